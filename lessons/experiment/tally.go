@@ -1,0 +1,127 @@
+package experiment
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+)
+
+// A Tally counts how often each value was left. The zero Tally is empty. A
+// Tally is a value: nothing changes it once Repeat or Of has returned it, and
+// any number of goroutines may read it.
+type Tally struct {
+	runs     int
+	counts   map[int]int
+	min, max int
+	sum      float64
+}
+
+// Of counts values that were measured some other way, for example many in one run.
+func Of(values ...int) Tally {
+	var t Tally
+	for _, v := range values {
+		t.add(v)
+	}
+	return t
+}
+
+func (t *Tally) add(v int) {
+	if t.runs == 0 {
+		t.counts = make(map[int]int)
+		t.min, t.max = v, v
+	}
+	t.runs++
+	t.counts[v]++
+	t.min, t.max = min(t.min, v), max(t.max, v)
+	t.sum += float64(v)
+}
+
+func (t Tally) clone() Tally {
+	t.counts = maps.Clone(t.counts)
+	return t
+}
+
+// Runs is the number of runs counted.
+func (t Tally) Runs() int { return t.runs }
+
+// Count is the number of runs that left v.
+func (t Tally) Count(v int) int { return t.counts[v] }
+
+// Share is the part of all runs that left v, from 0 to 1; 0 in an empty tally.
+func (t Tally) Share(v int) float64 {
+	if t.runs == 0 {
+		return 0
+	}
+	return float64(t.counts[v]) / float64(t.runs)
+}
+
+// Values are the values that at least one run left, in increasing order.
+func (t Tally) Values() []int { return slices.Sorted(maps.Keys(t.counts)) }
+
+// Min is the lowest value left; 0 in an empty tally.
+func (t Tally) Min() int { return t.min }
+
+// Max is the highest value left; 0 in an empty tally.
+func (t Tally) Max() int { return t.max }
+
+// Mean is the arithmetic mean of all values left; NaN in an empty tally.
+func (t Tally) Mean() float64 {
+	if t.runs == 0 {
+		return math.NaN()
+	}
+	return t.sum / float64(t.runs)
+}
+
+// Quantile is the lowest value v such that at least the part q of all runs left
+// v or less (the nearest-rank definition, so it is always a value that was
+// left): Quantile(0) is Min, Quantile(0.5) a median, Quantile(1) Max. It is 0 in
+// an empty tally, and panics if q is not from 0 to 1.
+func (t Tally) Quantile(q float64) int {
+	if !(q >= 0 && q <= 1) {
+		panic(fmt.Sprintf("experiment: quantile %v is not from 0 to 1", q))
+	}
+	need := q * float64(t.runs)
+	seen := 0
+	for _, v := range t.Values() {
+		seen += t.counts[v]
+		if float64(seen) >= need {
+			return v
+		}
+	}
+	return t.max
+}
+
+// String says in one line what was counted.
+func (t Tally) String() string {
+	switch {
+	case t.runs == 0:
+		return "no runs"
+	case t.min == t.max:
+		return fmt.Sprintf("%s: all left %s", plural(t.runs, "run"), group(t.min))
+	}
+	return fmt.Sprintf("%s left %s: lowest %s, median %s, highest %s",
+		plural(t.runs, "run"), plural(len(t.counts), "different value"),
+		group(t.min), group(t.Quantile(0.5)), group(t.max))
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return group(n) + " " + what + "s"
+}
+
+// group writes n with a comma between thousands, as the lesson does.
+func group(n int) string {
+	s := strconv.Itoa(n)
+	first := 0
+	if n < 0 {
+		first = 1
+	}
+	for i := len(s) - 3; i > first; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
