@@ -1,0 +1,111 @@
+package setup
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// A stamp is a text file: the step's key on the first line, then one line
+// "size path" for each file that the step made, the path quoted and relative
+// to the home, and "end" on the last.
+
+func (c *clone) stampPath(s step) string {
+	return c.path(state, "stamps", strings.ReplaceAll(s.name, " ", "-"))
+}
+
+// stamp records that the step is done. It is written beside its place and then
+// renamed: there is never half a stamp.
+func (c *clone) stamp(s step, key string) error {
+	var text strings.Builder
+	fmt.Fprintln(&text, key)
+	for _, output := range s.outputs {
+		err := filepath.WalkDir(c.path(output), func(path string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if d.IsDir() {
+				if d.Name() == "__pycache__" { // Python's own cache comes and goes
+					return fs.SkipDir
+				}
+				return nil
+			}
+			info, err := d.Info()
+			if err != nil {
+				return err
+			}
+			relative, err := filepath.Rel(c.home, path)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(&text, "%d %q\n", info.Size(), relative)
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("%s is missing after %q: %w", output, s.name, err)
+		}
+	}
+	fmt.Fprintln(&text, "end")
+	return writeFile(c.stampPath(s), []byte(text.String()), 0o666)
+}
+
+// stamped reports whether the step was finished with this key and everything
+// that it made is still there. Files that others added do not matter.
+func (c *clone) stamped(s step, key string) bool {
+	file, err := os.Open(c.stampPath(s))
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	if !lines.Scan() || lines.Text() != key {
+		return false
+	}
+	for lines.Scan() {
+		if lines.Text() == "end" {
+			return true
+		}
+		size, quoted, _ := strings.Cut(lines.Text(), " ")
+		want, err := strconv.ParseInt(size, 10, 64)
+		if err != nil {
+			return false
+		}
+		path, err := strconv.Unquote(quoted)
+		if err != nil {
+			return false
+		}
+		info, err := os.Lstat(c.path(path))
+		if err != nil || info.Size() != want {
+			return false
+		}
+	}
+	return false
+}
+
+// digest joins what a step is made from into one short word.
+func digest(parts ...string) string {
+	sum := sha256.New()
+	for _, part := range parts {
+		fmt.Fprintf(sum, "%d:%s", len(part), part) // the length, so that no two lists look alike
+	}
+	return fmt.Sprintf("%x", sum.Sum(nil)[:16])
+}
+
+// writeFile writes a file so that at every moment the old or the new content
+// is there in full.
+func writeFile(path string, content []byte, mode fs.FileMode) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	temporary := path + ".new"
+	if err := os.WriteFile(temporary, content, mode); err != nil {
+		os.Remove(temporary)
+		return err
+	}
+	return os.Rename(temporary, path)
+}
