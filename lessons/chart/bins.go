@@ -1,0 +1,98 @@
+package chart
+
+import (
+	"math"
+
+	"locklab/lessons/experiment"
+)
+
+const (
+	maxBins = 60 // as many bars as stay apart in 600 px
+	minBins = 12 // fewer would hide the shape of what is spread out
+)
+
+// bins are intervals of whole numbers, all of one width and next to each other:
+// the i-th holds the values from first + i*width up to the next.
+type bins struct {
+	first, width, n int
+}
+
+// binsFor chooses bins for all tallies together, so that their histograms have
+// the same axis.
+//
+// Where every value can have a bar of its own (60 at most), it has. Otherwise
+// the width is Freedman and Diaconis's (On the histogram as a density estimator:
+// L2 theory, 1981): 2 × interquartile range / cube root of the runs, of the
+// tally that asks for the narrowest, rounded up to 1, 2 or 5 times a power of ten,
+// and bounded so that there are 12 to 60 bins.
+//
+// A bin begins at the full count, if there is one. As no run leaves more, that
+// bin holds the full count alone, and a single lost update shows left of it.
+func binsFor(tallies []experiment.Tally, include []int) bins {
+	low, high := math.MaxInt, math.MinInt
+	for _, t := range tallies {
+		if t.Runs() > 0 {
+			low, high = min(low, t.Min()), max(high, t.Max())
+		}
+	}
+	for _, v := range include {
+		low, high = min(low, v), max(high, v)
+	}
+	if low > high {
+		return bins{first: 0, width: 1, n: 1}
+	}
+	span := float64(high) - float64(low) + 1 // as float64: the difference of two ints may not fit an int
+	if span <= maxBins {
+		return bins{first: low, width: 1, n: int(span)}
+	}
+	wanted := span / minBins
+	for _, t := range tallies {
+		if t.Runs() == 0 {
+			continue
+		}
+		spread := float64(t.Quantile(0.75)) - float64(t.Quantile(0.25))
+		if h := 2 * spread / math.Cbrt(float64(t.Runs())); h > 0 {
+			wanted = min(wanted, h)
+		}
+	}
+	width := roundWidth(max(wanted, span/maxBins))
+	anchor := 0
+	if len(include) > 0 {
+		anchor = include[0]
+	}
+	first := anchor + int(math.Floor((float64(low)-float64(anchor))/float64(width)))*width
+	return bins{first: first, width: width, n: int((float64(high)-float64(first))/float64(width)) + 1}
+}
+
+// roundWidth is the lowest of 1, 2 and 5 times a power of ten that is w or more.
+func roundWidth(w float64) int {
+	power := math.Pow(10, math.Floor(math.Log10(w)))
+	for _, m := range []float64{1, 2, 5} {
+		if m*power >= w {
+			return max(1, int(m*power))
+		}
+	}
+	return int(10 * power)
+}
+
+// of counts the runs of t in each bin.
+func (b bins) of(t experiment.Tally) []int {
+	counts := make([]int, b.n)
+	for _, v := range t.Values() {
+		if i := int(math.Floor((float64(v) - float64(b.first)) / float64(b.width))); i >= 0 && i < b.n {
+			counts[i] += t.Count(v)
+		}
+	}
+	return counts
+}
+
+// bounds are the lowest and the highest value of bin i.
+func (b bins) bounds(i int) (low, high int) {
+	low = b.first + i*b.width
+	return low, low + b.width - 1
+}
+
+// middle is where the bar of bin i stands.
+func (b bins) middle(i int) float64 {
+	return float64(b.first) + float64(i)*float64(b.width) + float64(b.width-1)/2
+}

@@ -1,0 +1,129 @@
+// Package chart draws what the lesson measures, as charts of go-echarts.
+//
+// Each function returns a chart that the reader can go on configuring with
+// everything that go-echarts has, before display.Show puts it into the output:
+//
+//	histogram := chart.Histogram(without, chart.Name("no lock"), chart.Against("sync.Mutex", with))
+//	histogram.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: "My title"}))
+//	display.Show(histogram)
+//
+// The colours are Okabe and Ito's, which people with any kind of colour vision can
+// tell apart (https://jfly.uni-koeln.de/color/), and nothing is said by colour
+// alone. The chart's aria description says in words what the picture shows.
+package chart
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"locklab/lessons/experiment"
+)
+
+// Okabe and Ito's colours, those that stand out on white and on black.
+const (
+	vermillion = "#D55E00"
+	blue       = "#0072B2"
+	green      = "#009E73"
+	orange     = "#E69F00"
+	skyBlue    = "#56B4E9"
+	purple     = "#CC79A7"
+)
+
+// An Option changes how a chart is drawn. Title is for all charts; each other
+// option names the chart it is for, and does nothing to another.
+type Option func(*config)
+
+type config struct {
+	title    string
+	axis     string
+	series   []series
+	full     *int
+	possible []int
+	expected map[int]float64
+	baseline string
+}
+
+// A series is one panel of a histogram.
+type series struct {
+	name  string
+	tally experiment.Tally
+}
+
+// Title is the line above the chart.
+func Title(title string) Option { return func(c *config) { c.title = title } }
+
+// Axis says what the values are, and their unit: "final value", "late by (µs)".
+// It is for Histogram, where it is "final value" unless told, and for Ratios.
+func Axis(name string) Option { return func(c *config) { c.axis = name } }
+
+func configure(options []Option) config {
+	var c config
+	for _, o := range options {
+		o(&c)
+	}
+	return c
+}
+
+// describe gives the chart its text alternative, in ECharts' own place for it.
+func describe(bc *charts.BaseConfiguration, text string) {
+	bc.Aria = &opts.Aria{
+		Enabled: opts.Bool(true),
+		Label:   &opts.AriaLabel{Enabled: opts.Bool(true), Description: text},
+	}
+}
+
+// extra adds to the option what go-echarts has no field for.
+type extra struct {
+	charts.BaseConfigurationVisitor
+	visit func(option map[string]any)
+}
+
+func (e extra) Visit(option map[string]any) { e.visit(option) }
+
+// short cuts a name so that it fits where a label goes; the full name is in the
+// tooltips and the text alternative.
+func short(s string, letters int) string {
+	runes := []rune(strings.Join(strings.Fields(s), " "))
+	if len(runes) <= letters {
+		return string(runes)
+	}
+	return string(runes[:letters-1]) + "…"
+}
+
+// number writes n with a comma between thousands.
+func number(n int) string {
+	s := strconv.Itoa(n)
+	first := 0
+	if n < 0 {
+		first = 1
+	}
+	for i := len(s) - 3; i > first; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return number(n) + " " + what + "s"
+}
+
+// percent writes a share so that only 0 reads 0 % and only 1 reads 100 %.
+func percent(share float64) string {
+	switch p := 100 * share; {
+	case share == 0 || share == 1:
+		return fmt.Sprintf("%.0f %%", p)
+	case p < 0.1:
+		return "under 0.1 %"
+	case p > 99.9:
+		return "over 99.9 %"
+	default:
+		return fmt.Sprintf("%.1f %%", p)
+	}
+}

@@ -1,0 +1,70 @@
+package chart
+
+import (
+	"fmt"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+)
+
+// Positions draws who was next, over many runs: served[run][k] is the position,
+// from 0, at which the goroutine that was served k-th had arrived. The heat map
+// counts how often each arrival was served in each place: served in the order of
+// arrival is the diagonal.
+func Positions(served [][]int, options ...Option) *charts.HeatMap {
+	c := configure(options)
+	n := 0
+	for _, run := range served {
+		n = max(n, len(run))
+		for _, arrived := range run {
+			n = max(n, arrived+1)
+		}
+	}
+	counts := make([][]int, n) // [arrived][served]
+	for i := range counts {
+		counts[i] = make([]int, n)
+	}
+	total, diagonal := 0, 0
+	for _, run := range served {
+		for k, arrived := range run {
+			if arrived < 0 {
+				continue
+			}
+			counts[arrived][k]++
+			total++
+			if arrived == k {
+				diagonal++
+			}
+		}
+	}
+	var places []string
+	var data []opts.HeatMapData
+	highest := 0
+	for i := range n {
+		places = append(places, fmt.Sprint(i+1))
+		for k := range n {
+			highest = max(highest, counts[i][k])
+			data = append(data, opts.HeatMapData{
+				Name:  fmt.Sprintf("arrived %d, served %d: %s", i+1, k+1, count(counts[i][k], "time")),
+				Value: []any{k, i, counts[i][k]},
+			})
+		}
+	}
+	heat := charts.NewHeatMap()
+	heat.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title}), charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))
+	heat.Tooltip = opts.Tooltip{Trigger: "item", Formatter: "{b}"}
+	heat.XAxisList[0] = opts.XAxis{Type: "category", Name: "served", NameLocation: "middle", NameGap: 28, Data: places}
+	heat.YAxisList[0] = opts.YAxis{Type: "category", Name: "arrived", NameLocation: "middle", NameGap: 36, Data: places, Inverse: opts.Bool(true)}
+	heat.VisualMapList = []opts.VisualMap{{
+		Calculable: opts.Bool(true), Min: 0, Max: float32(max(1, highest)), Orient: "vertical", Right: "8", Top: "middle",
+		InRange: &opts.VisualMapInRange{Color: []string{"#eef3f8", "#56B4E9", "#0072B2", "#002b45"}},
+	}}
+	heat.AddSeries("served", data)
+	heat.Initialization.Height = "360px"
+	share := "no runs"
+	if total > 0 {
+		share = fmt.Sprintf("%s of %s was served in the place in which it had arrived", percent(float64(diagonal)/float64(total)), number(total))
+	}
+	describe(&heat.BaseConfiguration, share)
+	return heat
+}

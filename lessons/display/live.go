@@ -1,0 +1,71 @@
+package display
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+)
+
+// An Area is an output of a cell whose content can be replaced while the cell runs.
+type Area struct {
+	mu   sync.Mutex // protects all below
+	id   string     // "" until the first Show, and after Done
+	last content
+}
+
+// Live returns an empty Area, to show an experiment that fills up:
+//
+//	live := display.Live()
+//	tally := experiment.Repeat(10_000, run, experiment.Every(200*time.Millisecond, func(soFar experiment.Tally) {
+//		live.Show(display.Progress(soFar.Runs(), 10_000), chart.Histogram(soFar))
+//	}))
+//	live.Show(chart.Histogram(tally))
+//	live.Done()
+//
+// A chart in the same place is not drawn anew: it moves to its new values, and
+// the notebook keeps only what was shown last.
+func Live() *Area { return new(Area) }
+
+// Show replaces what the Area shows by these things, one below the other. Each
+// call costs some milliseconds: ten a second are more than the eye needs.
+// Several goroutines may call it.
+func (a *Area) Show(things ...any) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.id == "" {
+		a.id = newID()
+	}
+	var markup, text []string
+	for i, thing := range things {
+		c := renderIn(fmt.Sprint(a.id, "-", i), thing)
+		markup, text = append(markup, c.asHTML()), append(text, c.text)
+	}
+	a.last = content{html: strings.Join(markup, "\n"), text: strings.Join(text, "\n")}
+	if inNotebook() {
+		emit(a.last, a.id)
+	}
+}
+
+// Done ends the Area with what it shows. Outside a notebook that, and nothing of
+// what was there before, is printed now. A Show after Done begins a new output.
+func (a *Area) Done() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.id != "" && !inNotebook() {
+		emit(a.last, "")
+	}
+	a.id, a.last = "", content{}
+}
+
+// Progress says how far something is: done of total, with a bar.
+func Progress(done, total int) HTML {
+	done = max(0, done)
+	total = max(total, 1)
+	return HTML(fmt.Sprintf(`<progress value="%d" max="%d"></progress> %d of %d (%d %%)`,
+		done, total, done, total, int(100*float64(min(done, total))/float64(total))))
+}
+
+// newID is an id that no other output has, in this run of the cell or another:
+// an id that the page knows already would replace that output.
+func newID() string { return fmt.Sprintf("locklab-%016x", rand.Uint64()) }

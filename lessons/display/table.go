@@ -1,0 +1,68 @@
+package display
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"text/tabwriter"
+)
+
+// A Table is rows under a header. The cells are written the way fmt.Print
+// writes them; a row may be shorter or longer than the header.
+type Table struct {
+	Caption string // above the table; "" for none
+	Header  []string
+	Rows    [][]any
+}
+
+// Add appends a row.
+func (t *Table) Add(cells ...any) { t.Rows = append(t.Rows, cells) }
+
+// String is the table as aligned text.
+func (t Table) String() string { return t.content().text }
+
+func (t Table) content() content {
+	var markup, text strings.Builder
+	if t.Caption != "" {
+		text.WriteString(oneLine(t.Caption) + "\n")
+		fmt.Fprintf(&markup, "<caption>%s</caption>", html.EscapeString(t.Caption))
+	}
+	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	line := func(tag string, cells []any) {
+		markup.WriteString("<tr>")
+		for i, cell := range cells {
+			s := fmt.Sprint(cell)
+			if i > 0 {
+				w.Write([]byte{'\t'})
+			}
+			w.Write([]byte(oneLine(s)))
+			fmt.Fprintf(&markup, "<%s>%s</%s>", tag, html.EscapeString(s), tag)
+		}
+		w.Write([]byte{'\n'})
+		markup.WriteString("</tr>\n")
+	}
+	if len(t.Header) > 0 {
+		header := make([]any, len(t.Header))
+		for i, name := range t.Header {
+			header[i] = name
+		}
+		markup.WriteString("<thead>")
+		line("th", header)
+		markup.WriteString("</thead>")
+	}
+	markup.WriteString("<tbody>")
+	for _, row := range t.Rows {
+		line("td", row)
+	}
+	markup.WriteString("</tbody>")
+	w.Flush()
+	return content{
+		html: "<table>" + markup.String() + "</table>",
+		text: strings.TrimRight(text.String(), "\n"),
+	}
+}
+
+// oneLine keeps a cell of a text table within its row and column.
+func oneLine(s string) string {
+	return strings.NewReplacer("\n", " ", "\r", " ", "\t", " ", "\v", " ", "\f", " ").Replace(s)
+}
