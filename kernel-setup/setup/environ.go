@@ -31,9 +31,16 @@ func Environ(root string) []string {
 		root = absolute
 	}
 	c := &clone{root: root, home: Home(root)}
-	path := []string{c.path("bin")}
 	if gos, err := askGo(context.Background(), root); err == nil {
-		path = append(path, filepath.Join(gos.GOROOT, "bin"))
+		c.gos = gos // without Go there is no kernel to run either, and Prepare has said so
+	}
+	return c.environ()
+}
+
+func (c *clone) environ() []string {
+	path := []string{c.path("bin")}
+	if c.gos.GOROOT != "" {
+		path = append(path, filepath.Join(c.gos.GOROOT, "bin"))
 	}
 	if old := os.Getenv("PATH"); old != "" {
 		path = append(path, old)
@@ -44,17 +51,18 @@ func Environ(root string) []string {
 			environ = append(environ, entry)
 		}
 	}
+	jupyter := c.path(state, "jupyter")
 	return append(environ,
 		"PATH="+strings.Join(path, string(filepath.ListSeparator)),
 		"VIRTUAL_ENV="+c.home,
 		"PYTHONNOUSERSITE=1",
 		"JUPYTER_PREFER_ENV_PATH=1",
-		"JUPYTER_CONFIG_DIR="+c.path(state, "jupyter", "config"),
-		"JUPYTER_DATA_DIR="+c.path(state, "jupyter", "data"),
-		"JUPYTER_RUNTIME_DIR="+c.path(state, "jupyter", "runtime"),
+		"JUPYTER_CONFIG_DIR="+filepath.Join(jupyter, "config"),
+		"JUPYTER_DATA_DIR="+filepath.Join(jupyter, "data"),
+		"JUPYTER_RUNTIME_DIR="+filepath.Join(jupyter, "runtime"),
 		"JUPYTERLAB_DIR="+c.path("share", "jupyter", "lab"),
-		"JUPYTERLAB_SETTINGS_DIR="+c.path(state, "jupyter", "settings"),
-		"JUPYTERLAB_WORKSPACES_DIR="+c.path(state, "jupyter", "workspaces"),
+		"JUPYTERLAB_SETTINGS_DIR="+filepath.Join(jupyter, "settings"),
+		"JUPYTERLAB_WORKSPACES_DIR="+filepath.Join(jupyter, "workspaces"),
 		"IPYTHONDIR="+c.path(state, "ipython"),
 		"GOPLSCACHE="+c.path(state, "gopls"),
 	)
@@ -64,9 +72,9 @@ func Environ(root string) []string {
 // environment of [Environ] and with the clone as its folder. It is killed
 // when ctx is done, unless the caller sets another Cancel.
 func Jupyter(ctx context.Context, root string, args ...string) *exec.Cmd {
-	// Not the script bin/jupyter: its first line names an absolute path, which
-	// the system cuts at 127 bytes or at the first space.
-	arguments := append([]string{"-m", "jupyter"}, args...)
+	// -I: what lies in the current folder is no part of Jupyter, whatever its
+	// name is.
+	arguments := append([]string{"-I", "-m", "jupyter"}, args...)
 	cmd := exec.CommandContext(ctx, filepath.Join(Home(root), "bin", "python"), arguments...)
 	cmd.Dir = root
 	cmd.Env = Environ(root)

@@ -3,6 +3,8 @@ package setup
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,16 +14,21 @@ import (
 // goInfo is what the go command says of itself inside the clone, where the
 // lines go and toolchain of go.mod hold.
 type goInfo struct {
-	GOVERSION, GOROOT, GOCACHE, GOMODCACHE, GOFLAGS string
+	GOVERSION, GOROOT, GOCACHE, GOMODCACHE, GOFLAGS, CC, CGO_ENABLED string
 }
 
 func askGo(ctx context.Context, root string) (goInfo, error) {
-	cmd := exec.CommandContext(ctx, "go", "env", "-json", "GOVERSION", "GOROOT", "GOCACHE", "GOMODCACHE", "GOFLAGS")
+	cmd := exec.CommandContext(ctx, "go", "env", "-json",
+		"GOVERSION", "GOROOT", "GOCACHE", "GOMODCACHE", "GOFLAGS", "CC", "CGO_ENABLED")
 	cmd.Dir = root
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOOS=", "GOARCH=")
 	var info goInfo
 	output, err := cmd.Output()
 	if err == nil {
 		err = json.Unmarshal(output, &info)
+	}
+	if ctx.Err() != nil {
+		return info, ctx.Err()
 	}
 	if err != nil {
 		return info, explainGo(err)
@@ -29,100 +36,101 @@ func askGo(ctx context.Context, root string) (goInfo, error) {
 	return info, nil
 }
 
-var tools = []string{"gonb", "goimports", "gopls"}
+// goCommand runs in the clone, by its go.mod alone: no workspace that the
+// clone may lie in and no vendor folder.
+func (c *clone) goCommand(ctx context.Context, verb string, args ...string) *command {
+	cmd := c.command(ctx, "go", append([]string{verb, "-mod=readonly"}, args...)...)
+	cmd.Dir = c.root
+	cmd.Env = append(cmd.Env, "GOWORK=off")
+	return cmd
+}
+
+// pins returns what the tools and the packages of the cells are built from.
+func (c *clone) pins() (string, error) {
+	mod, err := os.ReadFile(filepath.Join(c.root, "go.mod"))
+	return digest(string(mod), c.gos.GOVERSION), err
+}
 
 var toolsStep = step{
 	name: "GoNB kernel",
 	key: func(c *clone) (string, error) {
-		mod, err := os.ReadFile(filepath.Join(c.root, "go.mod"))
-		if err != nil {
-			return "", err
-		}
-		return digest(string(mod), c.gos.GOVERSION, c.home), nil
+		pins, err := c.pins()
+		return digest(pins, c.home), err
 	},
 	outputs: []string{"bin/gonb", "bin/goimports", "bin/gopls"},
-	run: func(ctx context.Context, c *clone, working func(string)) error {
-		cmd := c.command(ctx, working, "go", "install", "-v", "tool")
-		cmd.Dir = c.root
-		cmd.Env = append(cmd.Env, "GOBIN="+c.path("bin"), "GOWORK=off")
-		return cmd.run()
+	run: func(ctx context.Context, c *clone, report reporter) error {
+		// -v prints each package as it is built: nothing when all are cached.
+		cmd := c.goCommand(ctx, "install", "-v", "tool")
+		cmd.Env = append(cmd.Env, "GOBIN="+c.path("bin"))
+		return cmd.run(func(line string) { report(strings.TrimPrefix(line, "go: "), 0, 0) })
 	},
 }
 
-const kernelDir = "share/jupyter/kernels/gonb"
+// fromStandard are packages of the standard library that cells import whether
+// or not a lesson does.
+var fromStandard = []string{"bytes", "context", "errors", "fmt", "io", "maps", "math", "math/rand/v2", "os", "runtime",
+	"slices", "sort", "strconv", "strings", "sync", "sync/atomic", "testing", "time"}
 
-var kernelStep = step{
-	name: "kernelspec",
+var cacheStep = step{
+	name: "build cache",
 	key: func(c *clone) (string, error) {
-		spec, err := c.kernelspec()
-		return digest(string(spec)), err
+		pins, err := c.pins()
+		return digest(pins, c.gos.GOCACHE, c.gos.GOFLAGS), err
 	},
-	outputs: []string{kernelDir},
-	run: func(ctx context.Context, c *clone, working func(string)) error {
-		spec, err := c.kernelspec()
-		if err != nil {
+	run:      func(ctx context.Context, c *clone, report reporter) error { return c.warm(ctx) },
+	optional: true,
+	without:  "The first cells take longer.",
+}
+
+var raceStep = step{
+	name: "race detector",
+	key: func(c *clone) (string, error) {
+		pins, err := c.pins()
+		return digest(pins, c.gos.GOCACHE, c.gos.GOFLAGS, c.gos.CC, "race"), err
+	},
+	run: func(ctx context.Context, c *clone, report reporter) error {
+		if err := checkRace(c); err != nil {
 			return err
 		}
-		return writeFile(c.path(kernelDir, "kernel.json"), spec, 0o666)
+		return c.warm(ctx, "-race")
 	},
+	optional: true,
+	without:  "Cells that use the race detector do not run; all others do.",
 }
 
-// launch starts the kernel with the reader's own GOFLAGS, from the environment
-// or from go's own file, and -ldflags=-w added: without debug information a
-// cell links in three quarters of the time. The kernelspec's env cannot do it:
-// Jupyter leaves a variable that is not set as literal text. -mod is left out,
-// as the go command refuses it in a workspace, which every notebook is.
-const launch = `flags=
-ldflags=-ldflags=-w
-for flag in $(go env GOFLAGS); do
-	case $flag in
-	-mod=*|--mod=*) continue;;
-	-ldflags=*|--ldflags=*) ldflags=;;
-	esac
-	flags="$flags $flag"
-done
-GOFLAGS="$flags $ldflags" exec "$0" "$@"`
-
-// kernelspec returns kernel.json.
-func (c *clone) kernelspec() ([]byte, error) {
-	path := c.path("bin") + string(filepath.ListSeparator) + filepath.Join(c.gos.GOROOT, "bin")
-	return json.MarshalIndent(map[string]any{
-		"argv": []string{"/bin/sh", "-c", launch,
-			c.path("bin", "gonb"), "--kernel", "{connection_file}", "-go_work=" + c.root},
-		"display_name":   "Go (gonb)",
-		"language":       "go",
-		"interrupt_mode": "message",
-		"env": map[string]string{
-			"PATH":       path + string(filepath.ListSeparator) + "${PATH}",
-			"GORACE":     "atexit_sleep_ms=0", // else each cell with -race ends with a second of sleep
-			"GOWORK":     "",
-			"GOPLSCACHE": c.path(state, "gopls"),
-		},
-	}, "", "  ")
+// warm builds what cells import, so that the reader's first cell does not wait
+// for it: all that the lessons import, but not the lessons, which the reader
+// may be editing.
+func (c *clone) warm(ctx context.Context, flags ...string) error {
+	list := c.goCommand(ctx, "list", "-e", "-deps",
+		"-f", `{{if not (or .Error (and .Module .Module.Main))}}{{.ImportPath}}{{end}}`, "./lessons/...")
+	list.Stdout = &list.answer
+	if err := list.run(nil); err != nil {
+		return err
+	}
+	packages := append(strings.Fields(list.answer.String()), fromStandard...)
+	return c.goCommand(ctx, "build", append(flags, packages...)...).run(nil)
 }
 
-var warmStep = step{
-	name: "build caches",
-	key: func(c *clone) (string, error) {
-		mod, err := os.ReadFile(filepath.Join(c.root, "go.mod"))
-		return digest(string(mod), c.gos.GOVERSION, c.gos.GOCACHE), err
-	},
-	run: func(ctx context.Context, c *clone, working func(string)) error {
-		// What the lessons import, but not the lessons: those the reader edits.
-		list := c.command(ctx, nil, "go", "list", "-e", "-deps",
-			"-f", `{{if not (and .Module .Module.Main)}}{{.ImportPath}}{{end}}`, "./lessons/...")
-		list.Dir = c.root
-		if err := list.run(); err != nil {
-			return err
-		}
-		packages := strings.Fields(list.output.String())
-		for _, flags := range [][]string{{"-ldflags=-w"}, {"-ldflags=-w", "-race"}} {
-			build := c.command(ctx, working, "go", append(append([]string{"build"}, flags...), packages...)...)
-			build.Dir = c.root
-			if err := build.run(); err != nil {
-				return err
-			}
-		}
-		return nil
-	},
+// checkRace says what the race detector lacks. On macOS it needs nothing.
+func checkRace(c *clone) error {
+	compiler, _, _ := strings.Cut(c.gos.CC, " ")
+	if _, err := exec.LookPath(compiler); raceNeedsC && (err != nil || c.gos.CGO_ENABLED != "1") {
+		return fmt.Errorf("The race detector needs a C compiler and its headers: install them (%s) %s",
+			installHint("gcc libc6-dev", ""), again)
+	}
+	return nil
+}
+
+// explainGo says why the go command did not even tell its version.
+func explainGo(err error) error {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return fmt.Errorf("Go is missing on PATH: install Go 1.26 or newer %s", again)
+	}
+	said := strings.TrimSpace(string(exit.Stderr))
+	if strings.Contains(said, "GOTOOLCHAIN=local") || strings.Contains(said, "invalid go version") {
+		return fmt.Errorf("Go is too old (%s): install Go 1.26 or newer, or allow the go command to fetch it with GOTOOLCHAIN=auto, %s", lastLine(said), again)
+	}
+	return explainText("go", said)
 }

@@ -3,7 +3,10 @@ package setup
 import (
 	"context"
 	_ "embed"
+	"errors"
+	"os"
 	"os/exec"
+	"path/filepath"
 )
 
 //go:embed data/overrides.json
@@ -11,17 +14,22 @@ var overrides string
 
 // settingsPath is where JupyterLab looks for defaults that an installation
 // sets in place of its own.
-const settingsPath = "share/jupyter/lab/settings/overrides.json"
+var settingsPath = filepath.Join("share", "jupyter", "lab", "settings", "overrides.json")
 
 var settingsStep = step{
 	name:    "JupyterLab settings",
-	key:     func(c *clone) (string, error) { return digest(overrides, c.home), nil },
+	key:     func(c *clone) (string, error) { return digest(overrides), nil },
 	outputs: []string{settingsPath},
-	run: func(ctx context.Context, c *clone, working func(string)) error {
+	run: func(ctx context.Context, c *clone, report reporter) error {
 		return writeFile(c.path(settingsPath), []byte(overrides), 0o666)
 	},
 }
 
+// The lock was made with
+//
+//	npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+//
+// so that it names no registry: npm asks the one that the reader has set.
 var (
 	//go:embed data/package.json
 	packageJSON string
@@ -29,19 +37,46 @@ var (
 	packageLock string
 )
 
-// echartsPath is a JupyterLab extension with nothing but static files. They
-// are served at <base url>lab/extensions/locklab/static/.
-const echartsPath = "share/jupyter/labextensions/locklab/static/echarts.min.js"
+// echartsPath lies in a JupyterLab extension that has nothing but static
+// files, which are served at <base url>lab/extensions/locklab/static/.
+var echartsPath = filepath.Join("share", "jupyter", "labextensions", "locklab", "static", "echarts.min.js")
 
 var echartsStep = step{
-	name:    "ECharts",
-	key:     func(c *clone) (string, error) { return digest(packageLock, c.home), nil },
-	outputs: []string{echartsPath},
-	run: func(ctx context.Context, c *clone, working func(string)) error {
-		npm, err := exec.LookPath("npm")
-		if err != nil {
-			return skipped{"npm is not installed: charts load ECharts from the internet; for charts offline install npm and run this again"}
+	name:     "ECharts",
+	key:      func(c *clone) (string, error) { return digest(packageLock), nil },
+	outputs:  []string{echartsPath},
+	run:      fetchECharts,
+	optional: true,
+	without:  "Until then the charts load ECharts from go-echarts' host on the internet.",
+}
+
+// fetchECharts installs the npm lock in a folder of its own, with no script of
+// any package run, and keeps the one file that the charts need.
+func fetchECharts(ctx context.Context, c *clone, report reporter) error {
+	npm, err := exec.LookPath("npm")
+	if err != nil {
+		return errors.New("npm is not installed: for charts that work offline install Node.js with npm " + again)
+	}
+	dir, err := os.MkdirTemp(c.scratch(), "npm-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	for name, text := range map[string]string{"package.json": packageJSON, "package-lock.json": packageLock} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			return err
 		}
-		return c.fetchECharts(ctx, npm, working)
-	},
+	}
+	report("npm ci", 0, 0)
+	cmd := c.command(ctx, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--logs-max=0",
+		"--prefer-offline", "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000")
+	cmd.Dir = dir
+	if err := cmd.run(nil); err != nil {
+		return err
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "node_modules", "echarts", "dist", "echarts.min.js"))
+	if err != nil {
+		return err
+	}
+	return writeFile(c.path(echartsPath), text, 0o666)
 }

@@ -3,13 +3,14 @@ package setup
 import (
 	"context"
 	_ "embed"
-	"errors"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
+	"regexp"
 	"strings"
+	"time"
 )
 
 //go:embed data/requirements.txt
@@ -22,100 +23,187 @@ const oldestPython = 10
 var pythonStep = step{
 	name: "Python environment",
 	key: func(c *clone) (string, error) {
-		// The home is part of it: scripts of a Python environment name it, so
-		// that one that was moved does not work.
+		// The home is part of it: the scripts in a Python environment name it,
+		// so that one that was moved does not work.
 		return digest(requirements, c.home), nil
 	},
-	outputs: []string{"bin/python", "bin/jupyter", "pyvenv.cfg", "lib", "share", "etc"},
+	outputs: []string{"bin/python", "bin/jupyter", "bin/jupyter-lab", "pyvenv.cfg", "lib", "share", "etc"},
+	works:   pythonWorks,
 	run:     makePython,
+}
+
+// pythonWorks reports whether the interpreter that the environment was made
+// with is still there: a system update replaces 3.11 by 3.12 and leaves the
+// environment without its packages.
+func pythonWorks(ctx context.Context, c *clone) bool {
+	output, err := exec.CommandContext(ctx, c.path("bin", "python"), "-I", "-S", "-c",
+		"import sys; print('version = %d.%d.' % sys.version_info[:2])").Output()
+	if err != nil {
+		return false
+	}
+	config, err := os.ReadFile(c.path("pyvenv.cfg"))
+	return err == nil && strings.Contains(string(config), strings.TrimSpace(string(output)))
 }
 
 // makePython makes the Python environment from nothing: whatever is there of
 // an earlier one goes first, and set-up's own folder stays.
-func makePython(ctx context.Context, c *clone, working func(string)) error {
+func makePython(ctx context.Context, c *clone, report reporter) error {
 	python, err := findPython(ctx, c)
 	if err != nil {
 		return err
 	}
-	working("removing what is left of an earlier one")
-	entries, err := os.ReadDir(c.home)
-	if err != nil {
+	if err := checkSpace(c); err != nil {
 		return err
 	}
-	for _, entry := range entries {
-		if entry.Name() != state {
-			if err := os.RemoveAll(c.path(entry.Name())); err != nil {
-				return err
-			}
-		}
+	if err := c.sweep(); err != nil {
+		return err
 	}
-	working("making it with " + python)
-	if err := c.command(ctx, working, python, "-m", "venv", c.home).run(); err != nil {
+	report("python -m venv", 0, 0)
+	if err := c.command(ctx, python, "-I", "-m", "venv", c.home).run(nil); err != nil {
 		return err
 	}
 	list := c.path(state, "requirements.txt")
 	if err := writeFile(list, []byte(requirements), 0o666); err != nil {
 		return err
 	}
-	return c.command(ctx, working, c.path("bin", "python"), "-m", "pip", "install",
+	// -I: no pip.py in the current folder, no PYTHONPATH, no packages of the
+	// reader's own. --no-deps: the list is complete, and what is not on it has
+	// no hash.
+	pip := c.command(ctx, c.path("bin", "python"), "-I", "-m", "pip", "install",
 		"--require-hashes", "--no-deps", "--no-input", "--disable-pip-version-check", "--no-warn-script-location",
-		"--progress-bar", "off", "-r", list).run()
+		"--progress-bar", "off", "--requirement", list)
+	pip.Env = append(pip.Env, "PIP_USER=0", "PIP_TARGET=", "PIP_PREFIX=", "PIP_ROOT=")
+	if _, set := os.LookupEnv("PIP_RETRIES"); !set {
+		pip.Env = append(pip.Env, "PIP_RETRIES=2") // pip's own 5 take a minute to say that there is no network
+	}
+	return pip.run(pipProgress(report))
+}
+
+// sweep removes all of the home but set-up's own folder. Things are moved
+// aside before they are deleted: what writes there still, left over from a
+// set-up that was killed, then finds no folder to write to.
+func (c *clone) sweep() error {
+	entries, err := os.ReadDir(c.home)
+	if err != nil {
+		return err
+	}
+	aside, err := os.MkdirTemp(c.scratch(), "old-")
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if entry.Name() == state {
+			continue
+		}
+		if err := os.Rename(c.path(entry.Name()), filepath.Join(aside, entry.Name())); err != nil {
+			return err
+		}
+	}
+	return os.RemoveAll(aside)
+}
+
+var (
+	pinned     = regexp.MustCompile(`(?m)^[A-Za-z0-9][^\s=]*==`)
+	collecting = regexp.MustCompile(`^(?:Collecting|Requirement already satisfied:) ([^\s=]+)`)
+)
+
+// pipProgress reads how far pip is from what it prints: a line for each
+// package, and at last one line before all of them are unpacked.
+func pipProgress(report reporter) func(line string) {
+	total, n := len(pinned.FindAllString(requirements, -1)), 0
+	return func(line string) {
+		if match := collecting.FindStringSubmatch(line); match != nil {
+			n++
+			report(match[1], n, total)
+		} else if strings.HasPrefix(line, "Installing collected packages") {
+			report("unpacking", total, total)
+		}
+	}
+}
+
+// interpreter is what a Python says of itself.
+type interpreter struct {
+	Version    [2]int
+	Executable string   // past any environment that it belongs to
+	Lacks      []string // modules that set-up and JupyterLab need
 }
 
 // findPython returns the interpreter to make the environment with: the first
-// on PATH that is new enough.
+// on PATH that has all that is needed.
 func findPython(ctx context.Context, c *clone) (string, error) {
-	var found []string
+	var old, poor []string
 	seen := map[string]bool{}
 	for _, name := range pythonNames() {
 		for _, dir := range filepath.SplitList(os.Getenv("PATH")) {
 			path := filepath.Join(dir, name)
-			if dir == "" || dir == c.path("bin") || seen[path] {
+			if dir == "" || seen[path] || strings.HasPrefix(path, c.home+string(filepath.Separator)) {
 				continue
 			}
 			seen[path] = true
 			if info, err := os.Stat(path); err != nil || info.IsDir() || info.Mode()&0o111 == 0 {
 				continue
 			}
-			base, minor, err := askPython(ctx, path)
-			if err != nil {
-				continue
+			found, err := askPython(ctx, path)
+			switch {
+			case err != nil || found.Version[0] != 3:
+			case found.Version[1] < oldestPython:
+				old = append(old, fmt.Sprintf("%s is 3.%d", path, found.Version[1]))
+			case len(found.Lacks) > 0:
+				poor = append(poor, lacks(path, found))
+			default:
+				return found.Executable, nil
 			}
-			if minor >= oldestPython {
-				return base, nil
-			}
-			found = append(found, fmt.Sprintf("3.%d (%s)", minor, path))
 		}
 	}
-	if found == nil {
-		return "", fmt.Errorf("Python is missing: install Python 3.%d or newer and run this again", oldestPython)
+	switch {
+	case poor != nil:
+		return "", fmt.Errorf("%s %s", poor[0], again)
+	case old != nil:
+		return "", fmt.Errorf("Python is too old: %s, and JupyterLab needs 3.%d or newer. Install a newer one (%s) %s",
+			strings.Join(old, ", "), oldestPython, installHint("python3 python3-venv", "python@3.13"), again)
 	}
-	return "", fmt.Errorf("Python %s is too old: JupyterLab needs 3.%d or newer; install it and run this again",
-		strings.Join(found, ", "), oldestPython)
+	return "", fmt.Errorf("Python is missing: install Python 3.%d or newer (%s) %s",
+		oldestPython, installHint("python3 python3-venv", "python@3.13"), again)
+}
+
+func lacks(path string, found interpreter) string {
+	for _, module := range found.Lacks {
+		if module == "venv" || module == "ensurepip" {
+			return fmt.Sprintf("%s has no venv module, which makes the Python environment: install it (%s)",
+				path, installHint(fmt.Sprintf("python3.%d-venv", found.Version[1]), "python@3.13"))
+		}
+	}
+	return fmt.Sprintf("%s was built without %s, which JupyterLab needs: install another Python 3.%d or newer (%s)",
+		path, strings.Join(found.Lacks, " and "), oldestPython, installHint("python3 python3-venv", "python@3.13"))
 }
 
 func pythonNames() []string {
 	names := []string{"python3", "python"}
-	for minor := 14; minor >= oldestPython; minor-- {
+	for minor := 20; minor >= oldestPython; minor-- { // a newer one beside an old python3
 		names = append(names, fmt.Sprintf("python3.%d", minor))
 	}
 	return names
 }
 
-// askPython returns the interpreter behind path, past any environment that
-// path belongs to, and its minor version.
-func askPython(ctx context.Context, path string) (base string, minor int, err error) {
-	const question = `import sys; print(sys.version_info[0], sys.version_info[1], getattr(sys, "_base_executable", sys.executable) or sys.executable)`
-	output, err := exec.CommandContext(ctx, path, "-I", "-c", question).Output()
-	if err != nil {
-		return "", 0, err
+const pythonQuestion = `
+import json, sys
+try:
+    from importlib.util import find_spec
+    lacks = [m for m in ("venv", "ensurepip", "_ssl", "_sqlite3", "zlib") if find_spec(m) is None]
+except ImportError:
+    lacks = []
+print(json.dumps({
+    "Version": list(sys.version_info[:2]),
+    "Executable": getattr(sys, "_base_executable", None) or sys.executable,
+    "Lacks": lacks,
+}))`
+
+func askPython(ctx context.Context, path string) (found interpreter, err error) {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	output, err := exec.CommandContext(ctx, path, "-E", "-s", "-c", pythonQuestion).Output()
+	if err == nil {
+		err = json.Unmarshal(output, &found)
 	}
-	fields := strings.SplitN(strings.TrimSpace(string(output)), " ", 3)
-	if len(fields) != 3 || fields[0] != "3" {
-		return "", 0, errors.New("not a Python 3")
-	}
-	if minor, err = strconv.Atoi(fields[1]); err != nil {
-		return "", 0, err
-	}
-	return fields[2], minor, nil
+	return found, err
 }

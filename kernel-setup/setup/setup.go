@@ -21,13 +21,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"time"
-
-	"github.com/gofrs/flock"
 )
 
 // HomeVariable is the environment variable that names another home folder
-// than .venv in the clone. An image sets it, and so can the reader of a clone
+// than .venv in the clone. An image sets it, and so may the reader of a clone
 // that cannot be written.
 const HomeVariable = "LOCKLAB_HOME"
 
@@ -38,7 +37,7 @@ var moduleLine = regexp.MustCompile(`(?m)^module\s+locklab\s*$`)
 func Root() (string, error) {
 	start, err := os.Getwd()
 	if err != nil {
-		return "", fmt.Errorf("the current folder cannot be found (%w): change into the clone and run this again", err)
+		return "", fmt.Errorf("The current folder cannot be found (%w): change into the clone and run this again.", err)
 	}
 	for dir := start; ; dir = filepath.Dir(dir) {
 		text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
@@ -46,7 +45,7 @@ func Root() (string, error) {
 			return dir, nil
 		}
 		if dir == filepath.Dir(dir) {
-			return "", fmt.Errorf("%s is not inside the locklab clone: change into it and run this again", start)
+			return "", fmt.Errorf("%s is not inside the locklab clone: change into the clone and run this again.", start)
 		}
 	}
 }
@@ -54,22 +53,28 @@ func Root() (string, error) {
 // Home returns the absolute path of the folder that set-up fills for the clone
 // at root: $LOCKLAB_HOME, or .venv in the clone.
 func Home(root string) string {
-	if home := os.Getenv(HomeVariable); home != "" {
-		if absolute, err := filepath.Abs(home); err == nil {
-			return absolute
-		}
+	home := os.Getenv(HomeVariable)
+	if home == "" {
+		home = filepath.Join(root, ".venv")
 	}
-	return filepath.Join(root, ".venv")
+	if absolute, err := filepath.Abs(home); err == nil {
+		return absolute
+	}
+	return home
 }
 
 // Event tells how far Prepare is.
 type Event struct {
-	Step    string        // what is being done, as a short noun phrase
-	Number  int           // which step, from 1
-	Steps   int           // of how many
-	Status  Status        //
-	Detail  string        // for Waiting, Working, Skipped and Failed: one sentence or line
-	Elapsed time.Duration // since the step began; for Done, Skipped and Failed
+	Step   string // what is being done, as a short noun phrase
+	Number int    // which step, from 1; 0 while waiting for another set-up
+	Steps  int    // of how many
+	Status Status
+	// Detail is one line: what is being worked on (Working), why set-up waits
+	// (Waiting), or why a step was left out and what that means (Skipped).
+	Detail  string
+	Part    int           // how much of the step is done (Working), where that is known:
+	Parts   int           // so many parts of these; 0 where it is not
+	Elapsed time.Duration // since the step began
 }
 
 // Status is where a step stands.
@@ -77,34 +82,39 @@ type Status int
 
 const (
 	Waiting Status = iota // another set-up of this home is at work
-	Ready                 // it was done before
+	Ready                 // it had been done before
 	Started
-	Working // still at it; Detail says with what
+	Working // still at it
 	Done
-	Skipped // left out; Detail says why, and what that means
-	Failed
+	Skipped // left out; the notebooks run all the same
+	Failed  // Prepare returns the error
 )
 
 // step is one part of set-up.
 type step struct {
-	name string // short noun phrase
+	name string // short noun phrase; it names the stamp too
 	// key returns what the step is made from. Another key: do it again.
 	key func(*clone) (string, error)
-	// outputs are files and folders, relative to the home, that the step
+	// outputs are the files and folders, relative to the home, that the step
 	// makes; folders are taken with all that is in them.
 	outputs []string
-	run     func(context.Context, *clone, func(detail string)) error
+	// works, where it is not nil, is a last cheap look at a step whose stamp
+	// is good.
+	works func(context.Context, *clone) bool
+	run   func(context.Context, *clone, reporter) error
+	// optional steps are left out when they fail: the notebooks run without.
+	optional bool
+	without  string // for an optional step: what the reader has then
 }
 
-// skipped is the error of a step that is left out without failing set-up.
-type skipped struct{ why string }
+// reporter tells what a step is working on, and how far it is where that is
+// known; parts 0 otherwise.
+type reporter func(detail string, part, parts int)
 
-func (s skipped) Error() string { return s.why }
-
-// steps returns what set-up does, in order: a later step may use what an
-// earlier one made, and is done again when the earlier one wiped it.
+// steps returns what set-up does, in order. A later step may use what an
+// earlier one made, and is done again when the earlier one swept it away.
 func steps() []step {
-	return []step{pythonStep, settingsStep, toolsStep, kernelStep, echartsStep, warmStep}
+	return []step{pythonStep, settingsStep, toolsStep, kernelStep, echartsStep, cacheStep, raceStep}
 }
 
 // clone is one clone and its home, for the length of one Prepare.
@@ -112,22 +122,27 @@ type clone struct {
 	root string
 	home string
 	gos  goInfo
+	lock *os.File // held by the commands too; see command
 }
 
 func (c *clone) path(elements ...string) string {
 	return filepath.Join(append([]string{c.home}, elements...)...)
 }
 
-// state holds what is set-up's own in the home, apart from the Python
-// environment, which is wiped when it has to be made anew.
+// state is the folder in the home that holds what is set-up's own, apart from
+// the Python environment, which is swept away when it has to be made anew.
 const state = "locklab"
 
+// again ends every message about something that the reader can mend.
+const again = "and run this again."
+
 // Prepare makes whatever is missing in the home of the clone at root, and
-// returns when a notebook can run. With nothing missing it takes a few
-// milliseconds and writes nothing, so that it works on a read-only home.
-// It may be called from many processes at once: one works, the others wait.
-// progress is told each step, from this goroutine; it may be nil. An error is
-// one sentence for a person, which says what to do.
+// returns when a notebook can run. With nothing missing it takes a tenth of a
+// second and writes nothing, so that it works on a home that cannot be
+// written. It may be called from many processes at once: one works, the others
+// wait. progress is told each step, from this goroutine; it may be nil. An
+// error is a sentence for a person, which says what to do; it is ctx.Err()
+// when ctx was done.
 func Prepare(ctx context.Context, root string, progress func(Event)) error {
 	if progress == nil {
 		progress = func(Event) {}
@@ -136,60 +151,101 @@ func Prepare(ctx context.Context, root string, progress func(Event)) error {
 	if err != nil {
 		return err
 	}
-	if c.ready() {
+	missing, needed := c.missing(ctx)
+	if len(missing) == 0 {
 		return nil
 	}
-	if err := os.MkdirAll(c.path(state), 0o777); err != nil {
+	if err := os.MkdirAll(c.path(state), 0o777); err != nil && needed {
 		return explainHome(c, err)
 	}
-	lock := flock.New(c.path(state, "lock"))
-	locked, err := lock.TryLock()
-	if err == nil && !locked {
-		progress(Event{Step: "set-up", Status: Waiting, Detail: "another set-up of this clone is at work: waiting for it to end"})
-		_, err = lock.TryLockContext(ctx, 200*time.Millisecond)
+	lock, err := os.OpenFile(c.path(state, "lock"), os.O_RDWR|os.O_CREATE, 0o666)
+	if err != nil && !needed {
+		for _, s := range missing { // an image: what is baked in is all there will be
+			progress(Event{Step: s.name, Status: Skipped, Detail: c.home + " cannot be written. " + s.without})
+		}
+		return nil
 	}
 	if err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
 		return explainHome(c, err)
 	}
-	defer lock.Unlock()
-
-	all := steps()
-	for i, s := range all {
-		event := Event{Step: s.name, Number: i + 1, Steps: len(all)}
-		tell := func(status Status, detail string, elapsed time.Duration) {
-			event.Status, event.Detail, event.Elapsed = status, detail, elapsed
-			progress(event)
-		}
-		key, err := s.key(c)
-		if err != nil {
-			tell(Failed, err.Error(), 0)
-			return err
-		}
-		if c.stamped(s, key) {
-			tell(Ready, "", 0)
-			continue
-		}
-		tell(Started, "", 0)
-		begin := time.Now()
-		err = c.do(ctx, s, key, func(detail string) { tell(Working, detail, time.Since(begin)) })
-		var skip skipped
-		switch {
-		case err == nil:
-			tell(Done, "", time.Since(begin))
-		case errors.As(err, &skip):
-			tell(Skipped, skip.why, time.Since(begin))
-		case ctx.Err() != nil:
-			return ctx.Err()
-		default:
-			err = explain(c, err)
-			tell(Failed, err.Error(), time.Since(begin))
+	defer lock.Close()
+	if err := c.take(ctx, lock, progress); err != nil {
+		return err
+	}
+	// Commands are ended with this thread when this process is killed; see
+	// command.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	if err := c.tidy(); err != nil {
+		return explainHome(c, err)
+	}
+	for i := range steps() {
+		if err := c.step(ctx, i, progress); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// take locks the home for this process and, as they inherit the file, for the
+// commands that it starts: see command.
+func (c *clone) take(ctx context.Context, lock *os.File, progress func(Event)) error {
+	for told := false; ; {
+		locked, err := tryLock(lock)
+		if err != nil {
+			return explainHome(c, err)
+		}
+		if locked {
+			c.lock = lock
+			return nil
+		}
+		if !told {
+			told = true
+			progress(Event{Step: "set-up", Status: Waiting, Detail: "Another set-up of this clone is at work: waiting until it has ended."})
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// step does one step, if it is not done yet, and tells how it goes.
+func (c *clone) step(ctx context.Context, i int, progress func(Event)) error {
+	s := steps()[i]
+	var begin time.Time
+	tell := func(status Status, detail string, part, parts int) {
+		e := Event{Step: s.name, Number: i + 1, Steps: len(steps()), Status: status, Detail: detail, Part: part, Parts: parts}
+		if !begin.IsZero() {
+			e.Elapsed = time.Since(begin)
+		}
+		progress(e)
+	}
+	key, err := s.key(c)
+	if err != nil {
+		return explain(c, err)
+	}
+	if c.stamped(s, key) && (s.works == nil || s.works(ctx, c)) {
+		tell(Ready, "", 0, 0)
+		return nil
+	}
+	begin = time.Now()
+	tell(Started, "", 0, 0)
+	err = c.do(ctx, s, key, func(detail string, part, parts int) { tell(Working, detail, part, parts) })
+	switch {
+	case err == nil:
+		tell(Done, "", 0, 0)
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case s.optional:
+		tell(Skipped, explain(c, err).Error()+" "+s.without, 0, 0)
+		return nil
+	}
+	err = explain(c, err)
+	tell(Failed, err.Error(), 0, 0)
+	return err
 }
 
 // open finds out what every step needs to know.
@@ -199,8 +255,13 @@ func open(ctx context.Context, root string) (*clone, error) {
 		return nil, err
 	}
 	c := &clone{root: root, home: Home(root)}
-	if err := checkPath(c); err != nil {
+	if err := checkMachine(); err != nil {
 		return nil, err
+	}
+	for _, path := range []string{c.root, c.home} {
+		if err := checkPath(path); err != nil {
+			return nil, err
+		}
 	}
 	if c.gos, err = askGo(ctx, root); err != nil {
 		return nil, err
@@ -208,25 +269,45 @@ func open(ctx context.Context, root string) (*clone, error) {
 	return c, nil
 }
 
-// ready reports whether every step is stamped.
-func (c *clone) ready() bool {
+// missing returns the steps that are not done, and whether the notebooks need
+// one of them.
+func (c *clone) missing(ctx context.Context) (missing []step, needed bool) {
 	for _, s := range steps() {
 		key, err := s.key(c)
-		if err != nil || !c.stamped(s, key) {
-			return false
+		if err != nil || !c.stamped(s, key) || (s.works != nil && !s.works(ctx, c)) {
+			missing = append(missing, s)
+			needed = needed || !s.optional
 		}
 	}
-	return true
+	return missing, needed
 }
 
 // do runs one step: the stamp goes first and comes back last, so that a step
 // that was cut short is never taken for done.
-func (c *clone) do(ctx context.Context, s step, key string, working func(string)) error {
+func (c *clone) do(ctx context.Context, s step, key string, report reporter) error {
 	if err := os.Remove(c.stampPath(s)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := s.run(ctx, c, working); err != nil {
+	if err := s.run(ctx, c, report); err != nil {
 		return err
 	}
 	return c.stamp(s, key)
 }
+
+// scratch is where a step keeps what it needs only while it runs.
+func (c *clone) scratch() string { return c.path(state, "scratch") }
+
+// tidy takes away what a set-up that was killed left, and begins the log.
+func (c *clone) tidy() error {
+	if err := os.RemoveAll(c.scratch()); err != nil {
+		return err
+	}
+	if err := os.Mkdir(c.scratch(), 0o777); err != nil {
+		return err
+	}
+	return os.WriteFile(c.logPath(), nil, 0o666)
+}
+
+// logPath is the file that holds all that the commands of the last set-up
+// printed.
+func (c *clone) logPath() string { return c.path(state, "set-up.log") }

@@ -1,0 +1,7 @@
+//go:build unix && !linux
+
+package setup
+
+import "syscall"
+
+func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }

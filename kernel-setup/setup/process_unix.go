@@ -1,0 +1,42 @@
+//go:build unix
+
+package setup
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+const raceNeedsC = runtime.GOOS != "darwin"
+
+// endGroup asks a command and all that it started to end.
+func endGroup(p *os.Process) error { return syscall.Kill(-p.Pid, syscall.SIGTERM) }
+
+// tryLock takes the lock of a file without waiting. The lock belongs to the open
+// file: it is free when every process that has it open has ended.
+func tryLock(file *os.File) (bool, error) {
+	err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	if err == unix.EWOULDBLOCK {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// needsMB is about what the home holds in the end.
+const needsMB = 500
+
+// checkSpace refuses to begin what cannot end.
+func checkSpace(c *clone) error {
+	var disk unix.Statfs_t
+	if err := unix.Statfs(c.home, &disk); err != nil {
+		return nil // not every file system tells
+	}
+	if free := uint64(disk.Bavail) * uint64(disk.Bsize) >> 20; free < needsMB {
+		return fmt.Errorf("The disk is too full: %s needs about %d MB and %d MB are free. Free some space %s", c.home, needsMB, free, again)
+	}
+	return nil
+}
