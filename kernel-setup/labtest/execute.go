@@ -1,0 +1,213 @@
+package labtest
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+//go:embed execute.py
+var executePy string
+
+// Execute runs every code cell, in order, in one new GoNB kernel, and goes on
+// after cells that fail. Cells run in the folder of the notebook's file, as in
+// JupyterLab; the file itself stays as it is. The test fails only if the
+// kernel cannot be started or dies; what the cells did is in the Result.
+func (nb *Notebook) Execute(t testing.TB, options ...Option) *Result {
+	t.Helper()
+	Prepare(t)
+	c := configure(options)
+	dir := scratch(t)
+	out := filepath.Join(dir, "out.ipynb")
+	line := c.python(t, executePy, filepath.Dir(nb.Path), out, fmt.Sprint(c.timeout.Seconds()))
+
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, nb.JSON()); err != nil {
+		t.Fatal(err)
+	}
+	compact.WriteByte('\n')
+
+	ctx, cancel := deadline(t)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, line[0], line[1:]...)
+	cmd.Dir = filepath.Dir(nb.Path)
+	cmd.Env = c.environ(t, dir)
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Cancel = stdin.Close // execute.py then ends its kernel and itself
+	cmd.WaitDelay = 20 * time.Second
+	var log bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &log, &log
+
+	if err = cmd.Start(); err == nil {
+		stdin.Write(compact.Bytes()) // an early end of the program is told by Wait
+		err = cmd.Wait()
+	}
+	if err != nil {
+		t.Fatalf("running %s: %v\n%s", filepath.Base(nb.Path), err, tail(log.Bytes(), 4000))
+	}
+	data, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done, err := parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done.Path, done.t = nb.Path, t
+	return &Result{Notebook: done, t: t}
+}
+
+func tail(b []byte, n int) []byte {
+	return b[max(0, len(b)-n):]
+}
+
+// A Result is what the cells of a notebook did.
+type Result struct {
+	Notebook *Notebook // with the outputs
+	t        testing.TB
+}
+
+// For is the same result for another test, a subtest above all: what it finds
+// wrong fails t.
+func (r *Result) For(t testing.TB) *Result {
+	return &Result{Notebook: r.Notebook.Clone(t), t: t}
+}
+
+// Cell is what the cell with that id, or the only one with that tag, did.
+func (r *Result) Cell(name string) *CellResult {
+	r.t.Helper()
+	c := r.Notebook.Cell(name)
+	if c.Type != "code" {
+		r.t.Fatalf("cell %q is no code cell", name)
+	}
+	return &CellResult{c}
+}
+
+// OnlyFails fails the test unless exactly the named cells failed. Without
+// names: unless all cells ended well.
+func (r *Result) OnlyFails(names ...string) {
+	r.t.Helper()
+	var want []string
+	for _, name := range names {
+		want = append(want, r.Notebook.Cell(name).ID)
+	}
+	for _, c := range r.Notebook.Cells {
+		if c.Type != "code" {
+			continue
+		}
+		result := &CellResult{c}
+		switch expected := slices.Contains(want, c.ID); {
+		case result.Failed() && !expected:
+			r.t.Errorf("cell %q failed after %v:\n%s", c.ID, result.Duration(), result.ErrorText())
+		case !result.Failed() && expected:
+			r.t.Errorf("cell %q did not fail; it printed:\n%s", c.ID, result.Stdout())
+		}
+	}
+}
+
+// A CellResult is what one cell did.
+type CellResult struct{ *Cell }
+
+func (c *CellResult) stream(name string) string {
+	var b strings.Builder
+	for _, o := range c.Outputs {
+		if o.Type == "stream" && o.Name == name {
+			b.WriteString(o.Text)
+		}
+	}
+	return ansi.ReplaceAllString(b.String(), "")
+}
+
+// Stdout is what the cell printed, without terminal colours.
+func (c *CellResult) Stdout() string { return c.stream("stdout") }
+
+// Stderr is what the cell printed there, Go's panics and fatal errors
+// included, without terminal colours. Compile errors are not in it: see ErrorText.
+func (c *CellResult) Stderr() string { return c.stream("stderr") }
+
+// Failed reports whether the cell ended with an error: it did not compile,
+// panicked, left with a status other than 0, or was interrupted.
+func (c *CellResult) Failed() bool {
+	return c.Interrupted() || slices.ContainsFunc(c.Outputs, func(o Output) bool { return o.Type == "error" })
+}
+
+// Interrupted reports whether the cell ran until CellTimeout and was then stopped.
+func (c *CellResult) Interrupted() bool {
+	stopped, _ := c.note()["interrupted"].(bool)
+	return stopped
+}
+
+// Duration is the time from sending the cell to the kernel to its end,
+// compilation included.
+func (c *CellResult) Duration() time.Duration {
+	seconds, _ := c.note()["seconds"].(float64)
+	return time.Duration(seconds * float64(time.Second)).Round(time.Millisecond)
+}
+
+func (c *CellResult) note() map[string]any {
+	note, _ := c.Metadata["labtest"].(map[string]any)
+	return note
+}
+
+// ErrorText is everything that a reader is told of a failure: stderr, the
+// compiler's messages with their cell and line, and GoNB's last word. It is
+// empty if the cell did not fail.
+func (c *CellResult) ErrorText() string {
+	if !c.Failed() {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(c.Stderr())
+	for _, o := range c.Outputs {
+		if o.isReport() {
+			b.WriteString(reportText(o.Data["text/html"]))
+		}
+		if o.Type == "error" {
+			b.WriteString(o.Error + "\n")
+		}
+	}
+	if c.Interrupted() {
+		b.WriteString("interrupted: it ran longer than a test allows (labtest.CellTimeout)\n")
+	}
+	return b.String()
+}
+
+// Displays are the things that the cell's program showed (charts, tables,
+// progress), in order, after all updates. GoNB's own reports of errors are
+// not among them.
+func (c *CellResult) Displays() []Bundle {
+	var all []Bundle
+	for _, o := range c.Outputs {
+		if o.Data != nil && !o.isReport() {
+			all = append(all, o.Data)
+		}
+	}
+	return all
+}
+
+// HTML is the text/html of all displays, one after the other.
+func (c *CellResult) HTML() string { return c.all("text/html") }
+
+// Text is the text/plain of all displays, one a line.
+func (c *CellResult) Text() string { return c.all("text/plain") }
+
+func (c *CellResult) all(mime string) string {
+	var b strings.Builder
+	for _, d := range c.Displays() {
+		if s, ok := d[mime]; ok {
+			b.WriteString(strings.TrimSuffix(s, "\n") + "\n")
+		}
+	}
+	return b.String()
+}

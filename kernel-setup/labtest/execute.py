@@ -1,0 +1,62 @@
+"""Runs a notebook: `python -c this FOLDER OUT SECONDS < notebook`.
+
+Cells run in FOLDER, each for at most SECONDS, going on after errors. OUT gets
+the notebook with its outputs; each code cell's metadata says under "labtest"
+how many seconds it took and whether it was interrupted.
+
+The notebook is the first line of stdin. When stdin ends, so does this program,
+with its kernel: the test that holds the other end is gone.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+
+import nbformat
+from nbclient import NotebookClient
+
+
+def end_with_parent():
+    while os.read(0, 1024):  # not sys.stdin: its lock would be held at exit
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)  # nbclient ends the kernel
+    time.sleep(10)
+    os._exit(1)
+
+
+class Client(NotebookClient):
+    async def _async_handle_timeout(self, timeout, cell=None):
+        if cell is not None:
+            cell.metadata["labtest"]["interrupted"] = True
+        return await super()._async_handle_timeout(timeout, cell)
+
+
+def started(cell, cell_index):
+    cell.metadata["labtest"] = {"start": time.monotonic()}
+
+
+def ended(cell, cell_index, execute_reply):
+    note = cell.metadata["labtest"]
+    note["seconds"] = time.monotonic() - note.pop("start")
+
+
+folder, out, seconds = sys.argv[1:]
+notebook = nbformat.reads(sys.stdin.readline(), as_version=4)
+threading.Thread(target=end_with_parent, daemon=True).start()
+client = Client(
+    notebook,
+    kernel_name="gonb",
+    resources={"metadata": {"path": folder}},
+    allow_errors=True,
+    timeout=float(seconds),
+    interrupt_on_timeout=True,
+    startup_timeout=120,
+    iopub_timeout=60,
+    record_timing=False,  # GoNB's times have no fractions of a second
+    on_cell_start=started,
+    on_cell_executed=ended,
+)
+client.execute()
+nbformat.write(notebook, out)

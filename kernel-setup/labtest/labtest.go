@@ -1,0 +1,239 @@
+// Package labtest runs notebooks in tests as their readers run them: through
+// the real GoNB kernel, in a real JupyterLab, looked at by a real browser.
+//
+// There are three levels, each with one entry point:
+//
+//	Open, New   a notebook; Execute sends its cells to the kernel (nbclient), about 3 s
+//	StartLab    a JupyterLab of the test's own, about 4 s
+//	Lab.Open    a notebook of that JupyterLab in headless Chromium, about 5 s
+//
+// Everything comes from the clone's .venv, which Prepare makes when it is
+// missing. Tests may run in parallel, in one process or in several: each
+// kernel, JupyterLab and browser has temporary folders, ports and a trust
+// database of its own, and all of them end with their test, even if the test
+// process is killed.
+//
+// # What to know when you assert
+//
+//   - GoNB's error values are generic ("exit status 2"). Assert on Stderr or ErrorText.
+//   - Execute goes on after a cell that fails, and a cell tagged raises-exception
+//     that does not fail is no error either. Say which cells fail: OnlyFails.
+//   - The order between stdout, stderr and displays is not kept by GoNB.
+//   - Nothing may be measured against a deadline shorter than a minute: the
+//     machine may be busy with other tests.
+package labtest
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"locklab/kernel-setup/setup"
+)
+
+// Missing ends a test that cannot run because the machine lacks something
+// which Locklab itself does not install, such as a browser: it skips the test
+// with one line that says what to do. With LOCKLAB_REQUIRE=1 in the
+// environment, as in CI, it fails the test instead, so that nothing is skipped
+// unnoticed.
+func Missing(t testing.TB, format string, args ...any) {
+	t.Helper()
+	message := fmt.Sprintf(format, args...)
+	if os.Getenv("LOCKLAB_REQUIRE") == "1" {
+		t.Fatalf("%s (LOCKLAB_REQUIRE=1: nothing may be skipped)", message)
+	}
+	tell("NOT RUN: %s: %s", t.Name(), message)
+	t.Skip(message)
+}
+
+// tell says something at once to a person at the terminal: go test shows what
+// a test prints only when it fails, and not before its package has ended.
+func tell(format string, args ...any) {
+	line := fmt.Sprintf(format, args...) + "\n"
+	if tty, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0); err == nil {
+		defer tty.Close()
+		fmt.Fprint(tty, line)
+		return
+	}
+	fmt.Fprint(os.Stderr, line)
+}
+
+var prepared struct {
+	once sync.Once
+	root string
+	err  error
+}
+
+// Prepare makes sure that the clone is set up, which takes minutes the first
+// time and a moment afterwards, and returns the clone's root folder. It works
+// once per process; between processes the set-up's own lock makes one wait
+// for the other. If the clone cannot be set up the test fails with the reason.
+// The other functions of this package call it themselves.
+func Prepare(t testing.TB) string {
+	t.Helper()
+	prepared.once.Do(func() {
+		ctx, cancel := deadline(t)
+		defer cancel()
+		if prepared.root, prepared.err = setup.Root(); prepared.err == nil {
+			prepared.err = setup.Prepare(ctx, prepared.root, progress)
+			noteLessons(prepared.root)
+		}
+	})
+	if prepared.err != nil {
+		t.Fatalf("the clone is not set up: %v", prepared.err)
+	}
+	return prepared.root
+}
+
+// noteLessons looks at every file that a cell may import. Go's cache of test
+// results remembers what a test looked at, and so runs it again after a change
+// to a package that only the notebooks import.
+func noteLessons(root string) {
+	filepath.WalkDir(filepath.Join(root, "lessons"), func(string, fs.DirEntry, error) error { return nil })
+}
+
+// progress tells a person who waits for the tests what they wait for. It says
+// nothing when the clone is ready.
+func progress(e setup.Event) {
+	switch e.Status {
+	case setup.Waiting, setup.Skipped, setup.Failed:
+		tell("set-up: %s: %s", e.Step, e.Detail)
+	case setup.Started:
+		tell("set-up: %d of %d, %s", e.Number, e.Steps, e.Step)
+	}
+}
+
+func root(t testing.TB) string {
+	t.Helper()
+	root, err := setup.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+// An Option changes how Execute runs a notebook or how StartLab starts JupyterLab.
+type Option func(*config)
+
+type config struct {
+	env     []string
+	oneCPU  bool
+	timeout time.Duration
+	args    []string
+	files   []*Notebook
+	folder  string
+}
+
+func configure(options []Option) config {
+	c := config{timeout: 3 * time.Minute}
+	for _, o := range options {
+		o(&c)
+	}
+	return c
+}
+
+// Env adds variables ("GOMAXPROCS=1") to the environment of the kernel, and so
+// of every cell.
+func Env(assignments ...string) Option {
+	return func(c *config) { c.env = append(c.env, assignments...) }
+}
+
+// OneCPU keeps the kernel and everything that it starts on a single processor,
+// as taskset does. Unlike GOMAXPROCS=1 it also holds for the compiler and for
+// programs that look at the machine themselves. It needs Linux.
+func OneCPU() Option {
+	return func(c *config) { c.oneCPU = true }
+}
+
+// CellTimeout is how long one cell may run before it is interrupted and counted as
+// failed; three minutes unless said otherwise. It is there so that a cell that
+// hangs does not hang the tests: a cell's speed is not measured with it.
+func CellTimeout(d time.Duration) Option {
+	return func(c *config) { c.timeout = d }
+}
+
+// environ is the environment for a Jupyter program: the clone's, with
+// temporary and runtime folders in dir, so that parallel tests share nothing
+// that is written.
+func (c config) environ(t testing.TB, dir string) []string {
+	t.Helper()
+	env := setup.Environ(root(t))
+	for _, name := range []string{"tmp", "runtime"} {
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	env = append(env,
+		"TMPDIR="+filepath.Join(dir, "tmp"),
+		"JUPYTER_RUNTIME_DIR="+filepath.Join(dir, "runtime"),
+		"PYTHONUNBUFFERED=1",
+	)
+	return append(env, c.env...)
+}
+
+// python is the command line that runs the program source with the clone's
+// interpreter.
+func (c config) python(t testing.TB, source string, args ...string) []string {
+	t.Helper()
+	line := append([]string{filepath.Join(setup.Home(root(t)), "bin", "python"), "-c", source}, args...)
+	if c.oneCPU {
+		line = append([]string{"taskset", "--cpu-list", firstCPU(t)}, line...)
+	}
+	return line
+}
+
+// firstCPU is the number of the first processor that this process may use; in
+// a container that need not be 0.
+func firstCPU(t testing.TB) string {
+	t.Helper()
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		Missing(t, "running on one CPU needs Linux: %v", err)
+	}
+	for line := range strings.Lines(string(status)) {
+		if list, ok := strings.CutPrefix(line, "Cpus_allowed_list:"); ok {
+			return strings.TrimSpace(strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == '-' })[0])
+		}
+	}
+	t.Fatal("/proc/self/status does not say which processors may be used")
+	return ""
+}
+
+// scratch makes a folder that is removed at the end of the test. Unlike
+// t.TempDir its path is short, because gopls listens on a Unix socket below it
+// and such a path may have no more than about 100 bytes.
+func scratch(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "labtest")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		// A kernel that is just ending may still write: try for a while.
+		for range 20 {
+			if err = os.RemoveAll(dir); err == nil {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		t.Logf("left behind: %v", err)
+	})
+	return dir
+}
+
+// deadline is a context that ends a little before the test binary's own
+// deadline, so that children are ended and the reason is told.
+func deadline(t testing.TB) (context.Context, context.CancelFunc) {
+	if d, ok := t.(interface{ Deadline() (time.Time, bool) }); ok {
+		if end, ok := d.Deadline(); ok {
+			return context.WithDeadline(t.Context(), end.Add(-30*time.Second))
+		}
+	}
+	return context.WithCancel(t.Context())
+}
