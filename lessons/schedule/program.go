@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode"
 )
 
@@ -25,10 +27,17 @@ type Program struct {
 	outcome func() string
 	phase   phase
 	home    uintptr // the goroutine that runs the search
-	running *fiber  // whose turn it is, or nil
 	sealed  bool    // the first run has declared everything; later ones must declare the same
+	ahead   []int   // whose steps come next, as far as that is known
 
-	err      error       // why the run can't go on
+	// In a trial, only goroutine alone runs, and answer gives it what its steps would have seen, until it says false.
+	alone  int
+	answer func(s *step) (r result, more bool)
+
+	// A goroutine that the program started with a go statement may come upon these two at any time.
+	running atomic.Pointer[fiber] // whose turn it is or was last
+	problem atomic.Pointer[error] // why the search can't go on
+
 	failure  string      // what Fail said
 	failed   bool        // Fail was called
 	panicked *PanicError // a goroutine panicked
@@ -53,7 +62,7 @@ type fiber struct {
 	result result // what it saw last
 	state  fiberState
 
-	id    uintptr // the coroutine's goroutine
+	id    atomic.Uintptr // the coroutine's goroutine
 	next  func() (struct{}, bool)
 	stop  func()
 	yield func(struct{}) bool
@@ -73,27 +82,67 @@ const (
 // gone travels from a coroutine that ends by runtime.Goexit to the search, which must not end with it.
 type gone struct{}
 
-// stopped is the panic by which misuse leaves the function that declares the program.
-type stopped struct{ err error }
+// stopped is the panic by which misuse and Fail leave a function that the search itself has called.
+type stopped struct{}
+
+// busy holds the goroutines that are inside an Explore or Replay, to refuse one inside another.
+var busy sync.Map
+
+// enter makes a Program for one Explore or Replay; leave ends it.
+func enter(name string) (*Program, error) {
+	home := goroutine()
+	if _, inside := busy.LoadOrStore(home, true); inside {
+		return nil, fmt.Errorf("schedule: %s inside an Explore or Replay; call it outside of the program that is explored", name)
+	}
+	return &Program{home: home}, nil
+}
+
+func (p *Program) leave() {
+	p.close()
+	busy.Delete(p.home)
+}
+
+// ready gives the goroutines that can take a step now.
+func (p *Program) ready() (ready []int) {
+	for i, g := range p.gs {
+		if g.state == pending && p.world.ready(p.words, i, &g.step) {
+			ready = append(ready, i)
+		}
+	}
+	return ready
+}
+
+func (p *Program) order(steps []int) Order {
+	order := make(Order, len(steps))
+	for i, g := range steps {
+		order[i] = p.gs[g].name
+	}
+	return order
+}
 
 // misuse ends the run with an error.
 func (p *Program) misuse(format string, args ...any) {
 	p.fail(fmt.Errorf(format, args...))
 }
 
-func (p *Program) fail(err error) {
-	if p.err == nil {
-		p.err = err
+func (p *Program) err() error {
+	if e := p.problem.Load(); e != nil {
+		return *e
 	}
+	return nil
+}
+
+func (p *Program) fail(err error) {
+	p.problem.CompareAndSwap(nil, &err)
 	if goroutine() == p.home {
-		panic(stopped{err})
+		panic(stopped{})
 	}
 	runtime.Goexit()
 }
 
 // add declares an object, or in a later run finds it again.
 func (p *Program) add(kind, name string, size int, initial int64, capacity int, partner int32) int32 {
-	if p.phase != declaring || goroutine() != p.home {
+	if goroutine() != p.home || p.phase != declaring {
 		p.misuse("schedule: %s %q is made while goroutines run; make it before the first p.Go", kind, name)
 	}
 	i := p.count
@@ -132,7 +181,7 @@ func (p *Program) expression(e []string) int32 {
 
 // Go adds a goroutine that runs body. Names are how an Order tells goroutines apart: each is different and has no spaces.
 func (p *Program) Go(name string, body func()) {
-	if p.phase != declaring || goroutine() != p.home {
+	if goroutine() != p.home || p.phase != declaring {
 		p.misuse("schedule: goroutine %q is started by a goroutine; start all of them in the function that declares the program", name)
 	}
 	if name == "" || strings.ContainsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == '*' }) {
@@ -164,7 +213,7 @@ func (p *Program) Go(name string, body func()) {
 // Outcome says what a run has led to: value is called when all goroutines have ended, and runs for which it gives the same text have the same
 // outcome. Without Outcome, the outcome is the final state of everything shared.
 func (p *Program) Outcome(value func() string) {
-	if p.phase != declaring || goroutine() != p.home {
+	if goroutine() != p.home || p.phase != declaring {
 		p.misuse("schedule: Outcome is called by a goroutine; call it in the function that declares the program")
 	}
 	p.outcome = value
@@ -173,13 +222,11 @@ func (p *Program) Outcome(value func() string) {
 // Fail ends this order at once, with an outcome of its own (Outcome.Failed) that carries the message: an assertion of the program does not
 // hold. Called by a goroutine, between its steps.
 func (p *Program) Fail(message string) {
-	if p.phase == concluding && goroutine() == p.home {
+	if goroutine() == p.home && p.phase == concluding {
 		p.failed, p.failure = true, message
 		panic(stopped{})
 	}
-	if p.running == nil || goroutine() != p.running.id {
-		p.stray()
-	}
+	p.turn()
 	p.failed, p.failure = true, message
 	runtime.Goexit()
 }
@@ -187,11 +234,11 @@ func (p *Program) Fail(message string) {
 // begin runs the declaring function and takes every goroutine to its first step.
 func (p *Program) begin(program func(*Program)) (err error) {
 	p.count, p.started, p.outcome = 0, 0, nil
-	p.err, p.failed, p.failure, p.panicked = nil, false, "", nil
+	p.failed, p.failure, p.panicked, p.ahead = false, "", nil, nil
 	p.phase = declaring
 	p.declare(program)
-	if p.err != nil {
-		return p.err
+	if err := p.err(); err != nil {
+		return err
 	}
 	switch {
 	case p.started == 0:
@@ -222,12 +269,13 @@ func (p *Program) begin(program func(*Program)) (err error) {
 	p.phase = stepping
 	for _, g := range p.gs {
 		g.state = unborn
-		p.resume(g)
-		if p.err != nil {
-			return p.err
+	}
+	for i, g := range p.gs {
+		if p.answer == nil || i == p.alone {
+			p.resume(g)
 		}
 	}
-	return nil
+	return p.err()
 }
 
 func (p *Program) declare(program func(*Program)) {
@@ -237,11 +285,10 @@ func (p *Program) declare(program func(*Program)) {
 			return
 		}
 		r := recover()
-		if s, ok := r.(stopped); ok {
-			p.err = s.err
-			return
+		if _, ok := r.(stopped); !ok {
+			err := fmt.Errorf("schedule: the function that declares the program panicked: %v", r)
+			p.problem.CompareAndSwap(nil, &err)
 		}
-		p.err = fmt.Errorf("schedule: the function that declares the program panicked: %v", r)
 	}()
 	program(p)
 	done = true
@@ -253,15 +300,30 @@ func (p *Program) take(g *fiber) {
 	p.resume(g)
 }
 
-// resume switches to g's coroutine until it comes to a step, ends or breaks.
+// follow carries out these goroutines' steps, one after the other, and says whether all of them could be.
+func (p *Program) follow(steps []int) bool {
+	p.ahead = steps
+	for len(p.ahead) > 0 && p.problem.Load() == nil {
+		g := p.gs[p.ahead[0]]
+		if g.state != pending || !p.world.ready(p.words, g.index, &g.step) {
+			return false
+		}
+		p.ahead = p.ahead[1:]
+		p.take(g)
+	}
+	return len(p.ahead) == 0
+}
+
+// resume switches to g's coroutine until it comes to a step that is not its turn, ends or breaks.
 func (p *Program) resume(g *fiber) {
 	if !g.alive {
 		g.next, g.stop = iter.Pull(g.serve)
 		g.alive = true
 	}
-	p.running = g
+	if p.running.Load() != g {
+		p.running.Store(g)
+	}
 	defer func() {
-		p.running = nil
 		if g.state == broken {
 			recover() // gone: the coroutine has ended, the search goes on
 		}
@@ -271,10 +333,14 @@ func (p *Program) resume(g *fiber) {
 
 // serve is the coroutine: one body after the other.
 func (g *fiber) serve(yield func(struct{}) bool) {
-	g.id, g.yield = goroutine(), yield
+	id := goroutine()
+	g.id.Store(id)
+	g.yield = yield
+	busy.Store(id, true)
 	defer func() {
-		if g.kill || g.state == broken {
-			g.alive = false
+		busy.Delete(id)
+		g.alive = false
+		if g.state == broken {
 			panic(gone{}) // turns a Goexit, which iter.Pull would pass on to the search, into a panic, which it can recover
 		}
 	}()
@@ -301,8 +367,9 @@ func (g *fiber) run() {
 			p.panicked = &PanicError{Goroutine: g.name, Value: r, Stack: debug.Stack()}
 			panic(gone{})
 		}
-		if p.err == nil && !p.failed {
-			p.err = fmt.Errorf("schedule: %s ended by runtime.Goexit (a test's FailNow or Fatal does that); an explored function must return", g.name)
+		if !p.failed {
+			err := fmt.Errorf("schedule: %s ended by runtime.Goexit (a test's FailNow or Fatal does that); a goroutine that is explored must return", g.name)
+			p.problem.CompareAndSwap(nil, &err)
 		}
 	}()
 	g.body()
@@ -310,28 +377,41 @@ func (g *fiber) run() {
 	g.state = ended
 }
 
-// step hands s to the search and waits until it has been carried out.
-func (p *Program) step(s step) result {
-	g := p.running
-	if g == nil || goroutine() != g.id {
-		if p.phase == concluding && goroutine() == p.home && p.world.look(&s) {
-			return p.world.carry(p.words, 0, &s)
-		}
+// turn gives the goroutine that calls, whose turn it must be.
+func (p *Program) turn() *fiber {
+	g := p.running.Load()
+	if g == nil || goroutine() != g.id.Load() {
 		p.stray()
 	}
+	return g
+}
+
+// step has s carried out when it is the goroutine's turn.
+func (p *Program) step(s step) result {
+	if goroutine() == p.home && p.phase == concluding && s.verb.looks() {
+		return p.world.carry(p.words, 0, &s)
+	}
+	g := p.turn()
 	if g.kill {
 		runtime.Goexit() // a deferred function of a run that is given up
 	}
 	g.step, g.state = s, pending
+	switch {
+	case p.answer != nil:
+		r, more := p.answer(&s)
+		if !more {
+			g.kill = true
+			runtime.Goexit()
+		}
+		return r
+	case len(p.ahead) > 0 && p.ahead[0] == g.index && p.world.ready(p.words, g.index, &s):
+		p.ahead = p.ahead[1:]
+		return p.world.carry(p.words, g.index, &s) // its turn again: no need to switch
+	}
 	if !g.yield(struct{}{}) {
 		runtime.Goexit()
 	}
 	return g.result
-}
-
-// look says whether s only looks at the shared state.
-func (w *world) look(s *step) bool {
-	return s.verb == read || s.verb == lookLocked || s.verb == calculate
 }
 
 // stray ends a goroutine that takes a step although it is none of the program's.
@@ -368,14 +448,14 @@ func (p *Program) close() {
 	}
 }
 
+// halt ends a coroutine that waits for its turn or for its next body. Deferred functions run; a step that one takes ends it.
 func (g *fiber) halt() {
 	defer func() {
-		recover()
-		g.alive, g.kill, g.state = false, false, unborn
-		g.p.running = nil
+		recover() // gone
+		g.kill, g.state = false, unborn
 	}()
-	g.kill = true
-	g.p.running = g
+	g.kill = g.state == pending
+	g.p.running.Store(g)
 	g.stop()
 }
 
@@ -384,11 +464,10 @@ func (p *Program) conclude() (value string) {
 	p.phase = concluding
 	defer func() {
 		if r := recover(); r != nil {
-			if s, ok := r.(stopped); ok {
-				p.err = s.err
-				return
+			if _, ok := r.(stopped); !ok {
+				err := fmt.Errorf("schedule: the function given to Outcome panicked: %v", r)
+				p.problem.CompareAndSwap(nil, &err)
 			}
-			p.err = fmt.Errorf("schedule: the function given to Outcome panicked: %v", r)
 		}
 	}()
 	if p.outcome != nil {
@@ -402,4 +481,21 @@ func (p *Program) conclude() (value string) {
 		fmt.Fprintf(&b, "%s %s", p.world.objects[i].name, p.textOf(int32(i)))
 	}
 	return b.String()
+}
+
+// leaf says where the run has led, when nobody is ready or the program has failed.
+func (p *Program) leaf() outcomeKey {
+	for _, g := range p.gs {
+		if g.state == pending && !p.failed {
+			return outcomeKey{p.deadlock(), deadlocked}
+		}
+	}
+	value := ""
+	if !p.failed {
+		value = p.conclude()
+	}
+	if p.failed {
+		return outcomeKey{p.failure, failedOutcome}
+	}
+	return outcomeKey{value, finished}
 }

@@ -69,8 +69,8 @@ func Replay(program func(*Program), order Order) (Trace, error) {
 		asked := g.step
 		path = append(path, i)
 		p.take(g)
-		if p.err != nil {
-			return trace, p.err
+		if err := p.err(); err != nil {
+			return trace, err
 		}
 		trace.Steps = append(trace.Steps, p.row(g, &asked, n+1))
 	}
@@ -79,12 +79,12 @@ func Replay(program func(*Program), order Order) (Trace, error) {
 		trace.Panic = fmt.Sprint(p.panicked.Value)
 		return trace, p.panicked
 	}
-	if ready := p.ready(nil); len(ready) > 0 && !p.failed {
+	if ready := p.ready(); len(ready) > 0 && !p.failed {
 		return trace, &OrderError{Step: len(order) + 1, Reason: "the order ends, but " + strings.Join(p.order(ready), ", ") + " can still take a step"}
 	}
 	k := p.leaf()
-	trace.Outcome, trace.Deadlock, trace.Failed = k.value, k.deadlock, k.failed
-	return trace, p.err
+	trace.Outcome, trace.Deadlock, trace.Failed = k.value, k.kind == deadlocked, k.kind == failedOutcome
+	return trace, p.err()
 }
 
 // An OrderError says where an Order can't be followed.
@@ -119,9 +119,9 @@ func (p *Program) refuse(i int, name string, n int) error {
 	g := p.gs[i]
 	switch {
 	case g.state == ended:
-		return &OrderError{n, name, "it has ended; ready are: " + names(p.ready(nil))}
+		return &OrderError{n, name, "it has ended; ready are: " + names(p.ready())}
 	case !p.world.ready(p.words, i, &g.step):
-		return &OrderError{n, name, "it waits " + p.waitsFor(g) + "; ready are: " + names(p.ready(nil))}
+		return &OrderError{n, name, "it waits " + p.waitsFor(g) + "; ready are: " + names(p.ready())}
 	}
 	return nil
 }
@@ -131,6 +131,9 @@ func (p *Program) waitsFor(g *fiber) string {
 	s := &g.step
 	o := &p.world.objects[s.object]
 	state := p.textOf(s.object)
+	if p.world.ready(p.words, g.index, s) {
+		return "in a loop for " + o.name + " to change"
+	}
 	switch s.verb {
 	case acquire, rLock, wLock:
 		if p.words[o.at] != 0 {

@@ -21,6 +21,7 @@ type Outcome struct {
 	Value       string   // what the function given to Program.Outcome said, the message of Fail, or who waits for what
 	Deadlock    bool     // goroutines are left that wait for ever
 	Failed      bool     // the program called Fail
+	Panic       bool     // a goroutine panicked; Explore gives a *PanicError too
 	Schedules   *big.Int // how many orders lead here; exact
 	Probability float64  // if at each step every goroutine that is ready is equally likely to take it, 0 to 1
 	Example     Order    // of the orders that lead here, one with the fewest switches between goroutines
@@ -57,7 +58,7 @@ func sortOutcomes(outcomes []Outcome) {
 		switch {
 		case o.Deadlock:
 			return 3
-		case o.Failed:
+		case o.Failed, o.Panic:
 			return 2
 		}
 		if _, ok := new(big.Int).SetString(o.Value, 10); ok {

@@ -1,159 +1,609 @@
 package schedule
 
 import (
+	"errors"
 	"fmt"
+	"math"
 	"math/big"
-	"sync"
+	"math/bits"
+	"math/rand/v2"
+	"slices"
 )
 
-// homes holds the goroutines that are inside an Explore or Replay, to refuse one inside another.
-var homes sync.Map
+// The search works on data, not on goroutines. A goroutine is a function of the values that it has seen, so what it does next after a
+// history is found out once, by running it, and kept in a tree of histories (locals). What a step does to the shared state is
+// known (world.carry). A state of the whole program is therefore the number of its shared state and the number of each goroutine's history, and
+// two orders that lead to the same numbers have the same future: it is searched once and their counts are added. Goroutines really
+// run where a history is new, where an order ends (to ask for its outcome), and at the end along random orders, to be sure.
 
-// enter makes a Program for one Explore or Replay; leave ends it.
-func enter(name string) (*Program, error) {
-	home := goroutine()
-	if _, inside := homes.LoadOrStore(home, true); inside {
-		return nil, fmt.Errorf("schedule: %s inside an Explore or Replay; call it outside of the program that is explored", name)
-	}
-	return &Program{home: home}, nil
+const (
+	maxSteps = 10_000 // longest order that is followed
+	band     = 64     // how deep one descent goes before others that are less deep get their turn
+	checks   = 500    // random orders run at the end
+	unknown  = math.MaxUint32
+)
+
+// A local is one history of a goroutine: what it has done and seen, and what it does next.
+type local struct {
+	step    step   // what it does next, if state is pending
+	seen    result // what it saw of its last step, the one that leads here from parent
+	parent  uint32
+	kid     uint32 // the newest of the histories that are one step longer, 0 for none
+	sibling uint32 // the next of the same parent
+	kids    uint32 // how many
+	state   fiberState
 }
 
-func (p *Program) leave() {
-	p.close()
-	homes.Delete(p.home)
+type kidKey struct {
+	parent uint32
+	seen   result
 }
 
-// ready gives the goroutines that can take a step now.
-func (p *Program) ready(ready []int) []int {
-	for i, g := range p.gs {
-		if g.state == pending && p.world.ready(p.words, i, &g.step) {
-			ready = append(ready, i)
-		}
-	}
-	return ready
+// chained is how many histories one step longer are looked through one by one; a map holds the rest.
+const chained = 8
+
+// A node is a state of the whole program, numbered as in search.states.
+type node struct {
+	first   uint32 // its edges, from first …
+	edges   uint16 // … as many
+	by      uint16 // the goroutine that took the step by which it was found
+	from    uint32 // the node from which it was found
+	depth   uint32 // steps taken
+	outcome int32  // index in search.outcomes, -1 where the orders go on
 }
 
-func (p *Program) order(steps []int) Order {
-	order := make(Order, len(steps))
-	for i, g := range steps {
-		order[i] = p.gs[g].name
-	}
-	return order
+type edge struct {
+	to uint32 // unknown if it has not been tried
+	by uint16
 }
 
-// Explore runs the program in every order.
+type search struct {
+	p       *Program
+	program func(*Program)
+	scout   *scout
+	width   int // goroutines
+
+	locals   []local
+	kids     map[kidKey]uint32
+	ends     map[uint32]ending // of locals that are broken
+	shared   rows[int64]
+	states   rows[uint32] // shared, then one local for each goroutine
+	nodes    []node
+	edges    []edge
+	outcomes []Outcome
+	byKey    map[outcomeKey]int32
+	panics   map[int32]*PanicError
+	spins    map[[2]uint32]bool
+
+	live  []int // the steps that p has taken since begin
+	path  []int // the steps to the node in hand
+	words []int64
+	row   []uint32
+	fresh bool // p has not been begun
+}
+
+type outcomeKey struct {
+	value string
+	kind  outcomeKind
+}
+
+type outcomeKind uint8
+
+const (
+	finished outcomeKind = iota
+	failedOutcome
+	panicOutcome
+	deadlocked
+)
+
+// ending is how a goroutine broke.
+type ending struct {
+	failure string
+	panic   *PanicError
+}
+
+// Explore runs the program in every order and says where they lead. If a goroutine panics in some of them, the error is a *PanicError with an
+// order that leads there, and the report is made all the same. For any other error there is no report: a program that can't be explored.
 func Explore(program func(*Program), opts ...Option) (Report, error) {
 	o := options{limit: defaultLimit}
 	for _, opt := range opts {
 		opt(&o)
 	}
-	report := Report{Schedules: new(big.Int)}
 	p, err := enter("Explore")
 	if err != nil {
-		return report, err
+		return Report{Schedules: new(big.Int)}, err
 	}
 	defer p.leave()
-
-	type choice struct {
-		ready []int
-		next  int
-		prob  float64
+	s := &search{
+		p: p, program: program,
+		kids: map[kidKey]uint32{}, ends: map[uint32]ending{},
+		byKey: map[outcomeKey]int32{}, panics: map[int32]*PanicError{}, spins: map[[2]uint32]bool{},
 	}
-	type key struct {
-		value            string
-		deadlock, failed bool
+	defer func() { s.scout.close() }()
+	complete, err := s.run(o.limit)
+	if err != nil {
+		return Report{Schedules: new(big.Int)}, err
 	}
-	found := map[key]*Outcome{}
-	var stack []choice
-	var path []int
-	one := big.NewInt(1)
-	for runs := 0; ; runs++ {
-		if runs == o.limit {
-			break
-		}
-		if err := p.begin(program); err != nil {
-			return report, err
-		}
-		path = path[:0]
-		prob := 1.0
-		for p.panicked == nil && !p.failed {
-			depth := len(path)
-			if depth == 10000 {
-				return report, fmt.Errorf("schedule: an order of more than 10000 steps")
-			}
-			if depth == len(stack) {
-				stack = append(stack, choice{ready: p.ready(nil), prob: prob})
-			}
-			c := &stack[depth]
-			if len(c.ready) == 0 {
-				break
-			}
-			g := c.ready[c.next]
-			prob = c.prob / float64(len(c.ready))
-			path = append(path, g)
-			p.take(p.gs[g])
-			if p.err != nil {
-				return report, p.err
-			}
-		}
-		if p.panicked != nil {
-			p.panicked.Order = p.order(path)
-			return report, p.panicked
-		}
-		k := p.leaf()
-		if p.err != nil {
-			return report, p.err
-		}
-		p.abandon()
-		out := found[k]
-		if out == nil {
-			out = &Outcome{Value: k.value, Deadlock: k.deadlock, Failed: k.failed, Schedules: new(big.Int), Example: p.order(path)}
-			found[k] = out
-		}
-		out.Schedules.Add(out.Schedules, one)
-		out.Probability += prob
-		if e := p.order(path); e.Switches() < out.Example.Switches() {
-			out.Example = e
-		}
-		report.Schedules.Add(report.Schedules, one)
-		for len(stack) > 0 {
-			c := &stack[len(stack)-1]
-			c.next++
-			if c.next < len(c.ready) {
-				break
-			}
-			stack = stack[:len(stack)-1]
-		}
-		if len(stack) == 0 {
-			report.Complete = true
-			break
-		}
-	}
-	for _, out := range found {
-		report.Outcomes = append(report.Outcomes, *out)
-	}
-	sortOutcomes(report.Outcomes)
-	return report, nil
+	return s.report(complete)
 }
 
-// leaf says where a run has led when nobody is ready or the program failed.
-func (p *Program) leaf() (k struct {
-	value            string
-	deadlock, failed bool
-}) {
-	if p.failed {
-		k.value, k.failed = p.failure, true
-		return k
+// run searches until all orders are known or n descents have been made.
+func (s *search) run(n int) (complete bool, err error) {
+	p := s.p
+	if err := p.begin(s.program); err != nil {
+		return false, err
 	}
-	for _, g := range p.gs {
-		if g.state == pending {
-			k.value, k.deadlock = p.deadlock(), true
-			return k
+	s.width = len(p.gs)
+	s.scout = &scout{program: s.program}
+	s.shared.stride = len(p.words)
+	s.states.stride = 1 + s.width
+	s.words = make([]int64, len(p.words))
+	s.row = make([]uint32, 1+s.width)
+	s.row[0], _ = s.shared.intern(p.words)
+	s.locals = append(s.locals, local{}) // 0 is none
+	for i, g := range p.gs {
+		s.row[1+i] = s.learn(g, 0, result{})
+	}
+	root, _ := s.states.intern(s.row)
+	s.nodes = append(s.nodes, node{})
+	if err := s.expand(root); err != nil {
+		return false, err
+	}
+	complete = true
+	waiting := []uint32{root}
+	var stack []uint32
+	var next []uint32 // the edge of stack[i] that is tried next
+	for len(waiting) > 0 {
+		base := waiting[0]
+		waiting = waiting[1:]
+		depth := s.nodes[base].depth
+		if depth >= maxSteps {
+			complete = false
+			continue
+		}
+		s.path = s.path[:0]
+		for at := base; at != root; at = s.nodes[at].from {
+			s.path = append(s.path, int(s.nodes[at].by))
+		}
+		slices.Reverse(s.path)
+		stack, next = append(stack[:0], base), append(next[:0], 0)
+		for len(stack) > 0 {
+			top := len(stack) - 1
+			at := stack[top]
+			if next[top] == uint32(s.nodes[at].edges) {
+				stack, next = stack[:top], next[:top]
+				if top > 0 {
+					s.path = s.path[:len(s.path)-1]
+				}
+				continue
+			}
+			e := s.nodes[at].first + next[top]
+			next[top]++
+			to, found, err := s.try(at, int(s.edges[e].by))
+			if err != nil {
+				return false, err
+			}
+			s.edges[e].to = to
+			if found {
+				s.path = append(s.path, int(s.edges[e].by))
+				if err := s.expand(to); err != nil {
+					return false, err
+				}
+				switch d := s.nodes[to].depth; {
+				case s.nodes[to].outcome >= 0:
+				case d%band == 0:
+					waiting = append(waiting, to)
+				default:
+					stack, next = append(stack, to), append(next, 0)
+					continue
+				}
+				s.path = s.path[:len(s.path)-1]
+			}
+			if n--; n <= 0 {
+				return s.tried(), nil
+			}
 		}
 	}
-	k.value = p.conclude()
-	if p.failed {
-		k.value, k.failed = p.failure, true
+	if complete {
+		return true, s.check()
 	}
-	return k
+	return false, nil
+}
+
+// tried says whether no edge is left untried.
+func (s *search) tried() bool {
+	return !slices.ContainsFunc(s.edges, func(e edge) bool { return e.to == unknown })
+}
+
+// try takes a step of goroutine g in the state at. It gives the state after it and whether that was not seen before.
+func (s *search) try(at uint32, g int) (to uint32, found bool, err error) {
+	from := s.states.row(at)
+	copy(s.words, s.shared.row(from[0]))
+	l := from[1+g]
+	r := s.p.world.carry(s.words, g, &s.locals[l].step)
+	kid := s.kid(l, r)
+	if kid == 0 {
+		if err := s.follow(at, g); err != nil {
+			return 0, false, err
+		}
+		kid = s.learn(s.p.gs[g], l, r)
+	}
+	copy(s.row, s.states.row(at))
+	s.row[0], _ = s.shared.intern(s.words)
+	s.row[1+g] = kid
+	to, found = s.states.intern(s.row)
+	if found {
+		s.nodes = append(s.nodes, node{from: at, by: uint16(g), depth: s.nodes[at].depth + 1})
+	}
+	return to, found, nil
+}
+
+// kid gives the history that continues l with the result r, or 0.
+func (s *search) kid(l uint32, r result) uint32 {
+	n := 0
+	for c := s.locals[l].kid; c != 0; c = s.locals[c].sibling {
+		if s.locals[c].seen == r {
+			return c
+		}
+		if n++; n == chained {
+			return s.kids[kidKey{l, r}]
+		}
+	}
+	return 0
+}
+
+// learn adds the history that continues parent with the result r and in which g is now.
+func (s *search) learn(g *fiber, parent uint32, r result) uint32 {
+	id := uint32(len(s.locals))
+	l := local{seen: r, parent: parent, state: g.state}
+	switch g.state {
+	case pending:
+		l.step = g.step
+	case broken:
+		s.ends[id] = ending{s.p.failure, s.p.panicked}
+	}
+	if parent != 0 {
+		up := &s.locals[parent]
+		if up.kids++; up.kids <= chained {
+			l.sibling, up.kid = up.kid, id
+		} else {
+			s.kids[kidKey{parent, r}] = id
+		}
+	}
+	s.locals = append(s.locals, l)
+	return id
+}
+
+// expand finds out who is ready in a new state; if nobody is, where it has led.
+func (s *search) expand(at uint32) error {
+	n := &s.nodes[at]
+	n.first, n.outcome = uint32(len(s.edges)), -1
+	row := s.states.row(at)
+	words := s.shared.row(row[0])
+	over, broke := true, uint32(0)
+	for _, l := range row[1:] {
+		switch s.locals[l].state {
+		case broken:
+			broke = l
+		case pending:
+			over = false
+		}
+	}
+	if broke == 0 {
+		for g, l := range row[1:] {
+			if s.locals[l].state == pending && s.p.world.ready(words, g, &s.locals[l].step) && !s.spinning(row[0], l, g) {
+				s.edges = append(s.edges, edge{to: unknown, by: uint16(g)})
+			}
+		}
+		n.edges = uint16(len(s.edges) - int(n.first))
+		if n.edges > 0 {
+			return nil
+		}
+	}
+	var key outcomeKey
+	var panicked *PanicError
+	switch e := s.ends[broke]; {
+	case e.panic != nil:
+		key, panicked = outcomeKey{fmt.Sprint(e.panic.Value), panicOutcome}, e.panic
+	case broke != 0:
+		key = outcomeKey{e.failure, failedOutcome}
+	default:
+		if err := s.arrive(at); err != nil {
+			return err
+		}
+		key = s.p.leaf()
+		if err := s.p.err(); err != nil {
+			return err
+		}
+		if over != (key.kind != deadlocked) {
+			return ErrDiffers
+		}
+	}
+	i, ok := s.byKey[key]
+	if !ok {
+		i = int32(len(s.outcomes))
+		s.byKey[key] = i
+		s.outcomes = append(s.outcomes, Outcome{
+			Value: key.value, Deadlock: key.kind == deadlocked, Failed: key.kind == failedOutcome, Panic: key.kind == panicOutcome,
+			Schedules: new(big.Int),
+		})
+		if panicked != nil {
+			s.panics[i] = panicked
+		}
+	}
+	n.outcome = i
+	return nil
+}
+
+// ErrDiffers is the error for a program that can't be explored because it does not always do the same in the same order.
+var ErrDiffers = errors.New("schedule: the program behaves differently when it runs again in the same order; what its goroutines do may depend only on the " +
+	"values that their steps give them: no random numbers, no clock, and what they share must be made by p (p.Int, p.Lock, …)")
+
+// arrive runs the program for real to the state at, which s.path leads to.
+func (s *search) arrive(at uint32) error {
+	p := s.p
+	if len(s.live) > len(s.path) || !slices.Equal(s.live, s.path[:len(s.live)]) {
+		p.abandon()
+		s.live = s.live[:0]
+		if err := p.begin(s.program); err != nil {
+			return err
+		}
+	}
+	followed := p.follow(s.path[len(s.live):])
+	s.live = append(s.live[:0], s.path...)
+	if err := p.err(); err != nil {
+		return err
+	}
+	if !followed || !s.same(at) {
+		return ErrDiffers
+	}
+	return nil
+}
+
+// same says whether the run is in the state at.
+func (s *search) same(at uint32) bool {
+	row := s.states.row(at)
+	if !slices.Equal(s.p.words, s.shared.row(row[0])) {
+		return false
+	}
+	for i, g := range s.p.gs {
+		l := &s.locals[row[1+i]]
+		if l.state != g.state || l.state == pending && l.step != g.step {
+			return false
+		}
+	}
+	return true
+}
+
+// follow runs the program for real to the state at and lets g take its step there.
+func (s *search) follow(at uint32, g int) error {
+	if err := s.arrive(at); err != nil {
+		return err
+	}
+	s.p.take(s.p.gs[g])
+	s.live = append(s.live, g)
+	return s.p.err()
+}
+
+// check runs the program for real in random orders and compares where they lead with what the search found. This is how variables
+// that goroutines share behind the explorer's back come to light.
+func (s *search) check() error {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range min(checks, len(s.nodes)) {
+		at := uint32(0)
+		s.path = s.path[:0]
+		for s.nodes[at].outcome < 0 {
+			n := &s.nodes[at]
+			e := s.edges[n.first+uint32(random.IntN(int(n.edges)))]
+			s.path = append(s.path, int(e.by))
+			at = e.to
+		}
+		if err := s.arrive(at); err != nil {
+			return err
+		}
+		o := &s.outcomes[s.nodes[at].outcome]
+		if o.Panic || o.Failed {
+			continue
+		}
+		key := s.p.leaf()
+		if err := s.p.err(); err != nil {
+			return err
+		}
+		if key.value != o.Value || key.kind == deadlocked != o.Deadlock {
+			return ErrDiffers
+		}
+	}
+	return nil
+}
+
+// report counts the orders that lead to each outcome, from the first step on: what leads to a state is known before it leads on, since
+// all ways to a state have the same number of steps.
+func (s *search) report(complete bool) (Report, error) {
+	// The numbers of a layer, the states after as many steps, have limbs words of 64 bits each. The longest order gives a bound.
+	depth := uint32(0)
+	for i := range s.nodes {
+		depth = max(depth, s.nodes[i].depth)
+	}
+	limbs := int(depth)*bits.Len(uint(s.width-1))/64 + 1
+	start := make([]uint32, depth+2) // layer d is byDepth[start[d]:start[d+1]]
+	for i := range s.nodes {
+		start[s.nodes[i].depth+1]++
+	}
+	widest := uint32(0)
+	for d := range depth + 1 {
+		widest = max(widest, start[d+1])
+		start[d+1] += start[d]
+	}
+	byDepth := make([]uint32, len(s.nodes))
+	place := make([]uint32, len(s.nodes)) // within its layer
+	fill := slices.Clone(start)
+	for i := range s.nodes {
+		d := s.nodes[i].depth
+		byDepth[fill[d]] = uint32(i)
+		place[i] = fill[d] - start[d]
+		fill[d]++
+	}
+	counts, following := make([]uint64, int(widest)*limbs), make([]uint64, int(widest)*limbs)
+	likely, likelyNext := make([]float64, widest), make([]float64, widest)
+	// switches[i*width+g]: the fewest with which state i is reached by a step of g; before[…] the state before that.
+	switches := make([]uint16, len(s.nodes)*s.width)
+	before := make([]uint32, len(s.nodes)*s.width)
+	for i := range switches {
+		switches[i] = math.MaxUint16
+	}
+	best := make([]uint64, len(s.outcomes)) // switches, state, goroutine
+	for i := range best {
+		best[i] = math.MaxUint64
+	}
+	counts[0], likely[0] = 1, 1
+	sum := new(big.Int)
+	for d := range depth + 1 {
+		for _, i := range byDepth[start[d]:start[d+1]] {
+			n := &s.nodes[i]
+			count := counts[int(place[i])*limbs:][:limbs]
+			chance := likely[place[i]]
+			if n.outcome >= 0 {
+				o := &s.outcomes[n.outcome]
+				o.Schedules.Add(o.Schedules, number(sum, count))
+				o.Probability += chance
+				if i == 0 {
+					best[n.outcome] = 0
+					continue
+				}
+				for g := range s.width {
+					if w := switches[int(i)*s.width+g]; w != math.MaxUint16 {
+						best[n.outcome] = min(best[n.outcome], uint64(w)<<48|uint64(i)<<16|uint64(g))
+					}
+				}
+				continue
+			}
+			for _, e := range s.edges[n.first : n.first+uint32(n.edges)] {
+				if e.to == unknown {
+					continue
+				}
+				carry := uint64(0)
+				for k, limb := range count {
+					to := &following[int(place[e.to])*limbs+k]
+					*to, carry = bits.Add64(*to, limb, carry)
+				}
+				likelyNext[place[e.to]] += chance / float64(n.edges)
+				fewest := uint16(0)
+				if i != 0 {
+					fewest, _ = s.fewest(switches, i, int(e.by))
+				}
+				if to := int(e.to)*s.width + int(e.by); fewest < switches[to] {
+					switches[to], before[to] = fewest, i
+				}
+			}
+		}
+		counts, following = following, counts
+		likely, likelyNext = likelyNext, likely
+		clear(following)
+		clear(likelyNext)
+	}
+	r := Report{Schedules: new(big.Int), Complete: complete}
+	var panicked *PanicError
+	fewest := uint64(math.MaxUint64)
+	for k := range s.outcomes {
+		o := &s.outcomes[k]
+		r.Schedules.Add(r.Schedules, o.Schedules)
+		var order []int
+		for at, g := uint32(best[k]>>16), int(best[k]&0xffff); at != 0; {
+			order = append(order, g)
+			at = before[int(at)*s.width+g]
+			_, g = s.fewest(switches, at, g)
+		}
+		slices.Reverse(order)
+		o.Example = s.p.order(order)
+		if p := s.panics[int32(k)]; p != nil && best[k] < fewest {
+			panicked, fewest = p, best[k]
+			p.Order = o.Example
+		}
+	}
+	r.Outcomes = s.outcomes
+	sortOutcomes(r.Outcomes)
+	if panicked != nil {
+		return r, panicked
+	}
+	return r, nil
+}
+
+// fewest gives the fewest switches with which g can go on from state i, and the goroutine that led there.
+func (s *search) fewest(switches []uint16, i uint32, g int) (fewest uint16, last int) {
+	fewest, last = math.MaxUint16, g
+	for k, w := range switches[int(i)*s.width:][:s.width] {
+		if w == math.MaxUint16 {
+			continue
+		}
+		if k != g {
+			w++
+		}
+		if w < fewest || w == fewest && k == g {
+			fewest, last = w, k
+		}
+	}
+	return fewest, last
+}
+
+// number sets z to the number with these limbs, lowest first.
+func number(z *big.Int, limbs []uint64) *big.Int {
+	z.SetUint64(limbs[len(limbs)-1])
+	var low big.Int
+	for k := len(limbs) - 2; k >= 0; k-- {
+		z.Lsh(z, 64)
+		z.Or(z, low.SetUint64(limbs[k]))
+	}
+	return z
+}
+
+// rows numbers distinct rows of stride values each, from 0 in the order in which they come.
+type rows[T int64 | uint32] struct {
+	stride int
+	n      int
+	data   []T
+	table  []uint32 // open addressing: number + 1, or 0; its length is a power of two and at least 2n
+}
+
+func (r *rows[T]) row(i uint32) []T {
+	return r.data[int(i)*r.stride : (int(i)+1)*r.stride]
+}
+
+func (r *rows[T]) intern(row []T) (id uint32, fresh bool) {
+	if 2*r.n >= len(r.table) {
+		r.grow()
+	}
+	mask := uint64(len(r.table) - 1)
+	for at := hash(row) & mask; ; at = (at + 1) & mask {
+		id := r.table[at]
+		if id == 0 {
+			r.n++
+			r.table[at] = uint32(r.n)
+			r.data = append(r.data, row...)
+			return uint32(r.n - 1), true
+		}
+		if slices.Equal(r.row(id-1), row) {
+			return id - 1, false
+		}
+	}
+}
+
+func (r *rows[T]) grow() {
+	r.table = make([]uint32, max(64, 2*len(r.table)))
+	mask := uint64(len(r.table) - 1)
+	for i := range r.n {
+		at := hash(r.row(uint32(i))) & mask
+		for r.table[at] != 0 {
+			at = (at + 1) & mask
+		}
+		r.table[at] = uint32(i + 1)
+	}
+}
+
+func hash[T int64 | uint32](row []T) uint64 {
+	h := uint64(0)
+	for _, v := range row {
+		high, low := bits.Mul64(h^uint64(v)^0x9e3779b97f4a7c15, 0xd6e8feb86659fd93)
+		h = high ^ low
+	}
+	return h
 }

@@ -583,6 +583,7 @@ func (c *Cond) Broadcast() { c.p.step(step{condBroadcast, c.i, 0, 0}) }
 // Calculate takes a step that touches nothing shared, and gives value back: v = p.Calculate(v + 1). A step table shows
 // expression, if there is one, beside the value: p.Calculate(v+1, "some_number+1").
 func (p *Program) Calculate(value int, expression ...string) int {
+	p.turn()
 	return int(p.step(step{calculate, p.expression(expression), int64(value), 0}).value)
 }
 
