@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -29,7 +30,7 @@ func (c *clone) command(ctx context.Context, name string, args ...string) *comma
 	cmd := &command{Cmd: exec.CommandContext(ctx, name, args...), clone: c}
 	cmd.Dir = c.path(state)
 	cmd.Env = c.environ()
-	cmd.SysProcAttr = ownGroup()
+	cmd.SysProcAttr = ownGroup(syscall.SIGKILL)
 	cmd.Cancel = func() error { return endGroup(cmd.Process) }
 	cmd.WaitDelay = 5 * time.Second
 	if c.lock != nil {

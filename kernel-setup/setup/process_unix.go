@@ -5,7 +5,9 @@ package setup
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"runtime"
+	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -39,4 +41,20 @@ func checkSpace(c *clone) error {
 		return fmt.Errorf("The disk is too full: %s needs about %d MB and %d MB are free. Free some space %s", c.home, needsMB, free, again)
 	}
 	return nil
+}
+
+// Exec makes this process the command args in the environment of the clone at
+// root. It returns only if that fails.
+func Exec(root string, args []string) error {
+	environ := Environ(root)
+	for _, entry := range environ { // look where the command itself will look
+		if path, found := strings.CutPrefix(entry, "PATH="); found {
+			os.Setenv("PATH", path)
+		}
+	}
+	program, err := exec.LookPath(args[0])
+	if err != nil {
+		return fmt.Errorf("There is no program %q: set up first with go run ./kernel-setup prepare.", args[0])
+	}
+	return unix.Exec(program, args, environ)
 }

@@ -1,0 +1,119 @@
+package setup
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// UserDir returns the folder where Jupyter looks for the reader's own kernels
+// and extensions: $JUPYTER_DATA_DIR, or Jupyter's default on this system.
+func UserDir() (string, error) {
+	if dir := os.Getenv("JUPYTER_DATA_DIR"); dir != "" {
+		return filepath.Abs(dir)
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("Your home folder is not known (%w): set HOME, or name a folder with --prefix, %s", err, again)
+	}
+	if runtime.GOOS == "darwin" {
+		return filepath.Join(home, "Library", "Jupyter"), nil
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); dir != "" {
+		return filepath.Join(dir, "jupyter"), nil
+	}
+	return filepath.Join(home, ".local", "share", "jupyter"), nil
+}
+
+// PrefixDir returns the folder for kernels and extensions of the Python
+// environment at prefix.
+func PrefixDir(prefix string) (string, error) {
+	prefix, err := filepath.Abs(prefix)
+	return filepath.Join(prefix, "share", "jupyter"), err
+}
+
+// saved is where Install keeps a kernel of the same name that was there
+// before: beside the folder kernels, where Jupyter does not look.
+const saved = "gonb-before-locklab"
+
+// Install puts the kernel of the clone at root, and ECharts for its charts,
+// into the Jupyter data folder dir. The kernel goes on living in the clone:
+// dir gets its kernelspec only. A GoNB kernel of somebody else's is replaced
+// only if replace is true, and kept for [Uninstall]. It returns the files that
+// it wrote.
+func Install(ctx context.Context, root, dir string, replace bool) ([]string, error) {
+	c, err := open(ctx, root)
+	if err != nil {
+		return nil, err
+	}
+	kernel := filepath.Join(dir, "kernels", kernelName)
+	if _, err := os.Stat(kernel); err == nil && ownerOf(kernel) == "" {
+		if !replace {
+			return nil, fmt.Errorf("%s has another GoNB kernel: install with --replace to put it aside (uninstall brings it back)", kernel)
+		}
+		if err := os.RemoveAll(filepath.Join(dir, saved)); err != nil {
+			return nil, explain(c, err)
+		}
+		if err := os.Rename(kernel, filepath.Join(dir, saved)); err != nil {
+			return nil, explain(c, err)
+		}
+	}
+	if err := c.writeKernelspec(ctx, kernel); err != nil {
+		return nil, explain(c, err)
+	}
+	written := []string{filepath.Join(kernel, "kernel.json")}
+	if script, err := os.ReadFile(c.path(echartsPath)); err == nil {
+		copied := filepath.Join(dir, "labextensions", "locklab", "static", "echarts.min.js")
+		if err := writeFile(copied, script, 0o666); err != nil {
+			return written, explain(c, err)
+		}
+		written = append(written, copied)
+	}
+	return written, nil
+}
+
+// Uninstall takes what [Install] put into the Jupyter data folder dir away
+// again and brings back the kernel that was there before. It returns what it
+// removed: nothing if nothing of ours was there.
+func Uninstall(dir string) (removed []string, err error) {
+	kernel := filepath.Join(dir, "kernels", kernelName)
+	mine := []string{filepath.Join(dir, "labextensions", "locklab")}
+	if ownerOf(kernel) != "" {
+		mine = append(mine, kernel)
+	}
+	for _, path := range mine {
+		if _, err := os.Stat(path); err != nil {
+			continue
+		}
+		if err := os.RemoveAll(path); err != nil {
+			return removed, fmt.Errorf("%s cannot be removed (%w): give yourself the right to write it %s", path, err, again)
+		}
+		removed = append(removed, path)
+	}
+	if _, err := os.Stat(kernel); errors.Is(err, fs.ErrNotExist) {
+		err := os.Rename(filepath.Join(dir, saved), kernel)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return removed, fmt.Errorf("The kernel from before cannot be brought back (%w): move %s to %s yourself", err, filepath.Join(dir, saved), kernel)
+		}
+	}
+	return removed, nil
+}
+
+// ownerOf returns the clone that the kernelspec in dir belongs to; empty for
+// one that is not ours.
+func ownerOf(dir string) string {
+	var spec struct {
+		Metadata map[string]any `json:"metadata"`
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "kernel.json"))
+	if err != nil || json.Unmarshal(text, &spec) != nil {
+		return ""
+	}
+	root, _ := spec.Metadata[owner].(string)
+	return root
+}

@@ -1,0 +1,118 @@
+package setup
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// firstNotebook is what the lesson opens on.
+const firstNotebook = "notebooks/01-lock.ipynb"
+
+// Lab returns the command that runs JupyterLab on the first notebook, with
+// args after its own. It listens on the loopback interface only, asks for its
+// token, and takes the next free port when 8888 is taken. Whatever args say
+// holds: JupyterLab takes the last of two contradicting flags.
+func Lab(ctx context.Context, root string, args ...string) *exec.Cmd {
+	all := []string{"-I", "-m", "jupyterlab",
+		"--ServerApp.root_dir=" + root,
+		"--ServerApp.ip=127.0.0.1",
+		"--log-level=WARN",
+	}
+	if _, err := os.Stat(filepath.Join(root, firstNotebook)); err == nil {
+		all = append(all, "--LabApp.default_url=/lab/tree/"+firstNotebook)
+	}
+	if os.Geteuid() == 0 {
+		all = append(all, "--allow-root") // else Jupyter refuses, as it does in a container of root's
+	}
+	cmd := exec.CommandContext(ctx, filepath.Join(Home(root), "bin", "python"), append(all, args...)...)
+	cmd.Dir = root
+	cmd.Env = Environ(root)
+	return cmd
+}
+
+// patience is how long JupyterLab gets to end its kernels.
+const patience = 10 * time.Second
+
+// RunLab runs JupyterLab in the foreground until it ends by itself or this
+// process gets SIGINT, SIGTERM or SIGHUP, which end JupyterLab and its kernels.
+// A second signal, or 10 seconds, ends it at once. It returns JupyterLab's exit
+// status, which is 0 after a signal that it obeyed, also after Ctrl-C: that is
+// how a reader ends the lesson.
+func RunLab(root string, args ...string) (status int, err error) {
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(signals)
+
+	lab := Lab(context.Background(), root, args...)
+	lab.Stdout, lab.Stderr = os.Stdout, os.Stderr
+	// Its own group: Ctrl-C in the terminal comes to this process alone, and
+	// JupyterLab does not ask whether it was meant.
+	lab.SysProcAttr = ownGroup(syscall.SIGTERM)
+	runtime.LockOSThread() // on Linux JupyterLab ends with this thread
+	defer runtime.UnlockOSThread()
+	if err := lab.Start(); err != nil {
+		return 1, err
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		lab.Wait()
+	}()
+	parent := parentGone()
+	for asked := false; ; {
+		var late <-chan time.Time
+		if asked {
+			late = time.After(patience)
+		}
+		select {
+		case <-ended:
+			return exitStatus(lab.ProcessState), nil
+		case <-signals:
+			if asked {
+				lab.Process.Kill()
+			}
+		case <-parent:
+			parent = nil
+		case <-late:
+			lab.Process.Kill()
+		}
+		if !asked {
+			lab.Process.Signal(syscall.SIGTERM)
+			asked = true
+		}
+	}
+}
+
+// parentGone returns a channel that is closed when the go command that runs
+// this program is gone. A SIGTERM or SIGKILL sent to "go run" ends only the go
+// command (go.dev/issue/40467), and JupyterLab would go on with nobody to end
+// it. A program that was not started by go run may outlive its parent.
+func parentGone() <-chan struct{} {
+	gone := make(chan struct{})
+	program, err := os.Executable()
+	if err != nil || filepath.Base(filepath.Dir(program)) != "exe" { // go run builds …/b001/exe/kernel-setup
+		return gone
+	}
+	parent := os.Getppid()
+	go func() {
+		for os.Getppid() == parent {
+			time.Sleep(200 * time.Millisecond)
+		}
+		close(gone)
+	}()
+	return gone
+}
+
+// exitStatus is the exit status as a shell counts it.
+func exitStatus(state *os.ProcessState) int {
+	if wait, ok := state.Sys().(syscall.WaitStatus); ok && wait.Signaled() {
+		return 128 + int(wait.Signal())
+	}
+	return state.ExitCode()
+}

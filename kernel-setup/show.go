@@ -1,0 +1,134 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/progress"
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"golang.org/x/term"
+
+	"locklab/kernel-setup/setup"
+)
+
+// progressTo returns a function that shows set-up's events on out, and one
+// that ends the showing. On a terminal a bar moves; elsewhere each event that
+// is news is a line.
+func progressTo(out *os.File) (show func(setup.Event), end func()) {
+	if !term.IsTerminal(int(out.Fd())) {
+		return func(e setup.Event) { showLine(out, e) }, func() {}
+	}
+	width, _, err := term.GetSize(int(out.Fd()))
+	if err != nil || width <= 0 {
+		width = 80
+	}
+	return showBars(out, width)
+}
+
+// showLine prints an event as a line, for logs.
+func showLine(out io.Writer, e setup.Event) {
+	title := fmt.Sprintf("[%d/%d] %s", e.Number, e.Steps, e.Step)
+	switch e.Status {
+	case setup.Waiting:
+		fmt.Fprintln(out, e.Detail)
+	case setup.Started:
+		fmt.Fprintln(out, title+" …")
+	case setup.Done:
+		fmt.Fprintf(out, "%s: done in %s\n", title, seconds(e.Elapsed))
+	case setup.Skipped:
+		fmt.Fprintf(out, "%s: left out. %s\n", title, e.Detail)
+	case setup.Failed:
+		fmt.Fprintf(out, "%s: failed after %s\n", title, seconds(e.Elapsed))
+	}
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
+
+// showBars shows a bar for each step that there is something to do for, on a
+// terminal of that many columns.
+func showBars(out io.Writer, width int) (show func(setup.Event), end func()) {
+	const bar = 16
+	// What stands on a line beside the message: the bar, the time and commas.
+	message := min(max(width-bar-26, 24), 64)
+	bars := progress.NewWriter()
+	bars.SetOutputWriter(out)
+	bars.SetTerminalWidth(width)
+	bars.SetTrackerLength(bar)
+	bars.SetMessageLength(message)
+	bars.SetUpdateFrequency(100 * time.Millisecond)
+	style := progress.StyleBlocks
+	style.Visibility.ETA = false
+	style.Visibility.ETAOverall = false
+	style.Visibility.Value = false
+	style.Visibility.Percentage = true
+	style.Visibility.TrackerOverall = false
+	style.Options.TimeInProgressPrecision = time.Second
+	style.Options.TimeDonePrecision = 100 * time.Millisecond
+	style.Options.DoneString = "done"
+	bars.SetStyle(style)
+
+	var running sync.WaitGroup
+	var current *progress.Tracker
+	show = func(e setup.Event) {
+		title := fmt.Sprintf("%d/%d %s", e.Number, e.Steps, e.Step)
+		switch e.Status {
+		case setup.Waiting:
+			fmt.Fprintln(out, e.Detail)
+		case setup.Started:
+			if current == nil { // nothing is drawn when there is nothing to do
+				running.Go(bars.Render)
+			}
+			current = &progress.Tracker{Message: text.Pad(title, message, ' '), AutoStopDisabled: true}
+			bars.AppendTracker(current)
+		case setup.Working:
+			// Two columns on the right keep the bars in line.
+			current.UpdateMessage(text.Pad(text.Snip(title+"  "+e.Detail, message, "…"), message, ' '))
+			current.UpdateTotal(int64(e.Parts))
+			current.SetValue(int64(e.Part))
+		case setup.Done:
+			current.UpdateMessage(text.Pad(title, message, ' '))
+			current.MarkAsDone()
+		case setup.Skipped:
+			if current == nil {
+				fmt.Fprintf(out, "%s: left out. %s\n", title, e.Detail)
+				return
+			}
+			current.RemoveOnCompletion = true
+			current.MarkAsDone()
+			bars.Log("%s: left out. %s", title, e.Detail)
+		case setup.Failed:
+			current.UpdateMessage(text.Pad(title, message, ' '))
+			current.MarkAsErrored()
+		}
+	}
+	return show, func() {
+		if current != nil {
+			bars.Stop()
+			running.Wait()
+		}
+	}
+}
+
+// printFindings prints what check found as a table.
+func printFindings(out io.Writer, findings []setup.Finding) {
+	width := 100
+	if file, ok := out.(*os.File); ok {
+		if columns, _, err := term.GetSize(int(file.Fd())); err == nil && columns > 0 {
+			width = columns
+		}
+	}
+	t := table.NewWriter()
+	t.SetOutputMirror(out)
+	t.SetStyle(table.StyleLight)
+	t.Style().Format.Header = text.FormatDefault
+	t.AppendHeader(table.Row{"What", "Version", "State", "What to do"})
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 4, WidthMax: max(width-55, 30), WidthMaxEnforcer: text.WrapSoft}})
+	for _, f := range findings {
+		t.AppendRow(table.Row{f.What, f.Version, f.State.String(), f.ToDo})
+	}
+	t.Render()
+}
