@@ -28,7 +28,10 @@ type Program struct {
 	phase   phase
 	home    uintptr // the goroutine that runs the search
 	sealed  bool    // the first run has declared everything; later ones must declare the same
+	done    []taken // the steps taken since begin
 	ahead   []int   // whose steps come next, as far as that is known
+	runner  *fiber  // who may go on after that, or nil
+	breath  int     // for how many steps
 
 	// In a trial, only goroutine alone runs, and answer gives it what its steps would have seen, until it says false.
 	alone  int
@@ -234,7 +237,8 @@ func (p *Program) Fail(message string) {
 // begin runs the declaring function and takes every goroutine to its first step.
 func (p *Program) begin(program func(*Program)) (err error) {
 	p.count, p.started, p.outcome = 0, 0, nil
-	p.failed, p.failure, p.panicked, p.ahead = false, "", nil, nil
+	p.failed, p.failure, p.panicked = false, "", nil
+	p.done, p.ahead, p.runner = p.done[:0], nil, nil
 	p.phase = declaring
 	p.declare(program)
 	if err := p.err(); err != nil {
@@ -296,8 +300,31 @@ func (p *Program) declare(program func(*Program)) {
 
 // take carries out the next step of g and runs it up to the step after that.
 func (p *Program) take(g *fiber) {
-	g.result = p.world.carry(p.words, g.index, &g.step)
+	g.result = p.carry(g)
 	p.resume(g)
+	last := &p.done[len(p.done)-1]
+	last.next, last.state = g.step, g.state
+}
+
+func (p *Program) carry(g *fiber) result {
+	r := p.world.carry(p.words, g.index, &g.step)
+	p.done = append(p.done, taken{by: g.index, seen: r})
+	return r
+}
+
+// A taken is a step that has been taken, and what its goroutine came to then.
+type taken struct {
+	by    int
+	seen  result
+	next  step
+	state fiberState
+}
+
+// sprint carries out the next step of g and as many of the steps after it as it can take, up to n.
+func (p *Program) sprint(g *fiber, n int) {
+	p.runner, p.breath = g, n-1
+	p.take(g)
+	p.runner = nil
 }
 
 // follow carries out these goroutines' steps, one after the other, and says whether all of them could be.
@@ -406,7 +433,12 @@ func (p *Program) step(s step) result {
 		return r
 	case len(p.ahead) > 0 && p.ahead[0] == g.index && p.world.ready(p.words, g.index, &s):
 		p.ahead = p.ahead[1:]
-		return p.world.carry(p.words, g.index, &s) // its turn again: no need to switch
+		return p.carry(g) // its turn again: no need to switch
+	case p.runner == g && p.breath > 0 && p.world.ready(p.words, g.index, &s):
+		p.breath--
+		last := &p.done[len(p.done)-1]
+		last.next, last.state = s, pending
+		return p.carry(g)
 	}
 	if !g.yield(struct{}{}) {
 		runtime.Goexit()

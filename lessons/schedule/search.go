@@ -75,11 +75,10 @@ type search struct {
 	panics   map[int32]*PanicError
 	spins    map[[2]uint32]bool
 
-	live  []int // the steps that p has taken since begin
-	path  []int // the steps to the node in hand
-	words []int64
-	row   []uint32
-	fresh bool // p has not been begun
+	path   []int // the steps to the node in hand
+	common int   // path[:common] is what p has done since begin; it may have gone on from there
+	words  []int64
+	row    []uint32
 }
 
 type outcomeKey struct {
@@ -142,7 +141,7 @@ func (s *search) run(n int) (complete bool, err error) {
 	s.row[0], _ = s.shared.intern(p.words)
 	s.locals = append(s.locals, local{}) // 0 is none
 	for i, g := range p.gs {
-		s.row[1+i] = s.learn(g, 0, result{})
+		s.row[1+i] = s.learn(0, result{}, taken{next: g.step, state: g.state})
 	}
 	root, _ := s.states.intern(s.row)
 	s.nodes = append(s.nodes, node{})
@@ -166,6 +165,7 @@ func (s *search) run(n int) (complete bool, err error) {
 			s.path = append(s.path, int(s.nodes[at].by))
 		}
 		slices.Reverse(s.path)
+		s.common = 0
 		stack, next = append(stack[:0], base), append(next[:0], 0)
 		for len(stack) > 0 {
 			top := len(stack) - 1
@@ -173,7 +173,7 @@ func (s *search) run(n int) (complete bool, err error) {
 			if next[top] == uint32(s.nodes[at].edges) {
 				stack, next = stack[:top], next[:top]
 				if top > 0 {
-					s.path = s.path[:len(s.path)-1]
+					s.pop()
 				}
 				continue
 			}
@@ -185,7 +185,7 @@ func (s *search) run(n int) (complete bool, err error) {
 			}
 			s.edges[e].to = to
 			if found {
-				s.path = append(s.path, int(s.edges[e].by))
+				s.push(int(s.edges[e].by))
 				if err := s.expand(to); err != nil {
 					return false, err
 				}
@@ -197,7 +197,7 @@ func (s *search) run(n int) (complete bool, err error) {
 					stack, next = append(stack, to), append(next, 0)
 					continue
 				}
-				s.path = s.path[:len(s.path)-1]
+				s.pop()
 			}
 			if n--; n <= 0 {
 				return s.tried(), nil
@@ -217,18 +217,18 @@ func (s *search) tried() bool {
 
 // try takes a step of goroutine g in the state at. It gives the state after it and whether that was not seen before.
 func (s *search) try(at uint32, g int) (to uint32, found bool, err error) {
-	from := s.states.row(at)
-	copy(s.words, s.shared.row(from[0]))
-	l := from[1+g]
+	copy(s.row, s.states.row(at))
+	copy(s.words, s.shared.row(s.row[0]))
+	l := s.row[1+g]
 	r := s.p.world.carry(s.words, g, &s.locals[l].step)
 	kid := s.kid(l, r)
 	if kid == 0 {
-		if err := s.follow(at, g); err != nil {
+		next, err := s.next(at, g, r)
+		if err != nil {
 			return 0, false, err
 		}
-		kid = s.learn(s.p.gs[g], l, r)
+		kid = s.learn(l, r, next)
 	}
-	copy(s.row, s.states.row(at))
 	s.row[0], _ = s.shared.intern(s.words)
 	s.row[1+g] = kid
 	to, found = s.states.intern(s.row)
@@ -236,6 +236,40 @@ func (s *search) try(at uint32, g int) (to uint32, found bool, err error) {
 		s.nodes = append(s.nodes, node{from: at, by: uint16(g), depth: s.nodes[at].depth + 1})
 	}
 	return to, found, nil
+}
+
+// push and pop change the path.
+func (s *search) push(g int) {
+	if n := s.common; n == len(s.path) && n < len(s.p.done) && s.p.done[n].by == g {
+		s.common++
+	}
+	s.path = append(s.path, g)
+}
+
+func (s *search) pop() {
+	s.path = s.path[:len(s.path)-1]
+	s.common = min(s.common, len(s.path))
+}
+
+// next lets goroutine g really take its step in the state at, in which it sees r, and gives what it does next.
+func (s *search) next(at uint32, g int, r result) (taken, error) {
+	p, n := s.p, len(s.path)
+	if s.common < n || n < len(p.done) && p.done[n].by != g {
+		if err := s.arrive(at); err != nil {
+			return taken{}, err
+		}
+	}
+	if n == len(p.done) {
+		// It is likely to be asked next for the step after this one, and needs no switch for it now.
+		p.sprint(p.gs[g], band)
+		if err := p.err(); err != nil {
+			return taken{}, err
+		}
+	}
+	if p.done[n].seen != r {
+		return taken{}, ErrDiffers
+	}
+	return p.done[n], nil
 }
 
 // kid gives the history that continues l with the result r, or 0.
@@ -252,14 +286,11 @@ func (s *search) kid(l uint32, r result) uint32 {
 	return 0
 }
 
-// learn adds the history that continues parent with the result r and in which g is now.
-func (s *search) learn(g *fiber, parent uint32, r result) uint32 {
+// learn adds the history that continues parent with the result r, and in which the goroutine goes on with next.
+func (s *search) learn(parent uint32, r result, next taken) uint32 {
 	id := uint32(len(s.locals))
-	l := local{seen: r, parent: parent, state: g.state}
-	switch g.state {
-	case pending:
-		l.step = g.step
-	case broken:
+	l := local{seen: r, parent: parent, state: next.state, step: next.next}
+	if next.state == broken {
 		s.ends[id] = ending{s.p.failure, s.p.panicked}
 	}
 	if parent != 0 {
@@ -290,7 +321,14 @@ func (s *search) expand(at uint32) error {
 		}
 	}
 	if broke == 0 {
-		for g, l := range row[1:] {
+		for k := range s.width {
+			g := k // the one that took the last step comes first
+			if k == 0 {
+				g = int(n.by)
+			} else if k <= int(n.by) {
+				g = k - 1
+			}
+			l := row[1+g]
 			if s.locals[l].state == pending && s.p.world.ready(words, g, &s.locals[l].step) && !s.spinning(row[0], l, g) {
 				s.edges = append(s.edges, edge{to: unknown, by: uint16(g)})
 			}
@@ -342,20 +380,19 @@ var ErrDiffers = errors.New("schedule: the program behaves differently when it r
 // arrive runs the program for real to the state at, which s.path leads to.
 func (s *search) arrive(at uint32) error {
 	p := s.p
-	if len(s.live) > len(s.path) || !slices.Equal(s.live, s.path[:len(s.live)]) {
+	if s.common < len(s.path) || s.common < len(p.done) {
 		p.abandon()
-		s.live = s.live[:0]
 		if err := p.begin(s.program); err != nil {
 			return err
 		}
-	}
-	followed := p.follow(s.path[len(s.live):])
-	s.live = append(s.live[:0], s.path...)
-	if err := p.err(); err != nil {
-		return err
-	}
-	if !followed || !s.same(at) {
-		return ErrDiffers
+		followed := p.follow(s.path)
+		if err := p.err(); err != nil {
+			return err
+		}
+		s.common = len(s.path)
+		if !followed || !s.same(at) {
+			return ErrDiffers
+		}
 	}
 	return nil
 }
@@ -375,23 +412,13 @@ func (s *search) same(at uint32) bool {
 	return true
 }
 
-// follow runs the program for real to the state at and lets g take its step there.
-func (s *search) follow(at uint32, g int) error {
-	if err := s.arrive(at); err != nil {
-		return err
-	}
-	s.p.take(s.p.gs[g])
-	s.live = append(s.live, g)
-	return s.p.err()
-}
-
 // check runs the program for real in random orders and compares where they lead with what the search found. This is how variables
 // that goroutines share behind the explorer's back come to light.
 func (s *search) check() error {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range min(checks, len(s.nodes)) {
 		at := uint32(0)
-		s.path = s.path[:0]
+		s.path, s.common = s.path[:0], 0
 		for s.nodes[at].outcome < 0 {
 			n := &s.nodes[at]
 			e := s.edges[n.first+uint32(random.IntN(int(n.edges)))]
