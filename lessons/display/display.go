@@ -29,7 +29,7 @@ import (
 // What cannot be drawn is an output that says why; Show does not panic for it.
 func Show(things ...any) {
 	for _, thing := range things {
-		emit(render(thing), "")
+		emit(render(thing, ""), "")
 	}
 }
 
@@ -43,7 +43,8 @@ type content struct {
 	text string // ends without a newline
 }
 
-func render(thing any) (c content) {
+// render makes the forms of a thing; live is its place in an Area, if it is in one.
+func render(thing any, live string) (c content) {
 	defer func() {
 		// Whatever a chart's own methods stumble over is the reader's to know, not to crash on.
 		if problem := recover(); problem != nil {
@@ -52,7 +53,7 @@ func render(thing any) (c content) {
 	}()
 	switch t := thing.(type) {
 	case echart:
-		return renderChart(t, "")
+		return renderChart(t, live)
 	case Table:
 		return t.content()
 	case *Table:
@@ -63,7 +64,7 @@ func render(thing any) (c content) {
 	return content{text: strings.TrimRight(fmt.Sprint(thing), "\n")}
 }
 
-// pre is the text as HTML, for where it stands beside other HTML.
+// asHTML is the content as HTML, for where it stands beside other HTML.
 func (c content) asHTML() string {
 	if c.html != "" {
 		return c.html

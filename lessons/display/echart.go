@@ -1,18 +1,21 @@
 package display
 
 import (
-	"bytes"
 	_ "embed"
+	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"html"
 	"reflect"
+	"slices"
 	"strings"
 )
 
 // echart is what every chart of go-echarts has. The package itself is not
-// imported: a cell that shows a table does not pay for it.
+// imported: a cell that shows a table does not pay for it. What has no method is
+// read from the fields that all charts embed.
 type echart interface {
 	Validate()            // fills in the axes; without it JSON lacks them
 	JSON() map[string]any // the option
@@ -20,84 +23,159 @@ type echart interface {
 }
 
 //go:embed page.js
-var script string
+var source string
 
 // tag is the name of the element that the script defines. It carries a hash of
-// the script: a page that holds outputs of an older script runs both.
-var tag = func() string {
+// the script, so that a page may hold outputs of this and of an older one.
+var tag, script = func() (string, string) {
 	h := fnv.New32a()
-	h.Write([]byte(script))
-	return fmt.Sprintf("locklab-chart-%08x", h.Sum32())
+	h.Write([]byte(source))
+	tag := fmt.Sprintf("locklab-chart-%08x", h.Sum32())
+	return tag, strings.ReplaceAll(source, "locklab-chart", tag)
 }()
 
 // spec is what the script is told about one chart.
 type spec struct {
-	Option json.RawMessage `json:"option"`
-	Height string          `json:"height"`
-	Live   string          `json:"live,omitempty"`
+	Option    json.RawMessage `json:"option"`
+	Width     string          `json:"width,omitempty"` // a CSS length; "" for all there is
+	Height    string          `json:"height"`
+	Theme     string          `json:"theme,omitempty"`   // "" for one that follows the page
+	Host      string          `json:"host,omitempty"`    // where ECharts is, if not in the JupyterLab
+	Scripts   []string        `json:"scripts,omitempty"` // what the chart needs besides ECharts
+	Listeners []listener      `json:"listeners,omitempty"`
+	Functions []string        `json:"functions,omitempty"` // each is called with the chart
+	Live      string          `json:"live,omitempty"`      // the place in an Area
 }
+
+type listener struct {
+	Event   string `json:"event"`
+	Query   string `json:"query,omitempty"`
+	Handler string `json:"handler"` // called with the chart, it returns the handler
+}
+
+// goEchartsColors are the colours of a chart whose author chose none. In their
+// place come those that any kind of colour vision tells apart.
+var goEchartsColors = []string{"#5470c6", "#91cc75", "#fac858", "#ee6666", "#73c0de", "#3ba272", "#fc8452", "#9a60b4", "#ea7ccc"}
 
 func renderChart(chart echart, live string) content {
 	chart.Validate()
-	option, err := json.Marshal(chart.JSON())
+	tree := chart.JSON()
+	if colors, ok := tree["color"].([]string); ok && slices.Equal(colors, goEchartsColors) {
+		delete(tree, "color")
+	}
+	option, note, err := marshal(tree)
 	if err != nil {
-		return content{text: fmt.Sprintf("display: cannot show this %s chart: %v", chart.Type(), err)}
+		return failure(chart, err)
 	}
-	data, err := json.Marshal(spec{Option: option, Height: initialization(chart, "Height"), Live: live})
+	about := field(reflect.ValueOf(chart), "Initialization")
+	s := spec{
+		Option: option,
+		Width:  text(about, "Width"),
+		Height: text(about, "Height"),
+		Theme:  text(about, "Theme"),
+		Host:   text(about, "AssetsHost"),
+		Live:   live,
+	}
+	if s.Width == "900px" { // go-echarts' own: the chart's author said nothing
+		s.Width = ""
+	}
+	if s.Theme == "white" {
+		s.Theme = ""
+	}
+	s.behaviour(chart)
+	data, err := json.Marshal(s)
 	if err != nil {
-		return content{text: fmt.Sprintf("display: cannot show this %s chart: %v", chart.Type(), err)}
+		return failure(chart, err)
 	}
-	text := describe(option)
-	var b bytes.Buffer
-	fmt.Fprintf(&b, `<%s role="img" aria-label="%s">`, tag, html.EscapeString(text))
-	fmt.Fprintf(&b, `<script type="application/json">%s</script></%s>`, data, tag)
-	fmt.Fprintf(&b, "<script>%s</script>", strings.ReplaceAll(script, "locklab-chart", tag))
-	return content{html: b.String(), text: text}
-}
 
-// initialization reads a field of the Initialization that each chart embeds.
-func initialization(chart echart, field string) string {
-	v := reflect.Indirect(reflect.ValueOf(chart)).FieldByName("Initialization")
-	if !v.IsValid() {
-		return ""
+	words, lines := describe(option, chart.Type())
+	if note != "" {
+		words, lines = words+" "+note, lines+"\n"+note
 	}
-	return v.FieldByName(field).String()
-}
-
-// renderIn is render for the place live of an Area.
-func renderIn(live string, thing any) content {
-	if chart, ok := thing.(echart); ok {
-		return renderChart(chart, live)
-	}
-	return render(thing)
-}
-
-// describe is the text alternative of an option.
-func describe(option []byte) string {
-	var o struct {
-		Aria struct {
-			Label struct{ Description string }
-		}
-	}
-	json.Unmarshal(option, &o)
-	return o.Aria.Label.Description
-}
-
-// visibleText is what is left of a piece of HTML without its tags.
-func visibleText(markup string) string {
 	var b strings.Builder
-	for {
-		open := strings.IndexByte(markup, '<')
-		if open < 0 {
-			b.WriteString(markup)
-			break
-		}
-		b.WriteString(markup[:open])
-		end := strings.IndexByte(markup[open:], '>')
-		if end < 0 {
-			break
-		}
-		markup = markup[open+end+1:]
+	label := html.EscapeString(cut(words, 2000))
+	fmt.Fprintf(&b, `<%s role="img" aria-label="%s">`, tag, label)
+	if svg, ok := picture(option, node{s.Height}.or(pictureHeight)); ok {
+		fmt.Fprintf(&b, `<img alt="%s" src="data:image/svg+xml;base64,%s" width="%d" style="max-width: 100%%; height: auto">`,
+			label, base64.StdEncoding.EncodeToString([]byte(svg)), pictureWidth)
+	} else {
+		fmt.Fprintf(&b, "<pre>%s</pre>", html.EscapeString(lines))
 	}
-	return strings.TrimSpace(html.UnescapeString(b.String()))
+	fmt.Fprintf(&b, `<script type="application/json">%s</script></%s>`, data, tag) // json.Marshal leaves no < in it
+	if note != "" {
+		fmt.Fprintf(&b, "<p>%s</p>", html.EscapeString(note))
+	}
+	fmt.Fprintf(&b, "<script>%s</script>", script)
+	return content{html: b.String(), text: lines}
+}
+
+func failure(chart echart, err error) content {
+	return content{text: fmt.Sprintf("display: cannot show this %s chart: %v", chart.Type(), err)}
+}
+
+// behaviour reads what a chart does besides its option.
+func (s *spec) behaviour(chart echart) {
+	v := reflect.ValueOf(chart)
+	assets := field(v, "Assets")
+	for _, name := range []string{"JSAssets", "CustomizedJSAssets"} {
+		for _, address := range texts(field(field(assets, name), "Values")) {
+			if !strings.HasSuffix(address, "echarts.min.js") {
+				s.Scripts = append(s.Scripts, address)
+			}
+		}
+	}
+	// In go-echarts' templates the chart has a name of its own.
+	code := func(js string) string {
+		js = strings.ReplaceAll(strings.ReplaceAll(js, "__f__", ""), "%MY_ECHARTS%", "chart")
+		return strings.TrimRight(strings.TrimSpace(js), ";")
+	}
+	if events := field(v, "EventListeners"); events.IsValid() {
+		for i := range events.Len() {
+			l := listener{Event: text(events.Index(i), "EventName"), Handler: "__f__(chart) => (" + code(text(events.Index(i), "Handler")) + ")__f__"}
+			if query := text(events.Index(i), "Query"); query != "" {
+				l.Query = "__f__" + query + "__f__"
+			}
+			s.Listeners = append(s.Listeners, l)
+		}
+	}
+	for _, js := range texts(field(field(v, "JSFunctions"), "Fns")) {
+		s.Functions = append(s.Functions, "__f__(chart) => {"+code(js)+"}__f__")
+	}
+}
+
+func field(v reflect.Value, name string) reflect.Value {
+	v = reflect.Indirect(v)
+	if v.Kind() != reflect.Struct {
+		return reflect.Value{}
+	}
+	return v.FieldByName(name)
+}
+
+func text(v reflect.Value, name string) string {
+	if f := field(v, name); f.Kind() == reflect.String {
+		return f.String()
+	}
+	return ""
+}
+
+func texts(v reflect.Value) (all []string) {
+	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String {
+		for i := range v.Len() {
+			all = append(all, v.Index(i).String())
+		}
+	}
+	return all
+}
+
+// marshal writes an option as JSON, which has no NaN and no infinities: they
+// become gaps, and the note says so.
+func marshal(tree map[string]any) (option []byte, note string, err error) {
+	option, err = json.Marshal(tree)
+	var unsupported *json.UnsupportedValueError
+	if !errors.As(err, &unsupported) || !strings.Contains("NaN +Inf -Inf", unsupported.Str) {
+		return option, "", err
+	}
+	var g gaps
+	option, err = json.Marshal(g.fill(reflect.ValueOf(tree)).Interface())
+	return option, g.note(), err
 }

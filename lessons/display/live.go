@@ -38,7 +38,7 @@ func (a *Area) Show(things ...any) {
 	}
 	var markup, text []string
 	for i, thing := range things {
-		c := renderIn(fmt.Sprint(a.id, "-", i), thing)
+		c := render(thing, fmt.Sprint(a.id, "-", i))
 		markup, text = append(markup, c.asHTML()), append(text, c.text)
 	}
 	a.last = content{html: strings.Join(markup, "\n"), text: strings.Join(text, "\n")}

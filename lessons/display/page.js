@@ -1,52 +1,266 @@
-// Draws the charts of a page with ECharts. A chart is an element of its own kind, so the
-// browser tells it when it enters the page and when it leaves it.
+// Draws the charts of a notebook page with ECharts.
+//
+// A chart is an element of its own kind, so the browser itself tells it when it
+// enters the page and when it leaves it, however that comes about: run again, cleared,
+// scrolled away, shown in a second view. Inside the element are a static picture, which
+// stays wherever this script does not run or ECharts cannot be had, and the data.
+//
+// Every output brings the script along, as any of them may be the first of the page.
 (() => {
   'use strict';
   const NAME = 'locklab-chart';
+
+  // ---- loading ----
 
   const loading = new Map(); // by address: each script of the page is loaded once
 
   function load(address) {
     if (!loading.has(address)) {
-      loading.set(address, new Promise((resolve, reject) => {
+      const loaded = new Promise((resolve, reject) => {
+        if (window.define?.amd && window.require) {
+          // Next to a module loader, such as in exported pages, ECharts is a module.
+          window.require([address], (module) => { window.echarts ??= module; resolve(); }, reject);
+          return;
+        }
         const script = document.createElement('script');
         script.src = address;
         script.onload = resolve;
-        script.onerror = () => { loading.delete(address); script.remove(); reject(new Error('no ' + address)); };
+        script.onerror = () => { script.remove(); reject(new Error('cannot load ' + address)); };
         document.head.append(script);
-      }));
+      });
+      loading.set(address, loaded);
+      loaded.catch(() => loading.delete(address)); // the next chart may try again
     }
     return loading.get(address);
   }
 
-  async function echarts() {
-    const config = JSON.parse(document.getElementById('jupyter-config-data')?.textContent ?? '{}');
-    if (!window.echarts) {
-      await load((config.fullLabextensionsUrl ?? (config.baseUrl ?? '/') + 'lab/extensions') + '/locklab/static/echarts.min.js')
-        .catch(() => load('https://go-echarts.github.io/go-echarts-assets/assets/echarts.min.js'));
+  // The set-up puts ECharts next to JupyterLab; anywhere else it is fetched from
+  // go-echarts' asset host.
+  async function echarts(host) {
+    if (window.echarts) return window.echarts;
+    const config = document.getElementById('jupyter-config-data');
+    if (config) {
+      const {baseUrl = '/', fullLabextensionsUrl = baseUrl + 'lab/extensions'} = JSON.parse(config.textContent);
+      await load(fullLabextensionsUrl + '/locklab/static/echarts.min.js').catch(() => {});
     }
+    if (!window.echarts) await load(host + 'echarts.min.js');
     return window.echarts;
   }
 
+  // ---- light and dark ----
+
+  // dark looks at what is behind the chart; JupyterLab says it itself, and before its
+  // style sheets have changed.
+  function dark(element) {
+    const said = document.body.dataset.jpThemeLight;
+    if (said) return said === 'false';
+    for (let e = element; e; e = e.parentElement) {
+      const [r, g, b, alpha = 1] = getComputedStyle(e).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
+      if (alpha > 0 && b !== undefined) return 0.3 * r + 0.6 * g + 0.1 * b < 128;
+    }
+    return false;
+  }
+
+  const shown = new Set(); // the charts that are drawn now
+  const themes = new MutationObserver(() => shown.forEach((chart) => chart.recolour()));
+
+  function follow(chart) {
+    if (shown.size === 0) {
+      for (const e of [document.documentElement, document.body]) themes.observe(e, {attributes: true});
+    }
+    shown.add(chart);
+  }
+
+  function forget(chart) {
+    shown.delete(chart);
+    if (shown.size === 0) themes.disconnect();
+  }
+
+  function theme(isDark) {
+    const text = isDark ? '#e0e0e0' : '#212121';
+    const faint = isDark ? '#b0b0b0' : '#555555';
+    const line = isDark ? '#8a8a8a' : '#6e6e6e';
+    const grid = isDark ? '#3a3a3a' : '#e4e4e4';
+    const axis = {
+      axisLine: {lineStyle: {color: line}}, axisTick: {lineStyle: {color: line}},
+      axisLabel: {color: faint}, nameTextStyle: {color: faint},
+      splitLine: {lineStyle: {color: grid}}, splitArea: {areaStyle: {color: ['transparent', isDark ? '#ffffff0a' : '#0000000a']}},
+    };
+    const names = {...axis, axisLabel: {color: faint, width: 160, overflow: 'truncate', hideOverlap: true}};
+    const back = isDark ? '#1e1e1e' : '#ffffff';
+    return {
+      // Okabe and Ito's colours, for all kinds of colour vision.
+      color: ['#0072B2', '#D55E00', '#009E73', '#E69F00', '#56B4E9', '#CC79A7'].map((c, i) => isDark && i === 0 ? '#3d9bd9' : c),
+      backgroundColor: 'transparent',
+      textStyle: {color: text, fontFamily: 'system-ui, sans-serif'},
+      title: {textStyle: {color: text, fontSize: 15}, subtextStyle: {color: faint}},
+      legend: {textStyle: {color: text, width: 200, overflow: 'truncate'}, pageTextStyle: {color: text}},
+      tooltip: {backgroundColor: back, borderColor: line, textStyle: {color: text}},
+      toolbox: {iconStyle: {borderColor: line}},
+      visualMap: {textStyle: {color: text}},
+      valueAxis: axis, logAxis: axis, timeAxis: axis, categoryAxis: names,
+      markLine: {label: {color: text}},
+      boxplot: {itemStyle: {borderColor: line, color: isDark ? '#2b4a63' : '#cfe3f3'}},
+    };
+  }
+
+  // ---- the option ----
+
+  // Go's option is JSON, in which go-echarts marks functions. Names and values are
+  // never functions, whatever they look like.
+  const plain = /^(\d+|text|subtext|name|value|data|description|id)$/;
+
   function revive(key, value) {
-    const code = typeof value === 'string' && /^__f__(.*)__f__$/s.exec(value);
+    if (typeof value !== 'string' || plain.test(key)) return value;
+    const code = /^__f__(.*)__f__$/s.exec(value);
     return code ? new Function('return ' + code[1])() : value;
   }
 
+  const list = (x) => x === undefined ? [] : [x].flat();
+
+  // complete adds what every chart should have, where the author says nothing about it.
+  function complete(option, isDark) {
+    option = {...option};
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) option.animation = false;
+    option.tooltip = {
+      show: true, confine: true, extraCssText: 'max-width: 420px; white-space: pre-line; overflow-wrap: anywhere', ...option.tooltip,
+    };
+    if (!option.toolbox?.feature) {
+      const feature = {saveAsImage: {title: 'Save as picture', pixelRatio: 2, backgroundColor: isDark ? '#111111' : '#ffffff',
+        name: (list(option.title).map((t) => t.text).find((t) => t) ?? 'chart').slice(0, 60)}};
+      if (option.xAxis) {
+        Object.assign(feature, {dataZoom: {yAxisIndex: 'none', title: {zoom: 'Zoom', back: 'Zoom back'}}, restore: {title: 'Restore'}});
+      }
+      option.toolbox = {right: 4, top: 0, itemSize: 14, ...option.toolbox, feature};
+    }
+    if (option.legend) option.legend = list(option.legend).map((legend) => ({type: 'scroll', ...legend}));
+    return option;
+  }
+
+  // fit keeps titles clear of the tools on their right, whatever the width.
+  function fit(chart, width) {
+    const titles = list(chart.getOption().title).map(({top, left}) => {
+      const room = Math.max(80, width - (parseFloat(left) || 0) - (parseFloat(top) > 24 ? 8 : 96));
+      return {textStyle: {width: room, overflow: 'truncate'}, subtextStyle: {width: room, overflow: 'truncate'}};
+    });
+    if (titles.length > 0) chart.setOption({title: titles}, {silent: true});
+  }
+
+  // shape tells whether one option can move to another, or is a different picture.
+  const shape = (option) => JSON.stringify(
+    [option.series, option.xAxis, option.yAxis, option.grid].map((part) => list(part).map((p) => p.type ?? '')));
+
+  // ---- the element ----
+
+  // An output that is updated is replaced as a whole. Its drawing waits here for the
+  // new element, which goes on with it: nothing flickers.
+  const waiting = new Set();
+
   class Chart extends HTMLElement {
     connectedCallback() { this.start(); }
-    disconnectedCallback() { this.chart?.dispose(); this.chart = null; }
+
+    disconnectedCallback() {
+      if (!this.view) return;
+      const view = this.view;
+      this.view = null;
+      forget(this);
+      this.sizes.disconnect();
+      if (!view.live) { this.end(view); return; }
+      waiting.add(view);
+      setTimeout(() => { if (waiting.delete(view)) this.end(view); }, 1000);
+    }
+
+    end(view) {
+      view.chart.dispose();
+      view.box.remove();
+      this.picture((image) => { image.style.display = ''; });
+    }
+
+    picture(change) { this.querySelectorAll('img').forEach(change); }
+
+    // start draws as soon as the data, ECharts and a size are there. It may be called
+    // any number of times.
     async start() {
-      const data = this.querySelector('script');
-      if (!data || this.chart) return;
-      const spec = JSON.parse(data.textContent, revive);
-      const library = await echarts();
-      if (!this.isConnected || this.chart) return;
-      this.style.display = 'block';
-      this.style.height = spec.height;
-      this.chart = library.init(this, null, {renderer: 'svg'});
-      this.chart.setOption(spec.option);
+      const data = this.querySelector('script[type="application/json"]');
+      if (!data || this.view || !this.isConnected) return;
+      try {
+        const spec = JSON.parse(data.textContent, revive);
+        const old = [...waiting].find((view) => view.live && view.live === spec.live);
+        if (old) {
+          waiting.delete(old);
+          this.goOn(old, spec);
+          return;
+        }
+        const host = spec.host ?? 'https://go-echarts.github.io/go-echarts-assets/assets/';
+        const library = await echarts(host);
+        for (const address of spec.scripts ?? []) await load(address);
+        if (!this.isConnected || this.view) return; // meanwhile it has gone, or another call has begun
+        this.begin(library, spec);
+      } catch (problem) {
+        console.error('locklab chart:', problem); // the picture stays
+      }
+    }
+
+    begin(library, spec) {
+      const box = document.createElement('div');
+      box.style.cssText = `width: ${spec.width ?? '100%'}; height: ${spec.height ?? '400px'}`;
+      this.view = {box, live: spec.live, library, spec};
+      this.append(box);
+      this.picture((image) => { image.style.display = 'none'; });
+      this.draw();
+      this.watch();
+    }
+
+    goOn(view, spec) {
+      this.view = view;
+      this.append(view.box);
+      this.picture((image) => { image.style.display = 'none'; });
+      const same = shape(view.spec.option) === shape(spec.option);
+      view.spec = spec;
+      view.box.style.height = spec.height ?? '400px';
+      if (view.dark !== this.isDark()) this.draw();
+      else view.chart.setOption(complete(spec.option, view.dark), {notMerge: !same});
+      fit(view.chart, view.box.clientWidth);
+      this.watch();
+    }
+
+    isDark() { return this.view.spec.theme ? false : dark(this); }
+
+    // draw begins the drawing anew, in the colours of now.
+    draw() {
+      const {box, library, spec, chart} = this.view;
+      chart?.dispose();
+      const isDark = this.view.dark = this.isDark();
+      const points = list(spec.option.series).reduce((sum, s) => sum + (s.data?.length ?? 0), 0);
+      const drawn = this.view.chart = library.init(box, spec.theme ?? theme(isDark),
+        {renderer: points > 2000 ? 'canvas' : 'svg', locale: 'EN', width: box.clientWidth || 800});
+      const option = complete(spec.option, isDark);
+      drawn.setOption(chart ? {...option, animation: false} : option); // the same picture need not grow again
+      fit(drawn, box.clientWidth || 800);
+      for (const {event, query, handler} of spec.listeners ?? []) {
+        query === undefined ? drawn.on(event, handler(drawn)) : drawn.on(event, query, handler(drawn));
+      }
+      for (const run of spec.functions ?? []) run(drawn);
+    }
+
+    watch() {
+      follow(this);
+      this.sizes = new ResizeObserver(() => {
+        const {box, chart} = this.view ?? {};
+        const width = box?.clientWidth; // 0: hidden for now
+        if (!width || width === chart.getWidth() && box.clientHeight === chart.getHeight()) return;
+        chart.resize({width: 'auto'});
+        fit(chart, width);
+      });
+      this.sizes.observe(this.view.box);
+    }
+
+    recolour() {
+      if (this.view.dark !== this.isDark()) this.draw();
     }
   }
+
   if (!customElements.get(NAME)) customElements.define(NAME, Chart);
+  // In a page that is still being read, an element begins before its data is there.
+  document.querySelectorAll(NAME).forEach((chart) => chart.start());
 })();
