@@ -1,5 +1,9 @@
-// Package lock is a mutual-exclusion lock whose acquire can give up after a
-// timeout or when a context ends.
+// Package lock is a mutual-exclusion lock whose acquire can give up: after a
+// timeout, or when a context is done.
+//
+// It has the meaning of Python's threading.Lock. How it works, in three lines:
+// one atomic word says whether the lock is free; those who find it taken wait
+// in a line, each on a channel of its own; a release wakes the first of them.
 package lock
 
 import (
@@ -19,26 +23,33 @@ var ErrUnlocked = errors.New("lock: release of an unlocked lock")
 // Forever is the timeout that never expires.
 const Forever time.Duration = math.MaxInt64
 
-// A Lock lets one goroutine in at a time. The zero value is an unlocked Lock.
-// A Lock must not be copied after first use.
+// A Lock lets one goroutine at a time go on. The zero value is an unlocked
+// Lock. A Lock must not be copied after its first use.
 //
-// Acquire is not reentrant: a goroutine that acquires a lock it already holds
-// waits for a release like everybody else. Any goroutine may release.
+// It is not reentrant: a goroutine that acquires a lock which it already holds
+// waits for a release like any other. Any goroutine may release. What was
+// written before a release is visible after the acquire that follows it.
+//
+// Waiters are served in the order in which they came, but a goroutine that
+// finds the lock free takes it, even past them. A waiter who has lost in that
+// way and has waited for more than 100 µs is handed the lock by the next
+// release, so nobody starves.
+//
+// In a testing/synctest bubble waiting is durably blocking, as it is on a
+// channel. Therefore whoever waits in a bubble must be released from inside the
+// same bubble; apart from that, bubbles may share a Lock.
 type Lock struct {
-	state atomic.Uint32
-	queue atomic.Pointer[queue] // made when somebody first has to wait
+	state atomic.Uint32         // free, held or contended
+	queue atomic.Pointer[queue] // nil until somebody has to wait
 }
 
-// The values of Lock.state.
+// The values of Lock.state. Anybody may go from free to held and back, with one
+// compare-and-swap. The way into contended and out of it needs queue.mu.
 const (
 	free      = 0
 	held      = 1
-	contended = 2 // held, and the release must look at the queue
+	contended = 2 // held, and the release has to look at the queue
 )
-
-// A woken waiter that has waited this long without getting the lock is handed
-// it by the next release.
-const starving = 100 * time.Microsecond
 
 // Acquire waits as long as it takes to acquire the lock.
 func (l *Lock) Acquire() {
@@ -47,21 +58,23 @@ func (l *Lock) Acquire() {
 	}
 }
 
-// TryAcquire acquires the lock if it is free, and reports whether it did.
-// It never waits.
+// TryAcquire acquires the lock if it is free and reports whether it did. It
+// never waits.
 func (l *Lock) TryAcquire() bool {
 	return l.state.CompareAndSwap(free, held)
 }
 
-// AcquireTimeout waits for at most d to acquire the lock and reports whether it
-// did. With d <= 0 it tries once; with [Forever] it never gives up.
+// AcquireTimeout waits at most d to acquire the lock and reports whether it
+// did. With d <= 0 it tries once, with [Forever] it never gives up. If the lock
+// becomes free in the moment in which d is over, both answers are possible, and
+// both are true.
 func (l *Lock) AcquireTimeout(d time.Duration) bool {
 	return l.state.CompareAndSwap(free, held) || l.wait(d, nil)
 }
 
-// AcquireContext waits until it has acquired the lock or ctx is done. It returns
-// nil if it acquired the lock. Otherwise it returns ctx.Err() and leaves the lock
-// as it was. If ctx is already done it always fails, even when the lock is free.
+// AcquireContext waits until it has acquired the lock or ctx is done. On success
+// it returns nil. On failure it returns ctx.Err() and the lock is not acquired.
+// A ctx that is done always fails, also when the lock is free.
 func (l *Lock) AcquireContext(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -72,130 +85,88 @@ func (l *Lock) AcquireContext(ctx context.Context) error {
 	if !l.wait(Forever, ctx.Done()) {
 		return ctx.Err()
 	}
+	if err := ctx.Err(); err != nil { // granted and done, both while it slept
+		l.Release()
+		return err
+	}
 	return nil
 }
 
-// Release unlocks the lock, whichever goroutine acquired it, and gives one
-// waiter its chance. If the lock is not locked, Release panics with
-// [ErrUnlocked] and the lock stays unlocked.
+// Release unlocks the lock, whichever goroutine acquired it, and gives the
+// first waiter its chance. If the lock is not locked, Release panics with
+// [ErrUnlocked], and the lock stays as it is.
 func (l *Lock) Release() {
 	if !l.state.CompareAndSwap(held, free) {
 		l.releaseContended()
 	}
 }
 
-// Locked reports whether the lock is held by somebody at this moment. By the
-// time the caller looks at the answer it may be out of date.
+// Locked reports whether somebody holds the lock. The answer may be out of date
+// by the time the caller looks at it.
 func (l *Lock) Locked() bool { return l.state.Load() != free }
 
-// Lock is [Lock.Acquire]; it makes a Lock a [sync.Locker].
+// Lock is [Lock.Acquire]. It makes a Lock a [sync.Locker].
 func (l *Lock) Lock() { l.Acquire() }
 
-// Unlock is [Lock.Release]; it makes a Lock a [sync.Locker].
+// Unlock is [Lock.Release]. It makes a Lock a [sync.Locker].
 func (l *Lock) Unlock() { l.Release() }
 
-// queue holds the waiters of one Lock, first come first served.
+// A queue is where the waiters of one Lock stand in line.
+//
+// No wake-up is lost, because whenever q.mu is unlocked this holds: if anybody
+// is in line, then either the lock is contended, so that its release will come
+// here, or q.woken is on its way to takeOrMark, which restores the first.
 type queue struct {
-	mu          sync.Mutex // protects the fields below and those of its waiters
-	first, last *waiter
-	woken       *waiter // left the line to try its luck and has not come back yet
+	looks atomic.Int32 // how often spin looks at the lock; 0 where one processor does all
+
+	mu    sync.Mutex // protects what follows and the waiters' fields; nobody parks holding it
+	line  waiter     // the ring's root: line.next is first, line.prev is last
+	woken *waiter    // left the line to try again; at most one at a time, or many would wake for one lock
 }
 
+// A waiter is one goroutine's wait. It is in line, or woken, or granted.
 type waiter struct {
-	ready      chan struct{} // one slot: a send never blocks
-	timer      *time.Timer   // made on the first wait with a timeout
 	next, prev *waiter
-	inLine     bool
-	granted    bool // the lock was handed over
-	starving   bool // the next release is to hand it over
+	ready      chan struct{} // one slot, one send for each time it leaves the line: a send never blocks
+	timer      *time.Timer   // made for the first wait with a timeout
+	starving   bool          // has waited too long: hand it the lock
+	granted    bool          // was handed the lock, which stayed held in between
 	pooled     bool
 }
 
-func (q *queue) pushBack(w *waiter) {
-	w.inLine, w.prev, w.next = true, q.last, nil
-	if q.last != nil {
-		q.last.next = w
-	} else {
-		q.first = w
-	}
-	q.last = w
-}
+// starvation is the wait after which a waiter who was overtaken is handed the
+// lock. A hand-over leaves the lock idle while the waiter wakes, 5 to 10 µs, so
+// it must be rare; sync.Mutex has 1 ms.
+const starvation = 100 * time.Microsecond
 
-func (q *queue) pushFront(w *waiter) {
-	w.inLine, w.prev, w.next = true, nil, q.first
-	if q.first != nil {
-		q.first.prev = w
-	} else {
-		q.last = w
-	}
-	q.first = w
-}
-
-func (q *queue) remove(w *waiter) {
-	if w.prev != nil {
-		w.prev.next = w.next
-	} else {
-		q.first = w.next
-	}
-	if w.next != nil {
-		w.next.prev = w.prev
-	} else {
-		q.last = w.prev
-	}
-	w.inLine, w.prev, w.next = false, nil, nil
-}
-
-// taken is the state in which a goroutine in front of the queue takes the lock.
-func (q *queue) taken() uint32 {
-	if q.first != nil && q.woken == nil {
-		return contended
-	}
-	return held
-}
-
-// takeOrMark takes the lock, or makes sure that its release looks at the queue.
-// The caller holds q.mu.
-func (l *Lock) takeOrMark(q *queue) bool {
-	for {
-		if l.state.CompareAndSwap(free, q.taken()) {
-			return true
-		}
-		if l.state.CompareAndSwap(held, contended) || l.state.Load() == contended {
-			return false
-		}
-	}
-}
-
+// wait is the acquire of a goroutine that has found the lock taken. It gives up
+// after d or when done is closed.
 func (l *Lock) wait(d time.Duration, done <-chan struct{}) bool {
 	if d <= 0 {
 		return false
 	}
-	q := l.queue.Load()
-	if q == nil {
-		l.queue.CompareAndSwap(nil, new(queue))
-		q = l.queue.Load()
-	}
+	start := time.Now()
+	q := l.makeQueue()
 	if l.spin(q) {
 		return true
 	}
-
-	start := time.Now()
 	w := newWaiter(start)
-	defer w.free()
+	defer w.recycle()
 	var timeout <-chan time.Time
 	if d != Forever {
-		timeout = w.startTimer(d)
+		timeout = w.startTimer(d - time.Since(start))
 	}
 
 	q.mu.Lock()
-	if q.woken == nil && l.takeOrMark(q) {
-		q.mu.Unlock()
+	defer q.mu.Unlock()
+	// From the mark on, a release waits for q.mu, and finds w in line.
+	if l.takeOrMark(q) {
 		return true
 	}
-	q.pushBack(w)
+	w.insertAfter(q.line.prev)
 	for {
-		q.mu.Unlock()
 		gaveUp := false
+		q.mu.Unlock()
 		select {
 		case <-w.ready:
 		case <-timeout:
@@ -204,91 +175,170 @@ func (l *Lock) wait(d time.Duration, done <-chan struct{}) bool {
 			gaveUp = true
 		}
 		q.mu.Lock()
-		if gaveUp && !w.inLine {
-			<-w.ready // it was sent under q.mu, so it is there
+
+		inLine := w.next != nil
+		if gaveUp && !inLine {
+			<-w.ready // sent while we gave up: w must leave with an empty channel
 		}
-		if w.granted {
-			q.mu.Unlock()
+		switch {
+		case w.granted:
 			return true
-		}
-		if w.inLine {
-			q.remove(w)
-		}
-		if q.woken == w {
+		case inLine:
+			w.remove()
+		default:
 			q.woken = nil
 		}
-		if gaveUp && (q.first == nil || q.woken != nil) {
-			got := l.state.CompareAndSwap(free, held)
-			q.mu.Unlock()
-			return got
+		// A woken waiter that gives up here tries like any other, and if it
+		// fails it passes its wake-up on: the mark makes the release wake the next.
+		if l.takeOrMark(q) {
+			return true
 		}
-		if got := l.takeOrMark(q); got || gaveUp {
-			q.mu.Unlock()
-			return got
+		if gaveUp {
+			return false
 		}
-		w.starving = time.Since(start) > starving
-		q.pushFront(w)
+		w.starving = time.Since(start) > starvation
+		w.insertAfter(&q.line)
 	}
 }
 
-func (l *Lock) spin(q *queue) bool {
-	if runtime.NumCPU() == 1 {
-		return false
+// takeOrMark takes the lock if it is free. Otherwise it makes sure that
+// somebody will look at the line again. The caller holds q.mu.
+func (l *Lock) takeOrMark(q *queue) bool {
+	if q.woken != nil { // it will be here soon and do the marking
+		return l.state.CompareAndSwap(free, held)
 	}
-	for range 4 {
-		for range 30 {
-		}
-		if l.state.Load() == free && l.state.CompareAndSwap(free, held) {
+	for {
+		if l.state.CompareAndSwap(free, q.taken()) {
 			return true
 		}
+		// The holder may release between the two, hence the loop.
+		if l.state.CompareAndSwap(held, contended) || l.state.Load() == contended {
+			return false
+		}
+	}
+}
+
+// taken is the state of a lock that is held in front of q.
+func (q *queue) taken() uint32 {
+	if q.line.next == &q.line || q.woken != nil {
+		return held
+	}
+	return contended
+}
+
+// releaseContended is the release of a lock that is not merely held.
+func (l *Lock) releaseContended() {
+	for !l.state.CompareAndSwap(held, free) {
+		if l.state.Load() == free {
+			panic(ErrUnlocked)
+		}
+		if l.serve(l.queue.Load()) {
+			return
+		}
+		// Somebody else released in between. One of the two was wrong to do so,
+		// and the next turn finds out which.
+	}
+}
+
+// serve releases a contended lock. It reports whether the lock was contended.
+func (l *Lock) serve(q *queue) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if l.state.Load() != contended {
+		return false
+	}
+	first := q.line.next
+	switch {
+	case first == &q.line || q.woken != nil: // nobody there, or one is on the way
+		l.state.Store(free)
+	case first.starving: // the lock stays held, so that nobody can overtake again
+		first.remove()
+		first.granted = true
+		l.state.Store(q.taken())
+		first.ready <- struct{}{}
+	default:
+		first.remove()
+		q.woken = first
+		l.state.Store(free)
+		first.ready <- struct{}{}
+	}
+	return true
+}
+
+// maxLooks times a pause is about what it costs to park and to be woken: whoever
+// spins that long in vain has at most doubled the price.
+const maxLooks = 16
+
+// spin waits a little for the lock without parking. It halves its patience with
+// each failure and has it back with the first success: a lock that is held for
+// long soon costs its waiters one look only.
+func (l *Lock) spin(q *queue) bool {
+	looks := q.looks.Load()
+	for range looks {
+		pause()
+		if l.state.Load() == free && l.state.CompareAndSwap(free, held) {
+			if looks < maxLooks {
+				q.looks.Store(maxLooks)
+			}
+			return true
+		}
+	}
+	if looks > 1 {
+		q.looks.Store(looks / 2)
 	}
 	return false
 }
 
-func (l *Lock) releaseContended() {
-	for {
-		if l.state.CompareAndSwap(held, free) {
-			return
-		}
-		if l.state.Load() == free {
-			panic(ErrUnlocked)
-		}
-		q := l.queue.Load()
-		q.mu.Lock()
-		if l.state.Load() != contended {
-			q.mu.Unlock()
-			continue
-		}
-		w := q.first
-		switch {
-		case w != nil && w.starving:
-			q.remove(w)
-			w.granted = true
-			l.state.Store(q.taken())
-			w.ready <- struct{}{}
-		case w != nil && q.woken == nil:
-			q.remove(w)
-			q.woken = w
-			l.state.Store(free)
-			w.ready <- struct{}{}
-		default:
-			l.state.Store(free)
-		}
-		q.mu.Unlock()
-		return
+// pause takes about 0.3 µs and leaves the memory alone, for the holder needs it.
+// Each multiplication waits for the one before, which leaves the core to the
+// other hyperthread.
+//
+//go:noinline
+func pause() uint32 {
+	x := uint32(1)
+	for range 256 {
+		x = x*1664525 + 1013904223
 	}
+	return x
 }
 
-var waiters = sync.Pool{New: func() any { return &waiter{ready: make(chan struct{}, 1), pooled: true} }}
+func (l *Lock) makeQueue() *queue {
+	if q := l.queue.Load(); q != nil {
+		return q
+	}
+	q := new(queue)
+	q.line.next, q.line.prev = &q.line, &q.line
+	if runtime.GOMAXPROCS(0) > 1 { // on one processor the holder cannot run while we spin
+		q.looks.Store(maxLooks)
+	}
+	l.queue.CompareAndSwap(nil, q)
+	return l.queue.Load()
+}
 
-// newWaiter takes a waiter from the pool. Inside a testing/synctest bubble it
-// makes a new one: channels and timers must not move between bubbles. There,
-// time.Now has no monotonic reading.
+func (w *waiter) insertAfter(at *waiter) {
+	w.prev, w.next = at, at.next
+	at.next.prev, at.next = w, w
+}
+
+func (w *waiter) remove() {
+	w.prev.next, w.next.prev = w.next, w.prev
+	w.prev, w.next = nil, nil
+}
+
+// pool keeps waiters with their channel and timer, so that waiting allocates
+// nothing.
+var pool = sync.Pool{New: func() any {
+	return &waiter{ready: make(chan struct{}, 1), pooled: true}
+}}
+
+// newWaiter gives a waiter, inside a testing/synctest bubble a fresh one, since
+// a channel and a timer belong to the bubble they were made in. A time read in a
+// bubble has no monotonic part for Round to strip.
 func newWaiter(now time.Time) *waiter {
 	if now == now.Round(0) {
 		return &waiter{ready: make(chan struct{}, 1)}
 	}
-	return waiters.Get().(*waiter)
+	return pool.Get().(*waiter)
 }
 
 func (w *waiter) startTimer(d time.Duration) <-chan time.Time {
@@ -300,12 +350,12 @@ func (w *waiter) startTimer(d time.Duration) <-chan time.Time {
 	return w.timer.C
 }
 
-func (w *waiter) free() {
+func (w *waiter) recycle() {
 	if w.timer != nil {
 		w.timer.Stop()
 	}
-	w.granted, w.starving = false, false
+	w.starving, w.granted = false, false
 	if w.pooled {
-		waiters.Put(w)
+		pool.Put(w)
 	}
 }
