@@ -1,0 +1,402 @@
+// Package notebooks_test runs the lesson: every notebook, through the real
+// kernel, as its readers do.
+package notebooks_test
+
+import (
+	"fmt"
+	"math"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"locklab/kernel-setup/labtest"
+)
+
+// A lesson is what one notebook has to show.
+type lesson struct {
+	fails []string // the cells that are meant to fail
+	shows func(t *testing.T, r *labtest.Result, processors int)
+}
+
+// lessons are invariants: what holds in every run, on one processor as on many.
+// What a machine shows or hides as it likes is not asserted here, and the
+// notebooks do not claim it.
+var lessons = map[string]lesson{
+	"01-lock.ipynb": {
+		shows: func(t *testing.T, r *labtest.Result, processors int) {
+			prints(t, r, "hello", fmt.Sprintf("on %d processors", processors))
+			prints(t, r, "visit-again", "this is visit 1\n")
+			for _, cell := range []string{"with-mutex", "with-lock", "with-channel"} {
+				out := r.Cell(cell).Stdout()
+				pairs := regexp.MustCompile(`(thread\d) has acquired the lock\n(thread\d) is about to release the lock\n`).FindAllStringSubmatch(out, -1)
+				if len(pairs) != 2 || pairs[0][1] != pairs[0][2] || pairs[1][1] != pairs[1][2] || pairs[0][1] == pairs[1][1] {
+					t.Errorf("%s: the critical sections overlap:\n%s", cell, out)
+				}
+			}
+			prints(t, r, "with-lock", "locked at the end? false")
+			charts(t, r, "picture-run", 1, "thread1", "thread4", "my_lock")
+			inOrder(t, r, "convention-run", "thread3 does not ask", "thread1 is about to release", "thread2 has acquired")
+		},
+	},
+	"02-why-locks.ipynb": {
+		fails: []string{"race"},
+		shows: func(t *testing.T, r *labtest.Result, processors int) {
+			prints(t, r, "bytecode", "LOAD_ATTR", "STORE_ATTR")
+			rows(t, r, "mixed",
+				"thread1 reads some_number 0", "thread2 reads some_number 0",
+				"thread1 calculates 1", "thread2 calculates 1",
+				"thread1 writes some_number 1", "thread2 writes some_number 1")
+			rows(t, r, "locked",
+				"thread1 acquires my_lock",
+				"thread1 reads some_number 0", "thread1 calculates 1", "thread1 writes some_number 1",
+				"thread1 releases my_lock", "thread2 acquires my_lock",
+				"thread2 reads some_number 1", "thread2 calculates 2", "thread2 writes some_number 2",
+				"thread2 releases my_lock")
+			prints(t, r, "twenty", "20 orders", "18 of them leave 1", "2 of them leave 2")
+			if out := r.Cell("twenty-locked").Stdout(); !strings.Contains(out, "2 orders") || strings.Contains(out, ": 1, as in") {
+				t.Errorf("with the lock only 2 can be left:\n%s", out)
+			}
+			turns := r.Cell("take-turns").Stdout()
+			for _, want := range []string{
+				"a reads 0\nb reads 0\na calculates 1\nb calculates 1\na writes 1\nb writes 1\nmixed: 1\n",
+				"a reads 0\na calculates 1\na writes 1\nb reads 1\nb calculates 2\nb writes 2\none after the other: 2\n",
+			} {
+				if !strings.Contains(turns, want) {
+					t.Errorf("real goroutines do not make the table\n%s, but\n%s", want, turns)
+				}
+			}
+			prints(t, r, "one-locked", "left: 200000  lost: 0")
+			if left := number(t, r, "one-run", `left: (\d+)`); left < 2 || left > 200_000 {
+				t.Errorf("one run left %d", left)
+			}
+
+			charts(t, r, "histograms", 1, "without a lock", "with sync.Mutex")
+			prints(t, r, "histograms", "with sync.Mutex: ", "all left 200,000: no update lost")
+			if lost := strings.Contains(r.Cell("histograms").Text(), "of the runs lost updates"); lost != (processors > 1) {
+				// On one processor an increment of one instruction cannot be interrupted.
+				t.Errorf("updates were lost: %v, on %d processors:\n%s", lost, processors, r.Cell("histograms").Text())
+			}
+			charts(t, r, "bell", 1, "without a lock", "with lock.Lock")
+			prints(t, r, "bell", "all left 200: no update lost", "of the runs lost updates")
+
+			prints(t, r, "assembly", "main.increment", "RET")
+			if err := r.Cell("race").ErrorText(); !strings.Contains(err, "WARNING: DATA RACE") || !strings.Contains(err, "exit status 66") {
+				t.Errorf("the race detector did not speak:\n%s", err)
+			}
+			if left := number(t, r, "race-blind", `left: (\d+) of 2000`); left >= 2000 || strings.Contains(r.Cell("race-blind").Stderr(), "DATA RACE") {
+				t.Errorf("a lock for the read and a lock for the write: left %d\n%s", left, r.Cell("race-blind").Stderr())
+			}
+			prints(t, r, "lowest-five", "184,756 orders", "8 orders")
+			prints(t, r, "lowest-order", "8 of 924 orders leave 2")
+			charts(t, r, "measured-possible", 1)
+		},
+	},
+	"03-acquire.ipynb": {
+		shows: func(t *testing.T, r *labtest.Result, processors int) {
+			charts(t, r, "waiting-run", 1, "thread1", "thread3", "my_lock")
+			prints(t, r, "trying-run", "thread1 tries: true\nthread2 tries: false\nthread1 tries again: false\nthread2 tries again: true\n")
+			prints(t, r, "timeout-run", "thread2 waits for at most 50ms and gets false", "thread3 waits for at most 150ms and gets true")
+			charts(t, r, "timeout-run", 1, "thread2", "thread3")
+			prints(t, r, "seconds-run", "2.5  2.5s", "0  0s", "-1  for ever", "-2  lock: ", "1e+10  lock: ", "NaN  lock: ")
+			charts(t, r, "late-run", 1, "µs")
+			if early := number(t, r, "late-run", `lowest (-?\d+)`); early < 0 {
+				t.Errorf("a timeout fired %d µs early", -early)
+			}
+			prints(t, r, "wrong-run", "thread2 has the lock: false", "thread3 has the lock: false")
+			charts(t, r, "wrong-run", 1, "thread2's helper")
+			prints(t, r, "right-run", "thread2 has the lock: false", "thread3 has the lock: true")
+			prints(t, r, "own-run", "locked at the end: false")
+			if sum := number(t, r, "own-run", `true: (\d+)`) + number(t, r, "own-run", `false: (\d+)`); sum != 2_000 {
+				t.Errorf("%d answers of 2,000", sum)
+			}
+			prints(t, r, "context-run", "1: context canceled\n2: context deadline exceeded\n3: context deadline exceeded\n4: <nil>\n")
+		},
+	},
+	"04-release.ipynb": {
+		fails: []string{"unlock-of-unlocked"},
+		shows: func(t *testing.T, r *labtest.Result, processors int) {
+			out := r.Cell("one-run").Stdout()
+			if strings.Count(out, "proceeds, inside: 1\n") != 3 || strings.Count(out, "\n") != 3 {
+				t.Errorf("more than one proceeded:\n%s", out)
+			}
+			charts(t, r, "who-run", 3, "sync.Mutex", "lock.Lock", "a channel")
+			charts(t, r, "who-at-once", 1)
+			if err := r.Cell("unlock-of-unlocked"); !strings.Contains(err.Stderr(), "fatal error: sync: unlock of unlocked mutex") || strings.Contains(err.Stdout(), "recovered") {
+				t.Errorf("not fatal:\n%s%s", err.Stdout(), err.Stderr())
+			}
+			prints(t, r, "release-of-unlocked", "recovered: lock: release of an unlocked lock\nacquired after that: true\nrecovered: <nil>\n")
+			prints(t, r, "another-run", "until thread2 releases it")
+			prints(t, r, "forgotten-run", "take 30:  <nil>\ntake 500: not enough money\nthe lock is still held")
+			prints(t, r, "defer-run", "take 30:  <nil>\ntake 500: not enough money\nfree: true  left: 70\n")
+			prints(t, r, "panic-run", "without defer, recovered: assignment to entry in nil map  locked: true\nwith defer, recovered: assignment to entry in nil map  locked: false\n")
+			prints(t, r, "rivals-run", "*sync.Mutex", "*lock.Lock", "main.chanLock", "*main.spinLock")
+		},
+	},
+	"05-two-workers.ipynb": {
+		shows: func(t *testing.T, r *labtest.Result, processors int) {
+			twoWorkers(t, r.Cell("main").Stdout(), "firstWorker", "secondWorker")
+			twoWorkers(t, r.Cell("python-program").Stdout(), "first_worker", "second_worker")
+			for _, cell := range []string{"main", "python-program"} {
+				if d := r.Cell(cell).Duration().Seconds(); d < 3 {
+					t.Errorf("%s: thread1 works for 3 s, and the cell took %.1f", cell, d)
+				}
+			}
+			charts(t, r, "picture-run", 1, "thread1", "thread2", "writes 777")
+			for _, cell := range []string{"every-order-run", "every-order-unlocked"} {
+				prints(t, r, cell, "saw 1,", "saw 777,")
+			}
+			if ones, all := number(t, r, "really-run", `saw 1: +(\d+)`), number(t, r, "really-run", `saw 777: +(\d+)`); ones+all != 5_000 {
+				t.Errorf("%d + %d is not 5,000", ones, all)
+			}
+			out := r.Cell("pair-run").Stdout()
+			without, with, _ := strings.Cut(out, "with the lock: true")
+			for _, half := range []string{"1 and 778", "777 and 2"} {
+				if !strings.Contains(without, half) || strings.Contains(with, half) {
+					t.Errorf("%s must be possible without the lock, and only then:\n%s", half, out)
+				}
+			}
+			if out := r.Cell("signal-run").Stdout(); !strings.Contains(out, "saw 777") || strings.Contains(out, "saw 1,") {
+				t.Errorf("a signal leaves only 777:\n%s", out)
+			}
+		},
+	},
+	"06-deadlock.ipynb": {
+		fails: []string{"deadlock"},
+		shows: func(t *testing.T, r *labtest.Result, processors int) {
+			prints(t, r, "explored", "deadlock: thread1 waits for b, which thread2 holds", "both are done")
+			deadlock := r.Cell("deadlock")
+			if !strings.Contains(deadlock.Stderr(), "fatal error: all goroutines are asleep - deadlock!") || strings.Count(deadlock.Stderr(), "[sync.Mutex.Lock]") != 2 {
+				t.Errorf("Go did not see the deadlock:\n%s", deadlock.ErrorText())
+			}
+			if got := strings.Count(r.Cell("unseen-run").Stdout(), "[sync.Mutex.Lock]"); got != 2 {
+				t.Errorf("%d stuck goroutines found, not 2:\n%s", got, r.Cell("unseen-run").Stdout())
+			}
+			if out := r.Cell("order-run").Stdout(); strings.Contains(out, "deadlock") || !strings.Contains(out, "both are done") {
+				t.Errorf("one order for all:\n%s", out)
+			}
+			prints(t, r, "back-off-run", "0 of 2 done", "2 of 2 done")
+			if strings.Contains(r.Cell("back-off-run").Stdout(), "deadlock") {
+				t.Error("a deadlock in spite of the timeouts")
+			}
+			if got := strings.Count(r.Cell("livelock-run").Stdout(), "and with a random one"); got != 3 {
+				t.Errorf("the two met %d times, not 3", got)
+			}
+			text := r.Cell("dinner-run").Text()
+			for _, want := range []string{`2 +false +6 +2`, `2 +true +2 +0`, `3 +false +168 +6`, `3 +true +142 +0`, `4 +true +[\d,]+ +0`} {
+				if !regexp.MustCompile(want).MatchString(text) {
+					t.Errorf("the dinner's table has no row %q:\n%s", want, text)
+				}
+			}
+			charts(t, r, "five-run", 1, "philosopher1", "philosopher5")
+		},
+	},
+	"07-which-lock.ipynb": {
+		fails: []string{"copied-run"},
+		shows: func(t *testing.T, r *labtest.Result, processors int) {
+			charts(t, r, "rwmutex-run", 1, "reader1", "writer")
+			if out := r.Cell("atomic-explored").Stdout(); !strings.Contains(out, "2 orders") || strings.Contains(out, ": 1, as in") {
+				t.Errorf("an atomic addition is never lost:\n%s", out)
+			}
+			prints(t, r, "atomic-run", "left: 200000\n")
+			prints(t, r, "two-atomics", "1 of 1 seats sold", "2 of 1 seats sold")
+			prints(t, r, "owner", "balance: 10000\n")
+			prints(t, r, "once-run", "10 goroutines have them")
+			if got := strings.Count(r.Cell("once-run").Stdout(), "loading"); got != 1 {
+				t.Errorf("loaded %d times", got)
+			}
+			prints(t, r, "errgroup-run", "download 3: no such file after")
+			for _, cell := range []string{"cost-uncontended", "cost-contended"} {
+				charts(t, r, cell, 1, "sync.Mutex", "lock.Lock with a timeout", "channel")
+			}
+			prints(t, r, "benchmark", "BenchmarkMutex", "BenchmarkAtomic", "ns/op", "PASS")
+			if err := r.Cell("copied-run").Stderr(); !strings.Contains(err, "all goroutines are asleep - deadlock!") {
+				t.Errorf("a copy of a locked lock is locked for ever:\n%s", err)
+			}
+			prints(t, r, "copied-early", "coins: 5\n")
+			prints(t, r, "vet", "deposit passes lock by value", "contains sync.Mutex")
+		},
+	},
+}
+
+func TestLesson(t *testing.T) {
+	for _, name := range names(t) {
+		lesson, ok := lessons[name]
+		if !ok {
+			continue // the exercises have a test of their own
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Run("two processors", func(t *testing.T) {
+				r := execute(t, name, labtest.Env("GOMAXPROCS=2"))
+				r.OnlyFails(lesson.fails...)
+				lesson.shows(t, r, 2)
+				withinTenSeconds(t, r)
+			})
+			t.Run("one processor", func(t *testing.T) {
+				r := execute(t, name, labtest.OneCPU(), labtest.Env("GOMAXPROCS=1"))
+				r.OnlyFails(lesson.fails...)
+				lesson.shows(t, r, 1)
+			})
+		})
+	}
+}
+
+// execute runs the lesson's part of a notebook: the exercises at its end begin
+// unsolved, and exercises_test.go looks at them.
+func execute(t *testing.T, name string, options ...labtest.Option) *labtest.Result {
+	t.Helper()
+	nb := labtest.Open(t, filepath.Join("notebooks", name))
+	var cells []string
+	for _, c := range nb.Cells {
+		if !strings.HasPrefix(c.ID, "ex-") {
+			cells = append(cells, c.ID)
+		}
+	}
+	return nb.Pick(cells...).Execute(t, options...)
+}
+
+// withinTenSeconds: a cell takes no longer unless its text says so. The bound
+// here is a wide one, since the machine may have other tests to run.
+func withinTenSeconds(t *testing.T, r *labtest.Result) {
+	t.Helper()
+	for _, c := range r.Notebook.Cells {
+		if c.Type != "code" {
+			continue
+		}
+		d := r.Cell(c.ID).Duration()
+		t.Logf("%-20s %6.2f s", c.ID, d.Seconds())
+		if d.Seconds() > 30 {
+			t.Errorf("cell %s took %v", c.ID, d)
+		}
+	}
+}
+
+// twoWorkers checks what the lesson's program prints. Which worker is first is
+// open, and the number that the second sees depends on it.
+func twoWorkers(t *testing.T, out, first, second string) {
+	t.Helper()
+	want := []string{
+		first + " thread1 has acquired the lock",
+		first + " thread1 is about to release the lock",
+		first + " thread1 released the lock",
+		second + " thread2 is attempting to acquire the lock",
+		second + " thread2 has acquired the lock",
+		second + " thread2 is about to release the lock",
+		second + " thread2 released the lock",
+	}
+	sees := "777"
+	if strings.Index(out, want[4]) < strings.Index(out, want[0]) {
+		sees = "1"
+	}
+	got := strings.Split(strings.TrimSpace(out), "\n")
+	if !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(append(want, sees)))) {
+		t.Errorf("printed\n%s\nwant these lines, in some order:\n%s\n%s", out, strings.Join(want, "\n"), sees)
+	}
+	// Within a worker the order is that of the program.
+	for _, lines := range [][]string{want[:3], {want[3], want[4], sees, want[5], want[6]}} {
+		at := -1
+		for _, line := range lines {
+			i := slices.Index(got, line)
+			if i < at {
+				t.Errorf("%q is out of order:\n%s", line, out)
+			}
+			at = i
+		}
+	}
+}
+
+func prints(t *testing.T, r *labtest.Result, cell string, want ...string) {
+	t.Helper()
+	out := shown(r, cell)
+	for _, w := range want {
+		if !strings.Contains(out, w) {
+			t.Errorf("%s does not show %q:\n%s", cell, w, out)
+		}
+	}
+}
+
+func inOrder(t *testing.T, r *labtest.Result, cell string, want ...string) {
+	t.Helper()
+	out := shown(r, cell)
+	rest := out
+	for _, w := range want {
+		_, after, ok := strings.Cut(rest, w)
+		if !ok {
+			t.Errorf("%s does not show %q in its place:\n%s", cell, w, out)
+			return
+		}
+		rest = after
+	}
+}
+
+// rows checks the steps of a step table, without the columns of the state.
+func rows(t *testing.T, r *labtest.Result, cell string, want ...string) {
+	t.Helper()
+	out := shown(r, cell)
+	lines := regexp.MustCompile(`(?m)^ *\d+ +(thread\d.*)$`).FindAllStringSubmatch(out, -1)
+	if len(lines) != len(want) {
+		t.Errorf("%s: %d steps, want %d:\n%s", cell, len(lines), len(want), out)
+		return
+	}
+	for i, w := range want {
+		if got := strings.Join(strings.Fields(lines[i][1]), " "); !strings.HasPrefix(got, w) {
+			t.Errorf("%s, step %d: %q, want %q", cell, i+1, got, w)
+		}
+	}
+}
+
+func shown(r *labtest.Result, cell string) string {
+	c := r.Cell(cell)
+	return c.Stdout() + c.Text()
+}
+
+// number is the number that pattern's group finds, thousands separated or not.
+func number(t *testing.T, r *labtest.Result, cell, pattern string) int {
+	t.Helper()
+	m := regexp.MustCompile(strings.ReplaceAll(pattern, `\d+`, `[\d,]+`)).FindStringSubmatch(shown(r, cell))
+	if m == nil {
+		t.Errorf("%s does not show %s:\n%s", cell, pattern, shown(r, cell))
+		return math.MinInt
+	}
+	n, err := strconv.Atoi(strings.ReplaceAll(m[1], ",", ""))
+	if err != nil {
+		t.Errorf("%s: %v", cell, err)
+	}
+	return n
+}
+
+// charts checks that the cell shows n charts, in all the forms in which they are
+// read, and that each name stands in what is shown.
+func charts(t *testing.T, r *labtest.Result, cell string, n int, names ...string) {
+	t.Helper()
+	displays := r.Cell(cell).Displays()
+	drawn := 0
+	for _, d := range displays {
+		html := d["text/html"]
+		if strings.Contains(html, "<script") && strings.Contains(html, "<img") && strings.TrimSpace(d["text/plain"]) != "" {
+			drawn++
+		}
+		if len(html) > 100_000 {
+			t.Errorf("%s: a chart of %d bytes", cell, len(html))
+		}
+	}
+	if drawn != n {
+		t.Errorf("%s shows %d charts with script, picture and text, want %d", cell, drawn, n)
+	}
+	for _, name := range names {
+		if !strings.Contains(r.Cell(cell).HTML(), name) && !strings.Contains(r.Cell(cell).Text(), name) {
+			t.Errorf("%s: no chart shows %q", cell, name)
+		}
+	}
+}
+
+func names(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("*.ipynb")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no notebooks here: %v %v", files, err)
+	}
+	return files
+}
