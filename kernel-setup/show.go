@@ -64,7 +64,7 @@ func showBars(out io.Writer, width int) (show func(setup.Event), end func()) {
 	style.Visibility.ETA = false
 	style.Visibility.ETAOverall = false
 	style.Visibility.Value = false
-	style.Visibility.Percentage = true
+	style.Visibility.Percentage = false
 	style.Visibility.TrackerOverall = false
 	style.Options.TimeInProgressPrecision = time.Second
 	style.Options.TimeDonePrecision = 100 * time.Millisecond
@@ -85,7 +85,6 @@ func showBars(out io.Writer, width int) (show func(setup.Event), end func()) {
 			current = &progress.Tracker{Message: text.Pad(title, message, ' '), AutoStopDisabled: true}
 			bars.AppendTracker(current)
 		case setup.Working:
-			// Two columns on the right keep the bars in line.
 			current.UpdateMessage(text.Pad(text.Snip(title+"  "+e.Detail, message, "…"), message, ' '))
 			current.UpdateTotal(int64(e.Parts))
 			current.SetValue(int64(e.Part))
@@ -107,6 +106,10 @@ func showBars(out io.Writer, width int) (show func(setup.Event), end func()) {
 	}
 	return show, func() {
 		if current != nil {
+			if !current.IsDone() { // interrupted
+				current.RemoveOnCompletion = true
+				current.MarkAsDone()
+			}
 			bars.Stop()
 			running.Wait()
 		}

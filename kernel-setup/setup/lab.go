@@ -22,7 +22,7 @@ func Lab(ctx context.Context, root string, args ...string) *exec.Cmd {
 	all := []string{"-I", "-m", "jupyterlab",
 		"--ServerApp.root_dir=" + root,
 		"--ServerApp.ip=127.0.0.1",
-		"--log-level=WARN",
+		"--log-level=WARN", "--LabApp.log_level=WARN",
 	}
 	if _, err := os.Stat(filepath.Join(root, firstNotebook)); err == nil {
 		all = append(all, "--LabApp.default_url=/lab/tree/"+firstNotebook)

@@ -1,0 +1,253 @@
+package setup
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestPrepareDoesOnlyWhatIsMissing(t *testing.T) {
+	f, root := newFakes(t, nil), newClone(t)
+	events := mustPrepare(t, root)
+	if calls := f.made(t); calls != everything {
+		t.Errorf("the first time: %s, want %s", calls, everything)
+	}
+	number := 0
+	for _, e := range events {
+		if e.Status == Done {
+			number++
+			if e.Number != number || e.Steps != len(steps()) {
+				t.Errorf("%s is step %d of %d, want %d of %d", e.Step, e.Number, e.Steps, number, len(steps()))
+			}
+		}
+	}
+	if number != len(steps()) {
+		t.Errorf("%d steps were done, want %d", number, len(steps()))
+	}
+	if events := mustPrepare(t, root); len(events) != 0 || f.made(t) != "" {
+		t.Errorf("the second time there was something to do: %v", events)
+	}
+
+	for _, change := range []struct {
+		what  string
+		do    func()
+		calls string
+	}{
+		{"one tool deleted", func() { os.Remove(filepath.Join(root, ".venv/bin/gopls")) }, "install"},
+		{"one package deleted", func() { os.Remove(filepath.Join(root, ".venv/lib/python3.12/site-packages/package3.py")) }, "venv pip install npm"},
+		{"one package cut off", func() { os.Truncate(filepath.Join(root, ".venv/lib/python3.12/site-packages/package3.py"), 0) }, "venv pip install npm"},
+		{"the environment's python deleted", func() { os.Remove(filepath.Join(root, ".venv/bin/python")) }, "venv pip install npm"},
+		{"ECharts deleted", func() { os.RemoveAll(filepath.Join(root, ".venv/share/jupyter/labextensions")) }, "npm"},
+		{"the kernelspec edited", func() { write(t, filepath.Join(root, ".venv", kernelDir, "kernel.json"), "{}") }, ""},
+		{"the stamps deleted", func() { os.RemoveAll(filepath.Join(root, ".venv/locklab/stamps")) }, everything},
+		{"a stamp cut off", func() { os.Truncate(filepath.Join(root, ".venv/locklab/stamps/GoNB-kernel"), 60) }, "install"},
+		{"all but set-up's own folder deleted", func() {
+			for _, name := range []string{"bin", "lib", "share", "etc", "pyvenv.cfg"} {
+				os.RemoveAll(filepath.Join(root, ".venv", name))
+			}
+		}, "venv pip install npm"},
+		{"set-up's own folder deleted", func() { os.RemoveAll(filepath.Join(root, ".venv/locklab")) }, everything},
+		{"everything deleted", func() { os.RemoveAll(filepath.Join(root, ".venv")) }, everything},
+		{"another go.mod", func() { write(t, filepath.Join(root, "go.mod"), "module locklab\n\ngo 1.26.1\n") }, "install build build"},
+		{"a package added by the reader", func() { write(t, filepath.Join(root, ".venv/lib/python3.12/site-packages/own.py"), "own") }, ""},
+		{"a lesson edited", func() { write(t, filepath.Join(root, "lessons/lock/lock.go"), "package lock // syntax error") }, ""},
+	} {
+		change.do()
+		mustPrepare(t, root)
+		if calls := f.made(t); calls != change.calls {
+			t.Errorf("%s: called %q, want %q", change.what, calls, change.calls)
+		}
+		if events := mustPrepare(t, root); len(events) != 0 {
+			t.Errorf("%s: it is not mended: %v", change.what, events)
+		}
+	}
+}
+
+// TestHalfDeleted takes files away at random and expects them back.
+func TestHalfDeleted(t *testing.T) {
+	newFakes(t, nil)
+	root := newClone(t)
+	mustPrepare(t, root)
+	home := filepath.Join(root, ".venv")
+	whole := tree(t, home)
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	for range 10 {
+		for name := range whole {
+			if random.IntN(2) == 0 {
+				os.Remove(filepath.Join(home, name))
+			}
+		}
+		mustPrepare(t, root)
+		sameTree(t, tree(t, home), whole)
+	}
+}
+
+// TestKilledAtAnyMoment kills set-up with SIGKILL at random moments, again and
+// again over what the last one left, and expects the next whole run to mend
+// it.
+func TestKilledAtAnyMoment(t *testing.T) {
+	newFakes(t, nil)
+	root := newClone(t)
+	home := filepath.Join(root, ".venv")
+	begin := time.Now()
+	mustPrepare(t, root)
+	whole, took := tree(t, home), time.Since(begin)
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d; a whole set-up takes %v", seed, took)
+	random := rand.New(rand.NewPCG(seed, 0))
+	for range 20 {
+		if random.IntN(3) > 0 { // else over what is there
+			if err := os.RemoveAll(home); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			os.Remove(filepath.Join(home, "pyvenv.cfg"))
+		}
+		victim := child(t, "prepare", root)
+		if err := victim.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(random.Int64N(int64(took)))) // the moment, not a wait for something
+		victim.Process.Kill()
+		victim.Wait()
+		mustPrepare(t, root)
+		sameTree(t, tree(t, home), whole)
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+// TestMovedClone moves a clone: its Python environment names the old place.
+func TestMovedClone(t *testing.T) {
+	f := newFakes(t, nil)
+	before := newClone(t)
+	mustPrepare(t, before)
+	after := filepath.Join(t.TempDir(), "moved")
+	if err := os.Rename(before, after); err != nil {
+		t.Fatal(err)
+	}
+	f.made(t)
+	mustPrepare(t, after)
+	if calls := f.made(t); calls != "venv pip install npm" {
+		t.Errorf("after the move: %s", calls)
+	}
+	text, err := os.ReadFile(filepath.Join(after, ".venv", kernelDir, "kernel.json"))
+	if err != nil || strings.Contains(string(text), before) {
+		t.Errorf("the kernelspec still names %s (%v):\n%s", before, err, text)
+	}
+}
+
+// TestTwoAtOnce starts several set-ups of one clone: one works, the others say
+// that they wait, and nothing is done twice.
+func TestTwoAtOnce(t *testing.T) {
+	f, root := newFakes(t, map[string]string{"npm": "sleep 0.5"}), newClone(t)
+	const n = 4
+	outputs := make([]buffer, n)
+	wait := make([]func() error, n)
+	for i := range n {
+		cmd := child(t, "prepare", root)
+		cmd.Stdout = &outputs[i]
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		wait[i] = cmd.Wait
+	}
+	waited := 0
+	for i := range n {
+		if err := wait[i](); err != nil {
+			t.Errorf("set-up %d: %v\n%s", i, err, &outputs[i])
+		}
+		if strings.Contains(outputs[i].String(), "waiting set-up Another set-up of this clone is at work") {
+			waited++
+		}
+	}
+	if calls := f.made(t); calls != everything {
+		t.Errorf("together they called %s, want %s", calls, everything)
+	}
+	if waited == 0 {
+		t.Error("none said that it waits")
+	}
+}
+
+// TestOrphanHoldsTheLock kills set-up while one of its commands cannot be
+// killed with it, and expects the next set-up to wait for that command.
+func TestOrphanHoldsTheLock(t *testing.T) {
+	// The command's own child outlives it, holding what it inherited.
+	f := newFakes(t, map[string]string{"npm": `call orphan; (while [ ! -e "$FAKES/over" ]; do sleep 0.02; done; call ended) & wait`})
+	root := newClone(t)
+	victim := child(t, "prepare", root)
+	if err := victim.Start(); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "npm", func() bool {
+		text, _ := os.ReadFile(f.calls)
+		return strings.Contains(string(text), "orphan")
+	})
+	victim.Process.Kill()
+	victim.Wait()
+	write(t, filepath.Join(f.bin, "npm"), "#!/bin/sh\necho next >> '"+f.calls+"'\nmkdir -p node_modules/echarts/dist\necho x > node_modules/echarts/dist/echarts.min.js\n")
+	next := child(t, "prepare", root)
+	var said buffer
+	next.Stdout = &said
+	if err := next.Start(); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the next set-up waits", func() bool { return strings.Contains(said.String(), "waiting") })
+	write(t, filepath.Join(filepath.Dir(f.bin), "over"), "")
+	if err := next.Wait(); err != nil {
+		t.Fatalf("%v\n%s", err, &said)
+	}
+	if calls := f.made(t); !strings.HasSuffix(calls, "orphan ended next build build") {
+		t.Errorf("calls: %s", calls)
+	}
+}
+
+func TestRoot(t *testing.T) {
+	root := newClone(t)
+	t.Chdir(filepath.Join(root, "lessons", "lock"))
+	found, err := Root()
+	if err != nil || !sameFile(found, root) {
+		t.Errorf("Root() = %q, %v, want %q", found, err, root)
+	}
+	t.Chdir(t.TempDir())
+	if found, err := Root(); err == nil || !strings.Contains(err.Error(), "is not inside the locklab clone") {
+		t.Errorf("outside: Root() = %q, %v", found, err)
+	}
+}
+
+func TestStampNamesAnyFile(t *testing.T) {
+	home := t.TempDir()
+	c := &clone{home: home}
+	s := step{name: "a step", outputs: []string{"out"}}
+	for i, name := range []string{"plain", "with space", "two\nlines", `back\slash"`, "größe 锁", "\xff not UTF-8"} {
+		write(t, filepath.Join(home, "out", name), strings.Repeat("x", i))
+	}
+	if err := c.stamp(s, "key"); err != nil {
+		t.Fatal(err)
+	}
+	if !c.stamped(s, "key") || c.stamped(s, "another") {
+		t.Error("the stamp is not good for its key alone")
+	}
+	write(t, filepath.Join(home, "out", "two\nlines"), "changed size")
+	if c.stamped(s, "key") {
+		t.Error("a file changed and the stamp is still good")
+	}
+}
+
+func TestDigestTellsListsApart(t *testing.T) {
+	seen := map[string]string{}
+	for _, parts := range [][]string{{}, {""}, {"", ""}, {"a", "b"}, {"ab"}, {"ab", ""}, {"", "ab"}, {"1:a"}} {
+		d := digest(parts...)
+		if other, ok := seen[d]; ok {
+			t.Errorf("%q and %s have one digest", parts, other)
+		}
+		seen[d] = fmt.Sprintf("%q", parts)
+	}
+}
