@@ -28,7 +28,8 @@ type Program struct {
 	phase   phase
 	home    uintptr // the goroutine that runs the search
 	sealed  bool    // the first run has declared everything; later ones must declare the same
-	done    []taken // the steps taken since begin
+	behind  int     // how many steps have been taken since begin to get somewhere
+	done    []taken // and what was done from there on
 	ahead   []int   // whose steps come next, as far as that is known
 	runner  *fiber  // who may go on after that, or nil
 	breath  int     // for how many steps
@@ -64,6 +65,12 @@ type fiber struct {
 	step   step   // what it will do next
 	result result // what it saw last
 	state  fiberState
+	late   bool // it has not been started: its first step is known
+	first  struct {
+		known bool
+		state fiberState
+		step  step
+	}
 
 	id    atomic.Uintptr // the coroutine's goroutine
 	next  func() (struct{}, bool)
@@ -187,17 +194,16 @@ func (p *Program) Go(name string, body func()) {
 	if goroutine() != p.home || p.phase != declaring {
 		p.misuse("schedule: goroutine %q is started by a goroutine; start all of them in the function that declares the program", name)
 	}
+	if i := p.started; p.sealed && i < len(p.gs) && p.gs[i].name == name && body != nil {
+		p.started++
+		p.gs[i].body = body
+		return
+	}
 	if name == "" || strings.ContainsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == '*' }) {
 		p.misuse("schedule: %q can't be a goroutine's name: an Order needs names without spaces, commas and *", name)
 	}
 	if body == nil {
 		p.misuse("schedule: goroutine %q has no function to run (nil)", name)
-	}
-	i := p.started
-	p.started++
-	if i < len(p.gs) && p.sealed && p.gs[i].name == name {
-		p.gs[i].body = body
-		return
 	}
 	if p.sealed {
 		p.misuse("schedule: the program started goroutine %q in one run and not in another; it must do the same whenever it runs", name)
@@ -210,7 +216,8 @@ func (p *Program) Go(name string, body func()) {
 	if len(p.gs) == maxGoroutines {
 		p.misuse("schedule: more than %d goroutines; their orders can't be counted anyway", maxGoroutines)
 	}
-	p.gs = append(p.gs, &fiber{p: p, index: i, name: name, body: body})
+	p.gs = append(p.gs, &fiber{p: p, index: p.started, name: name, body: body})
+	p.started++
 }
 
 // Outcome says what a run has led to: value is called when all goroutines have ended, and runs for which it gives the same text have the same
@@ -234,11 +241,12 @@ func (p *Program) Fail(message string) {
 	runtime.Goexit()
 }
 
-// begin runs the declaring function and takes every goroutine to its first step.
+// begin runs the declaring function and takes every goroutine to its first step; from the second run on, when that step is known, it only
+// starts those that have none, and resume the others.
 func (p *Program) begin(program func(*Program)) (err error) {
 	p.count, p.started, p.outcome = 0, 0, nil
 	p.failed, p.failure, p.panicked = false, "", nil
-	p.done, p.ahead, p.runner = p.done[:0], nil, nil
+	p.behind, p.done, p.ahead, p.runner = 0, p.done[:0], nil, nil
 	p.phase = declaring
 	p.declare(program)
 	if err := p.err(); err != nil {
@@ -271,12 +279,15 @@ func (p *Program) begin(program func(*Program)) (err error) {
 		}
 	}
 	p.phase = stepping
-	for _, g := range p.gs {
-		g.state = unborn
-	}
 	for i, g := range p.gs {
-		if p.answer == nil || i == p.alone {
+		switch {
+		case p.answer != nil && i != p.alone:
+			g.state = unborn
+		case p.answer == nil && g.first.known && g.first.state == pending:
+			g.state, g.step, g.late = pending, g.first.step, true
+		default:
 			p.resume(g)
+			g.first.known, g.first.state, g.first.step = true, g.state, g.step
 		}
 	}
 	return p.err()
@@ -329,14 +340,15 @@ func (p *Program) sprint(g *fiber, n int) {
 
 // follow carries out these goroutines' steps, one after the other, and says whether all of them could be.
 func (p *Program) follow(steps []int) bool {
-	p.ahead = steps
+	p.ahead, p.behind = steps, len(steps)
 	for len(p.ahead) > 0 && p.problem.Load() == nil {
 		g := p.gs[p.ahead[0]]
 		if g.state != pending || !p.world.ready(p.words, g.index, &g.step) {
 			return false
 		}
 		p.ahead = p.ahead[1:]
-		p.take(g)
+		g.result = p.world.carry(p.words, g.index, &g.step)
+		p.resume(g)
 	}
 	return len(p.ahead) == 0
 }
@@ -390,6 +402,10 @@ func (g *fiber) run() {
 			return
 		}
 		p := g.p
+		if g.late {
+			g.late = false
+			p.problem.CompareAndSwap(nil, &ErrDiffers)
+		}
 		if r := recover(); r != nil {
 			p.panicked = &PanicError{Goroutine: g.name, Value: r, Stack: debug.Stack()}
 			panic(gone{})
@@ -401,6 +417,10 @@ func (g *fiber) run() {
 	}()
 	g.body()
 	done = true
+	if g.late {
+		g.late = false
+		g.p.fail(ErrDiffers) // it took no step
+	}
 	g.state = ended
 }
 
@@ -415,26 +435,38 @@ func (p *Program) turn() *fiber {
 
 // step has s carried out when it is the goroutine's turn.
 func (p *Program) step(s step) result {
-	if goroutine() == p.home && p.phase == concluding && s.verb.looks() {
-		return p.world.carry(p.words, 0, &s)
+	g := p.running.Load()
+	if g == nil || goroutine() != g.id.Load() {
+		if goroutine() == p.home && p.phase == concluding && s.verb.looks() {
+			return p.world.carry(p.words, 0, &s)
+		}
+		p.stray()
 	}
-	g := p.turn()
 	if g.kill {
 		runtime.Goexit() // a deferred function of a run that is given up
+	}
+	if g.late {
+		g.late = false
+		if s != g.step {
+			p.fail(ErrDiffers)
+		}
+		return g.result
 	}
 	g.step, g.state = s, pending
 	switch {
 	case p.answer != nil:
-		r, more := p.answer(&s)
+		r, more := p.answer(&g.step)
 		if !more {
 			g.kill = true
 			runtime.Goexit()
 		}
 		return r
-	case len(p.ahead) > 0 && p.ahead[0] == g.index && p.world.ready(p.words, g.index, &s):
-		p.ahead = p.ahead[1:]
-		return p.carry(g) // its turn again: no need to switch
-	case p.runner == g && p.breath > 0 && p.world.ready(p.words, g.index, &s):
+	case len(p.ahead) > 0:
+		if p.ahead[0] == g.index && p.world.ready(p.words, g.index, &g.step) {
+			p.ahead = p.ahead[1:]
+			return p.world.carry(p.words, g.index, &g.step) // its turn again: no need to switch
+		}
+	case p.runner == g && p.breath > 0 && p.world.ready(p.words, g.index, &g.step):
 		p.breath--
 		last := &p.done[len(p.done)-1]
 		last.next, last.state = s, pending
@@ -465,7 +497,7 @@ func (p *Program) textOf(i int32) string {
 // abandon ends the goroutines of a run that is not followed to its end.
 func (p *Program) abandon() {
 	for _, g := range p.gs {
-		if g.alive && g.state == pending {
+		if g.alive && g.state == pending && !g.late {
 			g.halt()
 		}
 	}
@@ -474,6 +506,7 @@ func (p *Program) abandon() {
 // close ends the coroutines.
 func (p *Program) close() {
 	for _, g := range p.gs {
+		g.late = g.late && g.state == pending
 		if g.alive {
 			g.halt()
 		}
@@ -484,9 +517,9 @@ func (p *Program) close() {
 func (g *fiber) halt() {
 	defer func() {
 		recover() // gone
-		g.kill, g.state = false, unborn
+		g.kill, g.late, g.state = false, false, unborn
 	}()
-	g.kill = g.state == pending
+	g.kill = g.state == pending && !g.late
 	g.p.running.Store(g)
 	g.stop()
 }

@@ -63,13 +63,13 @@ type search struct {
 	scout   *scout
 	width   int // goroutines
 
-	locals   []local
+	locals   list[local]
 	kids     map[kidKey]uint32
 	ends     map[uint32]ending // of locals that are broken
 	shared   rows[int64]
 	states   rows[uint32] // shared, then one local for each goroutine
-	nodes    []node
-	edges    []edge
+	nodes    list[node]
+	edges    list[edge]
 	outcomes []Outcome
 	byKey    map[outcomeKey]int32
 	panics   map[int32]*PanicError
@@ -139,12 +139,12 @@ func (s *search) run(n int) (complete bool, err error) {
 	s.words = make([]int64, len(p.words))
 	s.row = make([]uint32, 1+s.width)
 	s.row[0], _ = s.shared.intern(p.words)
-	s.locals = append(s.locals, local{}) // 0 is none
+	s.locals.add(local{}) // 0 is none
 	for i, g := range p.gs {
 		s.row[1+i] = s.learn(0, result{}, taken{next: g.step, state: g.state})
 	}
 	root, _ := s.states.intern(s.row)
-	s.nodes = append(s.nodes, node{})
+	s.nodes.add(node{})
 	if err := s.expand(root); err != nil {
 		return false, err
 	}
@@ -155,14 +155,14 @@ func (s *search) run(n int) (complete bool, err error) {
 	for len(waiting) > 0 {
 		base := waiting[0]
 		waiting = waiting[1:]
-		depth := s.nodes[base].depth
+		depth := s.nodes.at(base).depth
 		if depth >= maxSteps {
 			complete = false
 			continue
 		}
 		s.path = s.path[:0]
-		for at := base; at != root; at = s.nodes[at].from {
-			s.path = append(s.path, int(s.nodes[at].by))
+		for at := base; at != root; at = s.nodes.at(at).from {
+			s.path = append(s.path, int(s.nodes.at(at).by))
 		}
 		slices.Reverse(s.path)
 		s.common = 0
@@ -170,27 +170,27 @@ func (s *search) run(n int) (complete bool, err error) {
 		for len(stack) > 0 {
 			top := len(stack) - 1
 			at := stack[top]
-			if next[top] == uint32(s.nodes[at].edges) {
+			if next[top] == uint32(s.nodes.at(at).edges) {
 				stack, next = stack[:top], next[:top]
 				if top > 0 {
 					s.pop()
 				}
 				continue
 			}
-			e := s.nodes[at].first + next[top]
+			e := s.nodes.at(at).first + next[top]
 			next[top]++
-			to, found, err := s.try(at, int(s.edges[e].by))
+			to, found, err := s.try(at, int(s.edges.at(e).by))
 			if err != nil {
 				return false, err
 			}
-			s.edges[e].to = to
+			s.edges.at(e).to = to
 			if found {
-				s.push(int(s.edges[e].by))
+				s.push(int(s.edges.at(e).by))
 				if err := s.expand(to); err != nil {
 					return false, err
 				}
-				switch d := s.nodes[to].depth; {
-				case s.nodes[to].outcome >= 0:
+				switch d := s.nodes.at(to).depth; {
+				case s.nodes.at(to).outcome >= 0:
 				case d%band == 0:
 					waiting = append(waiting, to)
 				default:
@@ -212,7 +212,12 @@ func (s *search) run(n int) (complete bool, err error) {
 
 // tried says whether no edge is left untried.
 func (s *search) tried() bool {
-	return !slices.ContainsFunc(s.edges, func(e edge) bool { return e.to == unknown })
+	for i := range s.edges.n {
+		if s.edges.at(uint32(i)).to == unknown {
+			return false
+		}
+	}
+	return true
 }
 
 // try takes a step of goroutine g in the state at. It gives the state after it and whether that was not seen before.
@@ -220,7 +225,7 @@ func (s *search) try(at uint32, g int) (to uint32, found bool, err error) {
 	copy(s.row, s.states.row(at))
 	copy(s.words, s.shared.row(s.row[0]))
 	l := s.row[1+g]
-	r := s.p.world.carry(s.words, g, &s.locals[l].step)
+	r := s.p.world.carry(s.words, g, &s.locals.at(l).step)
 	kid := s.kid(l, r)
 	if kid == 0 {
 		next, err := s.next(at, g, r)
@@ -233,14 +238,14 @@ func (s *search) try(at uint32, g int) (to uint32, found bool, err error) {
 	s.row[1+g] = kid
 	to, found = s.states.intern(s.row)
 	if found {
-		s.nodes = append(s.nodes, node{from: at, by: uint16(g), depth: s.nodes[at].depth + 1})
+		s.nodes.add(node{from: at, by: uint16(g), depth: s.nodes.at(at).depth + 1})
 	}
 	return to, found, nil
 }
 
 // push and pop change the path.
 func (s *search) push(g int) {
-	if n := s.common; n == len(s.path) && n < len(s.p.done) && s.p.done[n].by == g {
+	if n := s.common - s.p.behind; s.common == len(s.path) && 0 <= n && n < len(s.p.done) && s.p.done[n].by == g {
 		s.common++
 	}
 	s.path = append(s.path, g)
@@ -253,11 +258,13 @@ func (s *search) pop() {
 
 // next lets goroutine g really take its step in the state at, in which it sees r, and gives what it does next.
 func (s *search) next(at uint32, g int, r result) (taken, error) {
-	p, n := s.p, len(s.path)
-	if s.common < n || n < len(p.done) && p.done[n].by != g {
+	p := s.p
+	n := len(s.path) - p.behind
+	if s.common < len(s.path) || n < 0 || n < len(p.done) && p.done[n].by != g {
 		if err := s.arrive(at); err != nil {
 			return taken{}, err
 		}
+		n = 0
 	}
 	if n == len(p.done) {
 		// It is likely to be asked next for the step after this one, and needs no switch for it now.
@@ -275,8 +282,8 @@ func (s *search) next(at uint32, g int, r result) (taken, error) {
 // kid gives the history that continues l with the result r, or 0.
 func (s *search) kid(l uint32, r result) uint32 {
 	n := 0
-	for c := s.locals[l].kid; c != 0; c = s.locals[c].sibling {
-		if s.locals[c].seen == r {
+	for c := s.locals.at(l).kid; c != 0; c = s.locals.at(c).sibling {
+		if s.locals.at(c).seen == r {
 			return c
 		}
 		if n++; n == chained {
@@ -288,32 +295,31 @@ func (s *search) kid(l uint32, r result) uint32 {
 
 // learn adds the history that continues parent with the result r, and in which the goroutine goes on with next.
 func (s *search) learn(parent uint32, r result, next taken) uint32 {
-	id := uint32(len(s.locals))
+	id := uint32(s.locals.n)
 	l := local{seen: r, parent: parent, state: next.state, step: next.next}
 	if next.state == broken {
 		s.ends[id] = ending{s.p.failure, s.p.panicked}
 	}
 	if parent != 0 {
-		up := &s.locals[parent]
+		up := s.locals.at(parent)
 		if up.kids++; up.kids <= chained {
 			l.sibling, up.kid = up.kid, id
 		} else {
 			s.kids[kidKey{parent, r}] = id
 		}
 	}
-	s.locals = append(s.locals, l)
-	return id
+	return s.locals.add(l)
 }
 
 // expand finds out who is ready in a new state; if nobody is, where it has led.
 func (s *search) expand(at uint32) error {
-	n := &s.nodes[at]
-	n.first, n.outcome = uint32(len(s.edges)), -1
+	n := s.nodes.at(at)
+	n.first, n.outcome = uint32(s.edges.n), -1
 	row := s.states.row(at)
 	words := s.shared.row(row[0])
 	over, broke := true, uint32(0)
 	for _, l := range row[1:] {
-		switch s.locals[l].state {
+		switch s.locals.at(l).state {
 		case broken:
 			broke = l
 		case pending:
@@ -329,11 +335,11 @@ func (s *search) expand(at uint32) error {
 				g = k - 1
 			}
 			l := row[1+g]
-			if s.locals[l].state == pending && s.p.world.ready(words, g, &s.locals[l].step) && !s.spinning(row[0], l, g) {
-				s.edges = append(s.edges, edge{to: unknown, by: uint16(g)})
+			if s.locals.at(l).state == pending && s.p.world.ready(words, g, &s.locals.at(l).step) && !s.spinning(row[0], l, g) {
+				s.edges.add(edge{to: unknown, by: uint16(g)})
 			}
 		}
-		n.edges = uint16(len(s.edges) - int(n.first))
+		n.edges = uint16(s.edges.n - int(n.first))
 		if n.edges > 0 {
 			return nil
 		}
@@ -380,7 +386,7 @@ var ErrDiffers = errors.New("schedule: the program behaves differently when it r
 // arrive runs the program for real to the state at, which s.path leads to.
 func (s *search) arrive(at uint32) error {
 	p := s.p
-	if s.common < len(s.path) || s.common < len(p.done) {
+	if s.common < len(s.path) || s.common < p.behind+len(p.done) {
 		p.abandon()
 		if err := p.begin(s.program); err != nil {
 			return err
@@ -404,7 +410,7 @@ func (s *search) same(at uint32) bool {
 		return false
 	}
 	for i, g := range s.p.gs {
-		l := &s.locals[row[1+i]]
+		l := s.locals.at(row[1+i])
 		if l.state != g.state || l.state == pending && l.step != g.step {
 			return false
 		}
@@ -416,19 +422,19 @@ func (s *search) same(at uint32) bool {
 // that goroutines share behind the explorer's back come to light.
 func (s *search) check() error {
 	random := rand.New(rand.NewPCG(1, 2))
-	for range min(checks, len(s.nodes)) {
+	for range min(checks, s.nodes.n/10+1) {
 		at := uint32(0)
 		s.path, s.common = s.path[:0], 0
-		for s.nodes[at].outcome < 0 {
-			n := &s.nodes[at]
-			e := s.edges[n.first+uint32(random.IntN(int(n.edges)))]
+		for s.nodes.at(at).outcome < 0 {
+			n := s.nodes.at(at)
+			e := s.edges.at(n.first + uint32(random.IntN(int(n.edges))))
 			s.path = append(s.path, int(e.by))
 			at = e.to
 		}
 		if err := s.arrive(at); err != nil {
 			return err
 		}
-		o := &s.outcomes[s.nodes[at].outcome]
+		o := &s.outcomes[s.nodes.at(at).outcome]
 		if o.Panic || o.Failed {
 			continue
 		}
@@ -448,33 +454,33 @@ func (s *search) check() error {
 func (s *search) report(complete bool) (Report, error) {
 	// The numbers of a layer, the states after as many steps, have limbs words of 64 bits each. The longest order gives a bound.
 	depth := uint32(0)
-	for i := range s.nodes {
-		depth = max(depth, s.nodes[i].depth)
+	for i := range uint32(s.nodes.n) {
+		depth = max(depth, s.nodes.at(i).depth)
 	}
 	limbs := int(depth)*bits.Len(uint(s.width-1))/64 + 1
 	start := make([]uint32, depth+2) // layer d is byDepth[start[d]:start[d+1]]
-	for i := range s.nodes {
-		start[s.nodes[i].depth+1]++
+	for i := range uint32(s.nodes.n) {
+		start[s.nodes.at(i).depth+1]++
 	}
 	widest := uint32(0)
 	for d := range depth + 1 {
 		widest = max(widest, start[d+1])
 		start[d+1] += start[d]
 	}
-	byDepth := make([]uint32, len(s.nodes))
-	place := make([]uint32, len(s.nodes)) // within its layer
+	byDepth := make([]uint32, s.nodes.n)
+	place := make([]uint32, s.nodes.n) // within its layer
 	fill := slices.Clone(start)
-	for i := range s.nodes {
-		d := s.nodes[i].depth
-		byDepth[fill[d]] = uint32(i)
+	for i := range uint32(s.nodes.n) {
+		d := s.nodes.at(i).depth
+		byDepth[fill[d]] = i
 		place[i] = fill[d] - start[d]
 		fill[d]++
 	}
 	counts, following := make([]uint64, int(widest)*limbs), make([]uint64, int(widest)*limbs)
 	likely, likelyNext := make([]float64, widest), make([]float64, widest)
 	// switches[i*width+g]: the fewest with which state i is reached by a step of g; before[…] the state before that.
-	switches := make([]uint16, len(s.nodes)*s.width)
-	before := make([]uint32, len(s.nodes)*s.width)
+	switches := make([]uint16, s.nodes.n*s.width)
+	before := make([]uint32, s.nodes.n*s.width)
 	for i := range switches {
 		switches[i] = math.MaxUint16
 	}
@@ -486,7 +492,7 @@ func (s *search) report(complete bool) (Report, error) {
 	sum := new(big.Int)
 	for d := range depth + 1 {
 		for _, i := range byDepth[start[d]:start[d+1]] {
-			n := &s.nodes[i]
+			n := s.nodes.at(i)
 			count := counts[int(place[i])*limbs:][:limbs]
 			chance := likely[place[i]]
 			if n.outcome >= 0 {
@@ -504,7 +510,8 @@ func (s *search) report(complete bool) (Report, error) {
 				}
 				continue
 			}
-			for _, e := range s.edges[n.first : n.first+uint32(n.edges)] {
+			for k := range uint32(n.edges) {
+				e := s.edges.at(n.first + k)
 				if e.to == unknown {
 					continue
 				}
@@ -583,29 +590,65 @@ func number(z *big.Int, limbs []uint64) *big.Int {
 	return z
 }
 
+// A list grows without being copied: in pieces of which each is twice as long as the one before.
+type list[T any] struct {
+	n      int
+	pieces [][]T
+}
+
+const firstPiece = 64
+
+// piece gives where index i is.
+func piece(i uint32) (k int, at uint32) {
+	i += firstPiece
+	k = bits.Len32(i) - bits.Len32(firstPiece)
+	return k, i - firstPiece<<k
+}
+
+func (l *list[T]) at(i uint32) *T {
+	k, at := piece(i)
+	return &l.pieces[k][at]
+}
+
+func (l *list[T]) add(v T) uint32 {
+	k, at := piece(uint32(l.n))
+	if k == len(l.pieces) {
+		l.pieces = append(l.pieces, make([]T, firstPiece<<k))
+	}
+	l.pieces[k][at] = v
+	l.n++
+	return uint32(l.n - 1)
+}
+
 // rows numbers distinct rows of stride values each, from 0 in the order in which they come.
 type rows[T int64 | uint32] struct {
 	stride int
 	n      int
-	data   []T
-	table  []uint32 // open addressing: number + 1, or 0; its length is a power of two and at least 2n
+	pieces [][]T    // as those of a list
+	table  []uint32 // open addressing: number + 1, or 0; its length is a power of two, and n at most 3/4 of it
 }
 
 func (r *rows[T]) row(i uint32) []T {
-	return r.data[int(i)*r.stride : (int(i)+1)*r.stride]
+	k, at := piece(i)
+	from := int(at) * r.stride
+	return r.pieces[k][from : from+r.stride]
 }
 
 func (r *rows[T]) intern(row []T) (id uint32, fresh bool) {
-	if 2*r.n >= len(r.table) {
+	if 4*r.n >= 3*len(r.table) {
 		r.grow()
 	}
 	mask := uint64(len(r.table) - 1)
 	for at := hash(row) & mask; ; at = (at + 1) & mask {
 		id := r.table[at]
 		if id == 0 {
+			k, _ := piece(uint32(r.n))
+			if k == len(r.pieces) {
+				r.pieces = append(r.pieces, make([]T, firstPiece<<k*r.stride))
+			}
+			copy(r.row(uint32(r.n)), row)
 			r.n++
 			r.table[at] = uint32(r.n)
-			r.data = append(r.data, row...)
 			return uint32(r.n - 1), true
 		}
 		if slices.Equal(r.row(id-1), row) {

@@ -100,7 +100,7 @@ func (s *scout) close() {
 
 // spinning says whether goroutine g, whose history is l, waits in a loop for the shared state to change.
 func (s *search) spinning(shared, l uint32, g int) bool {
-	last := s.locals[l]
+	last := *s.locals.at(l)
 	if last.parent == 0 || !(last.step.verb.looks() || last.step.verb.tries()) {
 		return false
 	}
@@ -121,11 +121,11 @@ func (s *search) spinning(shared, l uint32, g int) bool {
 // repeats says whether the history l ends with what may be a whole round that begins with next.
 func (s *search) repeats(l uint32, next label) bool {
 	for range roundLen {
-		up := s.locals[l].parent
+		up := s.locals.at(l).parent
 		if up == 0 {
 			return false
 		}
-		done := label{s.locals[up].step, s.locals[l].seen}
+		done := label{s.locals.at(up).step, s.locals.at(l).seen}
 		if !done.fruitless() {
 			return false
 		}
@@ -140,8 +140,8 @@ func (s *search) repeats(l uint32, next label) bool {
 // past gives the labels of a history, oldest first.
 func (s *search) past(l uint32) []label {
 	var past []label
-	for up := s.locals[l].parent; up != 0; l, up = up, s.locals[up].parent {
-		past = append(past, label{s.locals[up].step, s.locals[l].seen})
+	for up := s.locals.at(l).parent; up != 0; l, up = up, s.locals.at(up).parent {
+		past = append(past, label{s.locals.at(up).step, s.locals.at(l).seen})
 	}
 	slices.Reverse(past)
 	return past
