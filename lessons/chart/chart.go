@@ -21,6 +21,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"locklab/lessons/experiment"
+	"locklab/lessons/schedule"
 )
 
 // Okabe and Ito's colours, those that stand out on white and on black.
@@ -43,8 +44,7 @@ type config struct {
 	series   []series
 	full     *int
 	possible []int
-	expected map[int]float64
-	baseline string
+	report   *schedule.Report
 }
 
 // A series is one panel of a histogram.

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"locklab/lessons/experiment"
+	"locklab/lessons/schedule"
 )
 
 // Name is the name of the tally that Histogram is called with: "without a lock".
@@ -32,11 +34,10 @@ func Possible(values ...int) Option {
 	return func(c *config) { c.possible = append(c.possible, values...) }
 }
 
-// Expected marks in the first panel of a Histogram the values that can be left, each
-// at its probability (0 to 1).
-func Expected(probability map[int]float64) Option {
-	return func(c *config) { c.expected = probability }
-}
+// Explored marks in the first panel of a Histogram the values that schedule.Explore
+// has found, each at its probability. Outcomes that are no whole numbers, such as
+// deadlocks, have no place on the axis; the text alternative counts them.
+func Explored(report schedule.Report) Option { return func(c *config) { c.report = &report } }
 
 // The layout of a histogram in pixels: the title, then for each panel its
 // heading, a row for the mark's label, the bars, and the labels of the axis.
@@ -52,7 +53,7 @@ const (
 )
 
 // Histogram draws how often each value was left. Each tally has a panel of its
-// own, the panels share one axis and its bins (see the README of bins in bins.go),
+// own, the panels share one axis and its bins (binsFor in bins.go says how they are chosen),
 // and the bars are shares of all runs of their tally, in percent.
 func Histogram(tally experiment.Tally, options ...Option) *charts.Bar {
 	c := config{series: []series{{"", tally}}, axis: "final value"}
@@ -67,89 +68,105 @@ func Histogram(tally experiment.Tally, options ...Option) *charts.Bar {
 	if c.full != nil {
 		include = append(include, *c.full)
 	}
-	include = append(include, c.possible...)
-	for v := range c.expected {
-		include = append(include, v)
-	}
+	layer := c.layer()
+	include = append(include, layer.values...)
 	b := binsFor(tallies, include)
 
 	bar := charts.NewBar()
-	bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title}), charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))
+	bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title}))
 	bar.Tooltip = opts.Tooltip{Trigger: "axis", Formatter: "{b0}"}
 	bar.XAxisList, bar.YAxisList = nil, nil
 	top := 0
 	if c.title != "" {
 		top = titleHeight
 	}
-	var headings []map[string]any
+	var headings []any
 	var words []string
+	legend := opts.Legend{Show: opts.Bool(false)}
+	if layer.name != "" { // the panels name themselves; what is drawn over them does not
+		legend = opts.Legend{Data: []string{layer.name}, Right: fmt.Sprint(rightMargin), Top: fmt.Sprint(top + headingHeight - 20)}
+	}
+	bar.Legend = legend
 	for i, s := range c.series {
-		name, says := s.heading(i, c.full)
-		headings = append(headings, map[string]any{
-			"text": name, "subtext": says, "left": leftMargin, "top": top, "padding": 0, "itemGap": 4,
-			"textStyle": map[string]any{"fontSize": 13}, "subtextStyle": map[string]any{"fontSize": 12},
-		})
-		words = append(words, name+": "+says)
+		name := s.called(i)
+		shortName, says, lost := short(name, 40), s.says(), ""
+		if c.full != nil {
+			lost = s.lost(*c.full)
+		}
+		headings = append(headings, heading(shortName+lost, top, 13, "bold"), heading(says, top+17, 12, "normal"))
+		words = append(words, name+lost+", "+says)
 		top += headingHeight + markHeight
 		bar.GridList = append(bar.GridList, opts.Grid{
 			Left: fmt.Sprint(leftMargin), Right: fmt.Sprint(rightMargin), Top: fmt.Sprint(top), Height: fmt.Sprint(barsHeight),
 		})
 		top += barsHeight + labelsHeight
 		bar.ExtendXAxis(b.axis(i))
-		bar.ExtendYAxis(opts.YAxis{
-			Type: "value", GridIndex: i, SplitNumber: 3, Min: 0,
-			AxisLabel: &opts.AxisLabel{Formatter: "{value} %"},
-		})
-		bar.AddSeries(name, b.bars(s.tally), c.barOptions(i)...)
+		bars := b.bars(s.tally)
+		bar.ExtendYAxis(shares(i, bars))
+		bar.AddSeries(name, bars, c.barOptions(i)...)
 	}
 	bar.XAxisList[len(c.series)-1].Name = c.axis
 	bar.XAxisList[len(c.series)-1].NameLocation = "middle"
 	bar.XAxisList[len(c.series)-1].NameGap = labelsHeight - 6
-	if layer, says := c.layer(); layer != nil {
-		bar.Overlap(layer)
-		words = append(words, says)
+	if len(layer.data) > 0 {
+		bar.Overlap(layer.scatter())
+	}
+	if layer.words != "" {
+		words = append(words, layer.words)
 	}
 	bar.Initialization.Height = fmt.Sprint(top+axisHeight, "px")
 	bar.Accept(extra{visit: func(option map[string]any) {
-		titles := []any{option["title"]}
-		for _, h := range headings {
-			titles = append(titles, h)
-		}
-		option["title"] = titles
+		option["title"] = append([]any{option["title"]}, headings...)
 	}})
 	describe(&bar.BaseConfiguration, strings.Join(words, ". ")+".")
 	return bar
 }
 
-// heading is the name of the panel and what its tally says.
-func (s series) heading(i int, full *int) (name, says string) {
-	name = s.name
-	if name == "" {
-		name = "runs"
-		if i > 0 {
-			name = fmt.Sprint("runs ", i+1)
-		}
+// heading is a line of text at the left end of a panel. In ECharts it is a title,
+// of which go-echarts has one and ECharts any number.
+func heading(text string, top, size int, weight string) map[string]any {
+	return map[string]any{
+		"text": text, "left": leftMargin, "top": top, "padding": 0,
+		"textStyle": map[string]any{"fontSize": size, "fontWeight": weight},
 	}
+}
+
+func (s series) called(i int) string {
+	switch {
+	case s.name != "":
+		return s.name
+	case i == 0:
+		return "runs"
+	}
+	return fmt.Sprint("runs ", i+1)
+}
+
+// says is what the tally is, in one line.
+func (s series) says() string {
 	t := s.tally
 	switch {
 	case t.Runs() == 0:
-		return name, "no runs yet"
+		return "no runs yet"
 	case t.Min() == t.Max():
-		says = fmt.Sprintf("%s, all left %s", count(t.Runs(), "run"), number(t.Min()))
-	default:
-		says = fmt.Sprintf("%s, %s to %s, mean %s", count(t.Runs(), "run"),
-			number(t.Min()), number(t.Max()), number(int(math.Round(t.Mean()))))
+		return fmt.Sprintf("%s left %s", count(t.Runs(), "run"), number(t.Min()))
 	}
-	if full != nil {
-		lost := 1 - t.Share(*full)
-		switch {
-		case t.Count(*full) == t.Runs():
-			says += ": no update lost"
-		default:
-			says += fmt.Sprintf(": %s of the runs lost updates", percent(lost))
-		}
+	return fmt.Sprintf("%s left %s to %s, median %s", count(t.Runs(), "run"),
+		number(t.Min()), number(t.Max()), number(t.Quantile(0.5)))
+}
+
+// lost is the share of runs that lost updates, and of updates that were lost.
+func (s series) lost(full int) string {
+	t := s.tally
+	switch {
+	case t.Runs() == 0:
+		return ""
+	case t.Min() == full && t.Max() == full:
+		return ": no update lost"
+	case t.Max() > full || full <= 0: // not a count of updates
+		return fmt.Sprintf(": %s of the runs left %s", percent(t.Share(full)), number(full))
 	}
-	return name, says
+	return fmt.Sprintf(": %s of runs lost updates, %s of all updates",
+		percent(1-t.Share(full)), percent(1-t.Mean()/float64(full)))
 }
 
 // axis is the axis of panel i, with half an empty bin on either side.
@@ -161,6 +178,23 @@ func (b bins) axis(i int) opts.XAxis {
 		SplitLine:   &opts.SplitLine{Show: opts.Bool(false)},
 		AxisLabel:   &opts.AxisLabel{ShowMinLabel: opts.Bool(false), ShowMaxLabel: opts.Bool(false), HideOverlap: opts.Bool(true)},
 	}
+}
+
+// shares is the axis of the bars' heights. One that needs half of the axis or more has
+// all of it, up to 100 %.
+func shares(i int, bars []opts.BarData) opts.YAxis {
+	y := opts.YAxis{
+		Type: "value", GridIndex: i, SplitNumber: 3, Min: 0,
+		AxisLabel: &opts.AxisLabel{Formatter: "{value} %"},
+	}
+	highest := 0.0
+	for _, bar := range bars {
+		highest = max(highest, bar.Value.([]any)[1].(float64))
+	}
+	if highest == 0 || highest >= 50 {
+		y.Max, y.SplitNumber = 100, 2
+	}
+	return y
 }
 
 func (b bins) bars(t experiment.Tally) []opts.BarData {
@@ -207,33 +241,58 @@ func (c config) barOptions(i int) []charts.SeriesOpts {
 	return options
 }
 
-// layer is what can be left, drawn over the first panel.
-func (c config) layer() (*charts.Scatter, string) {
-	var data []opts.ScatterData
-	name := "possible"
-	switch {
-	case len(c.expected) > 0:
-		name = "expected"
-		for v, p := range c.expected {
-			data = append(data, opts.ScatterData{
-				Name:  fmt.Sprintf("%s: probability %s", number(v), percent(p)),
-				Value: []any{v, math.Round(1e6*p) / 1e4},
-			})
-		}
-	case len(c.possible) > 0:
-		for _, v := range c.possible {
-			data = append(data, opts.ScatterData{Name: number(v) + " is possible", Value: []any{v, 0}})
-		}
-	default:
-		return nil, ""
+// A layer is what can be left, drawn over the first panel.
+type layer struct {
+	name   string
+	values []int
+	data   []opts.ScatterData
+	words  string
+}
+
+func (c config) layer() (l layer) {
+	mark := func(v int, share float64, says string) {
+		l.values = append(l.values, v)
+		l.data = append(l.data, opts.ScatterData{Name: says, Value: []any{v, math.Round(1e6*share) / 1e4}})
 	}
-	slices.SortFunc(data, func(a, b opts.ScatterData) int {
-		return a.Value.([]any)[0].(int) - b.Value.([]any)[0].(int)
-	})
+	if len(c.possible) > 0 {
+		l.name = "possible"
+		for _, v := range slices.Compact(slices.Sorted(slices.Values(c.possible))) {
+			mark(v, 0, number(v)+" is possible")
+		}
+	}
+	others := 0
+	if c.report != nil {
+		l.name = "every order"
+		for _, o := range c.report.Outcomes {
+			v, err := strconv.Atoi(o.Value)
+			if err != nil || o.Deadlock || o.Failed || o.Panic {
+				others++
+				continue
+			}
+			mark(v, o.Probability, fmt.Sprintf("%s: probability %s", number(v), percent(o.Probability)))
+		}
+		if !c.report.Complete {
+			l.name = "orders found so far"
+		}
+	}
+	if len(l.data) > 0 {
+		l.words = fmt.Sprintf("%s: %s, %s to %s", l.name, count(len(l.data), "value"),
+			number(slices.Min(l.values)), number(slices.Max(l.values)))
+	}
+	if others > 0 {
+		l.words += fmt.Sprintf(" (%s that is no number)", count(others, "other outcome"))
+	}
+	l.data = l.data[:min(len(l.data), maxMarks)]
+	return l
+}
+
+// maxMarks is how many possible values are drawn: more would not be told apart.
+const maxMarks = 300
+
+func (l layer) scatter() *charts.Scatter {
 	scatter := charts.NewScatter()
-	scatter.AddSeries(name, data,
-		charts.WithScatterChartOpts(opts.ScatterChart{Symbol: "diamond", SymbolSize: 8}),
-		charts.WithItemStyleOpts(opts.ItemStyle{Color: orange, BorderColor: "#000", BorderWidth: 1}))
-	return scatter, fmt.Sprintf("%s: %s from %s to %s", name, count(len(data), "value"),
-		number(data[0].Value.([]any)[0].(int)), number(data[len(data)-1].Value.([]any)[0].(int)))
+	scatter.AddSeries(l.name, l.data,
+		charts.WithScatterChartOpts(opts.ScatterChart{Symbol: "diamond", SymbolSize: 9}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: skyBlue, BorderColor: "#000", BorderWidth: 1, Opacity: opts.Float(1)}))
+	return scatter
 }

@@ -18,11 +18,13 @@ import (
 	"fmt"
 	"html"
 	"strings"
+
+	"locklab/lessons/schedule"
 )
 
 // Show displays each thing as an output of its own, in order:
 //   - a go-echarts chart, overlaps included;
-//   - a Table;
+//   - a Table, and a schedule.Trace or a schedule.Report, as a table;
 //   - an HTML;
 //   - anything else as text, the way fmt.Print writes it.
 //
@@ -58,6 +60,10 @@ func render(thing any, live string) (c content) {
 		return t.content()
 	case *Table:
 		return t.content()
+	case schedule.Trace:
+		return ofTrace(t).content()
+	case schedule.Report:
+		return ofReport(t).content()
 	case HTML:
 		return content{html: string(t), text: visibleText(string(t))}
 	}

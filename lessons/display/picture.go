@@ -321,7 +321,7 @@ func (p *painter) scale(a *axis) {
 				for _, v := range item.value().list() {
 					see(v.number())
 				}
-			case s.kind == "custom":
+			case s.kind == "custom" && s.get("encode").v != nil:
 				dims := s.get("encode", map[bool]string{true: "y", false: "x"}[a.vertical]).list()
 				for _, d := range dims {
 					see(item.value().at(d.index()).number())
@@ -512,10 +512,14 @@ func (p *painter) axis(a *axis) {
 	}
 }
 
-// thousands writes a tick with as many decimals as its step has, and commas.
+// thousands writes a tick with no more decimals than its step has, and with commas.
 func thousands(v, step float64) string {
-	decimals := max(0, int(math.Ceil(-math.Log10(step)-1e-9)))
-	s := strconv.FormatFloat(v, 'f', decimals, 64)
+	decimals := math.Pow(10, math.Max(0, math.Ceil(-math.Log10(step)-1e-9)))
+	v = math.Round(v*decimals) / decimals
+	if v == 0 {
+		v = 0 // there is a -0 too
+	}
+	s := strconv.FormatFloat(v, 'f', -1, 64)
 	whole, rest, _ := strings.Cut(s, ".")
 	first := 0
 	if strings.HasPrefix(whole, "-") {
@@ -613,7 +617,8 @@ func (p *painter) bars(s *plot) {
 		band = base.width
 	}
 	room := band * (1 - gap)
-	width := room / float64(len(slots))
+	const between = 0.3 // ECharts' barGap: the space between two bars, in bars
+	width := room / (float64(len(slots)) + between*float64(len(slots)-1))
 	if over {
 		width, slot = room, 0
 	}
@@ -648,7 +653,7 @@ func (p *painter) bars(s *plot) {
 		if y == 0 && from == zero {
 			continue
 		}
-		start := base.pixel(x) - room/2 + float64(slot)*width
+		start := base.pixel(x) - room/2 + float64(slot)*width*(1+between)
 		to := value.pixel(y)
 		fill := item.get("itemStyle", "color").orText(s.fill(p))
 		if lying {
@@ -907,7 +912,7 @@ func (p *painter) titles() {
 		padding := t.get("padding").or(5)
 		y := t.get("top").length(p.height, 0) + padding + size
 		if text := t.get("text").text(); text != "" {
-			p.words(x, y, pictureWidth-x-10, text, anchor, ink, size, ` font-weight="bold"`)
+			p.words(x, y, pictureWidth-x-10, text, anchor, ink, size, fmt.Sprintf(` font-weight="%s"`, escape(t.get("textStyle", "fontWeight").orText("bold"))))
 		}
 		if text := t.get("subtext").text(); text != "" {
 			small := t.get("subtextStyle", "fontSize").or(12)

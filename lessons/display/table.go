@@ -13,6 +13,7 @@ type Table struct {
 	Caption string // above the table; "" for none
 	Header  []string
 	Rows    [][]any
+	Footer  string // below the table; "" for none
 }
 
 // Add appends a row.
@@ -56,10 +57,21 @@ func (t Table) content() content {
 	}
 	markup.WriteString("</tbody>")
 	w.Flush()
-	return content{
-		html: "<table>" + markup.String() + "</table>",
-		text: strings.TrimRight(text.String(), "\n"),
+	c := content{html: "<table>" + markup.String() + "</table>", text: trimLines(text.String())}
+	if t.Footer != "" {
+		c.html += "<p>" + html.EscapeString(t.Footer) + "</p>"
+		c.text += "\n" + t.Footer
 	}
+	return c
+}
+
+// trimLines takes away the spaces with which a text table ends its lines.
+func trimLines(s string) string {
+	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n")
 }
 
 // oneLine keeps a cell of a text table within its row and column.
