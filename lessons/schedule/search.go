@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -79,6 +80,7 @@ type search struct {
 	common int   // path[:common] is what p has done since begin; it may have gone on from there
 	words  []int64
 	row    []uint32
+	sorted []uint32
 }
 
 type outcomeKey struct {
@@ -478,16 +480,20 @@ func (s *search) report(complete bool) (Report, error) {
 	}
 	counts, following := make([]uint64, int(widest)*limbs), make([]uint64, int(widest)*limbs)
 	likely, likelyNext := make([]float64, widest), make([]float64, widest)
-	// switches[i*width+g]: the fewest with which state i is reached by a step of g; before[…] the state before that.
+
+	// An arrival i*width+g is reaching state i by a step of g. Of the orders that do, the one with the fewest switches is kept, and of several the
+	// first by the alphabet of the goroutines: arrivals of a layer are gone through in that order.
 	switches := make([]uint16, s.nodes.n*s.width)
-	before := make([]uint32, s.nodes.n*s.width)
+	before := make([]uint32, s.nodes.n*s.width) // the arrival before, on that order
+	turn := make([]uint32, s.nodes.n*s.width)   // when it was found
 	for i := range switches {
 		switches[i] = math.MaxUint16
 	}
-	best := make([]uint64, len(s.outcomes)) // switches, state, goroutine
-	for i := range best {
-		best[i] = math.MaxUint64
-	}
+	switches[0] = 0
+	arrivals, arrivalsNext := []uint32{0}, []uint32(nil)
+	found := uint32(0)
+	examples := make([]uint32, len(s.outcomes)) // arrivals
+	fewest := slices.Repeat([]uint16{math.MaxUint16}, len(s.outcomes))
 	counts[0], likely[0] = 1, 1
 	sum := new(big.Int)
 	for d := range depth + 1 {
@@ -499,15 +505,6 @@ func (s *search) report(complete bool) (Report, error) {
 				o := &s.outcomes[n.outcome]
 				o.Schedules.Add(o.Schedules, number(sum, count))
 				o.Probability += chance
-				if i == 0 {
-					best[n.outcome] = 0
-					continue
-				}
-				for g := range s.width {
-					if w := switches[int(i)*s.width+g]; w != math.MaxUint16 {
-						best[n.outcome] = min(best[n.outcome], uint64(w)<<48|uint64(i)<<16|uint64(g))
-					}
-				}
 				continue
 			}
 			for k := range uint32(n.edges) {
@@ -521,37 +518,57 @@ func (s *search) report(complete bool) (Report, error) {
 					*to, carry = bits.Add64(*to, limb, carry)
 				}
 				likelyNext[place[e.to]] += chance / float64(n.edges)
-				fewest := uint16(0)
-				if i != 0 {
-					fewest, _ = s.fewest(switches, i, int(e.by))
-				}
-				if to := int(e.to)*s.width + int(e.by); fewest < switches[to] {
-					switches[to], before[to] = fewest, i
-				}
 			}
 		}
+		for _, a := range arrivals {
+			n := s.nodes.at(a / uint32(s.width))
+			if n.outcome >= 0 {
+				if switches[a] < fewest[n.outcome] {
+					fewest[n.outcome], examples[n.outcome] = switches[a], a
+				}
+				continue
+			}
+			for _, k := range s.alphabetical(n) {
+				e := s.edges.at(n.first + k)
+				if e.to == unknown {
+					continue
+				}
+				w := switches[a]
+				if a != 0 && a%uint32(s.width) != uint32(e.by) {
+					w++
+				}
+				to := e.to*uint32(s.width) + uint32(e.by)
+				if w >= switches[to] {
+					continue
+				}
+				if switches[to] == math.MaxUint16 {
+					arrivalsNext = append(arrivalsNext, to)
+				}
+				switches[to], before[to], turn[to] = w, a, found
+				found++
+			}
+		}
+		slices.SortFunc(arrivalsNext, func(a, b uint32) int { return cmp.Compare(turn[a], turn[b]) })
 		counts, following = following, counts
 		likely, likelyNext = likelyNext, likely
+		arrivals, arrivalsNext = arrivalsNext, arrivals[:0]
 		clear(following)
 		clear(likelyNext)
 	}
 	r := Report{Schedules: new(big.Int), Complete: complete}
 	var panicked *PanicError
-	fewest := uint64(math.MaxUint64)
 	for k := range s.outcomes {
 		o := &s.outcomes[k]
 		r.Schedules.Add(r.Schedules, o.Schedules)
 		var order []int
-		for at, g := uint32(best[k]>>16), int(best[k]&0xffff); at != 0; {
-			order = append(order, g)
-			at = before[int(at)*s.width+g]
-			_, g = s.fewest(switches, at, g)
+		for a := examples[k]; a != 0; a = before[a] {
+			order = append(order, int(a)%s.width)
 		}
 		slices.Reverse(order)
 		o.Example = s.p.order(order)
-		if p := s.panics[int32(k)]; p != nil && best[k] < fewest {
-			panicked, fewest = p, best[k]
+		if p := s.panics[int32(k)]; p != nil && (panicked == nil || o.Example.Switches() < panicked.Order.Switches()) {
 			p.Order = o.Example
+			panicked = p
 		}
 	}
 	r.Outcomes = s.outcomes
@@ -562,21 +579,16 @@ func (s *search) report(complete bool) (Report, error) {
 	return r, nil
 }
 
-// fewest gives the fewest switches with which g can go on from state i, and the goroutine that led there.
-func (s *search) fewest(switches []uint16, i uint32, g int) (fewest uint16, last int) {
-	fewest, last = math.MaxUint16, g
-	for k, w := range switches[int(i)*s.width:][:s.width] {
-		if w == math.MaxUint16 {
-			continue
-		}
-		if k != g {
-			w++
-		}
-		if w < fewest || w == fewest && k == g {
-			fewest, last = w, k
-		}
+// alphabetical gives the edges of n, counted from its first, by goroutine: the first is the one that comes out of its place.
+func (s *search) alphabetical(n *node) []uint32 {
+	s.sorted = s.sorted[:0]
+	for k := range uint32(n.edges) {
+		s.sorted = append(s.sorted, k)
 	}
-	return fewest, last
+	for k := 1; k < len(s.sorted) && s.edges.at(n.first+s.sorted[k]).by < s.edges.at(n.first+s.sorted[k-1]).by; k++ {
+		s.sorted[k], s.sorted[k-1] = s.sorted[k-1], s.sorted[k]
+	}
+	return s.sorted
 }
 
 // number sets z to the number with these limbs, lowest first.
@@ -625,7 +637,7 @@ type rows[T int64 | uint32] struct {
 	stride int
 	n      int
 	pieces [][]T    // as those of a list
-	table  []uint32 // open addressing: number + 1, or 0; its length is a power of two, and n at most 3/4 of it
+	table  []uint64 // open addressing: the hash, 32 bits, and number + 1; or 0. Its length is a power of two, n at most half of it
 }
 
 func (r *rows[T]) row(i uint32) []T {
@@ -635,45 +647,50 @@ func (r *rows[T]) row(i uint32) []T {
 }
 
 func (r *rows[T]) intern(row []T) (id uint32, fresh bool) {
-	if 4*r.n >= 3*len(r.table) {
+	if 2*r.n >= len(r.table) {
 		r.grow()
 	}
-	mask := uint64(len(r.table) - 1)
-	for at := hash(row) & mask; ; at = (at + 1) & mask {
-		id := r.table[at]
-		if id == 0 {
+	mask := uint32(len(r.table) - 1)
+	h := hash(row)
+	for at := h & mask; ; at = (at + 1) & mask {
+		entry := r.table[at]
+		if entry == 0 {
 			k, _ := piece(uint32(r.n))
 			if k == len(r.pieces) {
 				r.pieces = append(r.pieces, make([]T, firstPiece<<k*r.stride))
 			}
 			copy(r.row(uint32(r.n)), row)
 			r.n++
-			r.table[at] = uint32(r.n)
+			r.table[at] = uint64(h)<<32 | uint64(r.n)
 			return uint32(r.n - 1), true
 		}
-		if slices.Equal(r.row(id-1), row) {
-			return id - 1, false
+		if id := uint32(entry) - 1; uint32(entry>>32) == h && slices.Equal(r.row(id), row) {
+			return id, false
 		}
 	}
 }
 
 func (r *rows[T]) grow() {
-	r.table = make([]uint32, max(64, 2*len(r.table)))
-	mask := uint64(len(r.table) - 1)
-	for i := range r.n {
-		at := hash(r.row(uint32(i))) & mask
+	old := r.table
+	r.table = make([]uint64, max(64, 2*len(old)))
+	mask := uint32(len(r.table) - 1)
+	for _, entry := range old {
+		if entry == 0 {
+			continue
+		}
+		at := uint32(entry>>32) & mask
 		for r.table[at] != 0 {
 			at = (at + 1) & mask
 		}
-		r.table[at] = uint32(i + 1)
+		r.table[at] = entry
 	}
 }
 
-func hash[T int64 | uint32](row []T) uint64 {
+func hash[T int64 | uint32](row []T) uint32 {
 	h := uint64(0)
 	for _, v := range row {
 		high, low := bits.Mul64(h^uint64(v)^0x9e3779b97f4a7c15, 0xd6e8feb86659fd93)
 		h = high ^ low
 	}
-	return h
+	return uint32(h ^ h>>32)
 }
