@@ -21,7 +21,11 @@ const childVariable = "LOCKLAB_TEST_CHILD"
 func TestMain(m *testing.M) {
 	switch what := os.Getenv(childVariable); what {
 	case "":
-		os.Exit(m.Run())
+		code := m.Run()
+		for _, dir := range removeAtEnd {
+			os.RemoveAll(dir)
+		}
+		os.Exit(code)
 	case "prepare":
 		root, err := Root()
 		if err == nil {

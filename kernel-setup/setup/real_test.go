@@ -1,0 +1,567 @@
+package setup
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// theClone prepares the clone that the tests run in, as every test that needs
+// the kernel does.
+func theClone(t *testing.T) string {
+	t.Helper()
+	root, err := Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Prepare(t.Context(), root, func(e Event) { t.Log(e.Status, e.Step, e.Detail) }); err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+// TestWholeSetUp does the real thing from nothing, as a reader with unusual
+// habits: in a folder with spaces and letters of several languages, with
+// umask 077, with a read-only home folder that has a GoNB kernel of its own.
+// Only the caches of Go, pip and npm are those of this machine. Afterwards the
+// home folder must be what it was.
+func TestWholeSetUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIP: a whole set-up takes half a minute")
+	}
+	here := theClone(t)
+	root := filepath.Join(t.TempDir(), "Größe 锁 (copy)")
+	for _, name := range []string{"go.mod", "go.sum", "lessons"} {
+		if output, err := exec.Command("cp", "-R", filepath.Join(here, name), mkdir(t, root)).CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, output)
+		}
+	}
+
+	gos, err := askGo(t.Context(), here)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GOCACHE", gos.GOCACHE)
+	t.Setenv("GOMODCACHE", gos.GOMODCACHE)
+	t.Setenv("GOENV", output(t, "go", "env", "GOENV"))
+	if npm, err := exec.LookPath("npm"); err == nil {
+		t.Setenv("npm_config_cache", output(t, npm, "config", "get", "cache"))
+		t.Setenv("npm_config_userconfig", output(t, npm, "config", "get", "userconfig"))
+	}
+	t.Setenv("PIP_CACHE_DIR", output(t, filepath.Join(Home(here), "bin", "python"), "-m", "pip", "cache", "dir"))
+	own := t.TempDir()
+	t.Setenv("HOME", own)
+	for _, name := range []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR"} {
+		t.Setenv(name, "")
+	}
+	write(t, filepath.Join(own, ".local/share/jupyter/kernels/gonb/kernel.json"), `{"argv": ["/nowhere/gonb"], "display_name": "another version", "language": "go"}`)
+	write(t, filepath.Join(own, ".jupyter/jupyter_server_config.json"), `{"ServerApp": {"port": 1}}`)
+	before := tree(t, own)
+	os.Chmod(own, 0o555) // does not keep root out: the listing below counts
+	defer os.Chmod(own, 0o777)
+	old := syscall.Umask(0o077)
+	defer syscall.Umask(old)
+
+	begin := time.Now()
+	if events := mustPrepare(t, root); len(events) == 0 {
+		t.Fatal("there was nothing to do in a new clone")
+	}
+	t.Logf("a new clone with warm caches: %v", time.Since(begin))
+	begin = time.Now()
+	if events := mustPrepare(t, root); len(events) != 0 {
+		t.Errorf("the second time there was something to do: %v", events)
+	}
+	t.Logf("the second time: %v", time.Since(begin))
+	for _, finding := range Check(t.Context(), root) { // it runs a cell
+		if finding.State == Broken {
+			t.Errorf("%s: %s", finding.What, finding.ToDo)
+		}
+	}
+	if output, err := exec.Command(filepath.Join(Home(root), "bin", "python"), "-I", "-m", "pip", "check").CombinedOutput(); err != nil {
+		t.Errorf("pip check: %v\n%s", err, output)
+	}
+
+	after := tree(t, own)
+	for name := range after {
+		// Each go command counts itself there, "go run" before set-up begins.
+		if strings.HasPrefix(name, filepath.Join(".config", "go", "telemetry")) || strings.HasPrefix(name, filepath.Join("Library", "Application Support", "go", "telemetry")) {
+			delete(after, name)
+		}
+		// pip tells its index which rustc it finds on PATH, and where that is
+		// rustup's it makes its settings.
+		if strings.HasPrefix(name, ".rustup") {
+			delete(after, name)
+		}
+	}
+	sameTree(t, after, before)
+}
+
+func mkdir(t *testing.T, dir string) string {
+	t.Helper()
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func output(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	text, err := exec.Command(name, args...).Output()
+	if err != nil {
+		t.Fatalf("%s %q: %v", name, args, err)
+	}
+	return strings.TrimSpace(string(text))
+}
+
+// server is a JupyterLab that RunLab runs in another process.
+type server struct {
+	*exec.Cmd
+	URL, Token string
+	Port, PID  int
+	said       *buffer
+}
+
+// startLab starts JupyterLab as "go run ./kernel-setup" does and waits until
+// it listens.
+func startLab(t *testing.T, root string, args ...string) *server {
+	t.Helper()
+	cmd := child(t, "lab", root)
+	cmd.Args = append(cmd.Args, append([]string{"--no-browser"}, args...)...)
+	s := &server{Cmd: cmd, said: &buffer{}}
+	cmd.Stdout, cmd.Stderr = s.said, s.said
+	before := serverFiles(root)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { // when the test failed before it ended the server
+		cmd.Process.Signal(syscall.SIGTERM)
+		cmd.Wait()
+	})
+	until(t, "JupyterLab listens", func() bool {
+		for _, file := range serverFiles(root) {
+			text, err := os.ReadFile(file)
+			if !slices.Contains(before, file) && err == nil && json.Unmarshal(text, s) == nil && parentOf(s.PID) == cmd.Process.Pid {
+				return true
+			}
+		}
+		return false
+	})
+	until(t, "JupyterLab answers", func() bool {
+		response, err := http.Get(s.URL + "api?token=" + s.Token)
+		if err == nil {
+			response.Body.Close()
+		}
+		return err == nil
+	})
+	return s
+}
+
+// serverFiles returns the files in which running Jupyter servers tell their
+// address and token.
+func serverFiles(root string) []string {
+	found, _ := filepath.Glob(filepath.Join(globQuote(Home(root)), state, "jupyter", "runtime", "jpserver-*.json"))
+	return found
+}
+
+// parentOf returns the parent of a process.
+func parentOf(pid int) (parent int) {
+	text, err := exec.Command("ps", "-o", "ppid=", "-p", fmt.Sprint(pid)).Output()
+	if err == nil {
+		fmt.Sscan(string(text), &parent)
+	}
+	return parent
+}
+
+// get asks the server, with its token if token is true.
+func (s *server) get(t *testing.T, method, path string, token bool) (status int, body string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, strings.NewReader(`{"name": "gonb"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if token {
+		request.Header.Set("Authorization", "token "+s.Token)
+	}
+	response, err := http.DefaultTransport.RoundTrip(request) // no redirect is followed
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(text)
+}
+
+// alive reports whether a process of that id exists and is not a zombie.
+func alive(pid string) bool {
+	text, err := exec.Command("ps", "-o", "stat=", "-p", pid).Output()
+	return err == nil && !strings.HasPrefix(strings.TrimSpace(string(text)), "Z")
+}
+
+// processes returns the ids of the processes that have this text in their
+// command line.
+func processes(t *testing.T, text string) []string {
+	t.Helper()
+	all, err := exec.Command("ps", "-ww", "-e", "-o", "pid=,args=").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for line := range strings.Lines(string(all)) {
+		if pid, args, _ := strings.Cut(strings.TrimSpace(line), " "); strings.Contains(args, text) {
+			found = append(found, pid)
+		}
+	}
+	return found
+}
+
+// TestLab opens JupyterLab as a reader does, looks at it over HTTP, starts a
+// kernel in it, and ends it with each of the signals that a terminal, a
+// service manager and a closed window send.
+func TestLab(t *testing.T) {
+	root := theClone(t)
+	for _, by := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		t.Run(by.String(), func(t *testing.T) {
+			s := startLab(t, root)
+			if !strings.HasPrefix(s.URL, "http://127.0.0.1:") {
+				t.Errorf("it listens at %s, not on the loopback interface", s.URL)
+			}
+			if status, _ := s.get(t, "GET", "api/contents", false); status != http.StatusForbidden {
+				t.Errorf("without its token it answers %d, want %d", status, http.StatusForbidden)
+			}
+			if status, _ := s.get(t, "GET", "api/contents/lessons", true); status != http.StatusOK {
+				t.Errorf("the clone's folder lessons: %d", status)
+			}
+			_, specs := s.get(t, "GET", "api/kernelspecs", true)
+			if !strings.Contains(specs, filepath.Join(root, ".venv")) || !strings.Contains(specs, "Go (gonb)") {
+				t.Errorf("the kernels are not the clone's: %s", specs)
+			}
+			_, page := s.get(t, "GET", "lab", true)
+			if !strings.Contains(page, "jupyter-config-data") {
+				t.Errorf("there is no JupyterLab: %.300s", page)
+			}
+			_, settings := s.get(t, "GET", "lab/api/settings/@jupyterlab/apputils-extension:notification", true)
+			var notification struct {
+				Schema struct {
+					Properties struct {
+						FetchNews, CheckForUpdates struct{ Default any }
+					}
+				}
+			}
+			if err := json.Unmarshal([]byte(settings), &notification); err != nil {
+				t.Error(err)
+			}
+			if got := notification.Schema.Properties; got.FetchNews.Default != "false" || got.CheckForUpdates.Default != false {
+				t.Errorf("the pop-ups are not off: %v", got)
+			}
+			if status, script := s.get(t, "GET", "lab/extensions/locklab/static/echarts.min.js", true); status != http.StatusOK || len(script) < 500_000 {
+				t.Errorf("ECharts: %d, %d bytes", status, len(script))
+			}
+
+			status, started := s.get(t, "POST", "api/kernels", true)
+			if status != http.StatusCreated {
+				t.Fatalf("a kernel: %d %s", status, started)
+			}
+			var kernel struct{ ID string }
+			if err := json.Unmarshal([]byte(started), &kernel); err != nil {
+				t.Fatal(err)
+			}
+			var pids []string
+			until(t, "the kernel runs", func() bool { pids = processes(t, kernel.ID); return len(pids) > 0 })
+
+			if err := s.Process.Signal(by); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Wait(); err != nil {
+				t.Errorf("it ended with %v, want status 0\n%s", err, s.said)
+			}
+			if alive(fmt.Sprint(s.PID)) {
+				t.Error("JupyterLab is still there")
+			}
+			for _, pid := range pids {
+				until(t, "the kernel ends", func() bool { return !alive(pid) })
+			}
+			if conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", s.Port)); err == nil {
+				conn.Close()
+				t.Error("something still listens on its port")
+			}
+			if strings.Contains(s.said.String(), "Traceback") || strings.Contains(s.said.String(), "y/[n]") {
+				t.Errorf("it said:\n%s", s.said)
+			}
+		})
+	}
+}
+
+// TestLabWithAPortTaken takes JupyterLab's port first.
+func TestLabWithAPortTaken(t *testing.T) {
+	root := theClone(t)
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	port := taken.Addr().(*net.TCPAddr).Port
+	// Arguments of the reader's come after set-up's own: this one names the port.
+	s := startLab(t, root, fmt.Sprintf("--port=%d", port))
+	if s.Port == port {
+		t.Errorf("it says that it listens on port %d, which is taken", port)
+	}
+}
+
+// TestLabEndsWithSetUp kills what runs JupyterLab with SIGKILL, which nothing
+// can answer.
+func TestLabEndsWithSetUp(t *testing.T) {
+	if _, err := os.Stat("/proc/self"); err != nil {
+		t.Skip("SKIP: only Linux ends a process together with its parent")
+	}
+	root := theClone(t)
+	s := startLab(t, root)
+	s.Process.Kill()
+	s.Wait()
+	until(t, "JupyterLab ends", func() bool { return !alive(fmt.Sprint(s.PID)) })
+}
+
+// TestEnviron puts a reader's own Jupyter, Python environment and Go settings
+// around the clone and expects none of them inside.
+func TestEnviron(t *testing.T) {
+	root := newClone(t)
+	newFakes(t, nil)
+	for _, name := range []string{"JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_CONFIG_DIR", "JUPYTERLAB_DIR", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "GOWORK", "GOOS"} {
+		t.Setenv(name, "/elsewhere")
+	}
+	t.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+	values := map[string]string{}
+	for _, entry := range Environ(root) {
+		name, value, _ := strings.Cut(entry, "=")
+		if _, twice := values[name]; twice {
+			t.Errorf("%s is there twice", name)
+		}
+		values[name] = value
+	}
+	home := filepath.Join(root, ".venv")
+	if !strings.HasPrefix(values["PATH"], filepath.Join(home, "bin")+":") {
+		t.Errorf("PATH=%s", values["PATH"])
+	}
+	for name, value := range values {
+		if value == "/elsewhere" {
+			t.Errorf("%s comes through", name)
+		}
+		if (strings.HasPrefix(name, "JUPYTER") && strings.HasSuffix(name, "_DIR") || name == "IPYTHONDIR" || name == "GOPLSCACHE") && !strings.HasPrefix(value, home) {
+			t.Errorf("%s=%s is outside the home", name, value)
+		}
+	}
+	if values["HTTPS_PROXY"] == "" {
+		t.Error("HTTPS_PROXY does not come through")
+	}
+}
+
+// TestLaunch runs the kernelspec's shell line with a program in the kernel's
+// place that tells its GOFLAGS.
+func TestLaunch(t *testing.T) {
+	dir := t.TempDir()
+	kernel := filepath.Join(dir, "a kernel $(exit 3)")
+	write(t, kernel, "#!/bin/sh\necho \"$GOFLAGS|$1|$2\"\n")
+	if err := os.Chmod(kernel, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GOENV", "off")
+	for _, test := range []struct{ goflags, want string }{
+		{"", "-ldflags=-w"},
+		{"-buildvcs=false", "-buildvcs=false -ldflags=-w"},
+		{"-mod=mod -trimpath", "-trimpath -ldflags=-w"},
+		{"-ldflags=-s", "-ldflags=-s"},
+		{"--mod=vendor --ldflags=-s", "--ldflags=-s"},
+	} {
+		t.Setenv("GOFLAGS", test.goflags)
+		said, err := exec.CommandContext(context.Background(), "/bin/sh", "-c", launch, kernel, "--kernel", "a b").CombinedOutput()
+		flags, rest, _ := strings.Cut(strings.TrimSpace(string(said)), "|")
+		if got := strings.Join(strings.Fields(flags), " "); err != nil || got != test.want || rest != "--kernel|a b" {
+			t.Errorf("GOFLAGS=%q: the kernel got %q (%v), want %q", test.goflags, said, err, test.want)
+		}
+	}
+}
+
+// TestInstall puts the kernel into a Jupyter of the reader's that has another
+// GoNB kernel, and takes it away again.
+func TestInstall(t *testing.T) {
+	root := theClone(t)
+	dir := filepath.Join(t.TempDir(), "share", "jupyter")
+	other := filepath.Join(dir, "kernels", "gonb", "kernel.json")
+	write(t, other, `{"argv": ["/nowhere/gonb"], "display_name": "another", "language": "go"}`)
+	write(t, filepath.Join(dir, "kernels", "rust", "kernel.json"), `{}`)
+	before := tree(t, dir)
+
+	_, err := Install(t.Context(), root, dir, false)
+	if err == nil {
+		t.Fatal("it replaced another kernel unasked")
+	}
+	oneSentence(t, err.Error(), "another GoNB kernel", "--replace")
+	sameTree(t, tree(t, dir), before)
+
+	for range 2 { // the second time over its own
+		written, err := Install(t.Context(), root, dir, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range written {
+			if _, err := os.Stat(file); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	list := exec.Command(filepath.Join(Home(root), "bin", "python"), "-I", "-m", "jupyter_client.kernelspecapp", "list", "--json")
+	list.Env = append(Environ(root), "JUPYTER_DATA_DIR="+dir, "JUPYTER_PREFER_ENV_PATH=0")
+	text, err := list.Output()
+	if err != nil || !strings.Contains(string(text), `"resource_dir": "`+filepath.Join(dir, "kernels", "gonb")) || !strings.Contains(string(text), "-go_work="+root) {
+		t.Errorf("Jupyter does not see the kernel: %v\n%s", err, text)
+	}
+
+	removed, err := Uninstall(dir)
+	if err != nil || len(removed) != 2 {
+		t.Errorf("Uninstall: %q, %v", removed, err)
+	}
+	sameTree(t, tree(t, dir), before)
+	if removed, err := Uninstall(dir); err != nil || len(removed) != 0 {
+		t.Errorf("Uninstall with nothing there: %q, %v", removed, err)
+	}
+}
+
+func TestUserDir(t *testing.T) {
+	t.Setenv("JUPYTER_DATA_DIR", "/data")
+	if dir, err := UserDir(); dir != "/data" || err != nil {
+		t.Errorf("UserDir() = %q, %v", dir, err)
+	}
+	t.Setenv("JUPYTER_DATA_DIR", "")
+	t.Setenv("HOME", "")
+	t.Setenv("XDG_DATA_HOME", "")
+	if _, err := UserDir(); err == nil {
+		t.Error("without HOME: no error")
+	} else {
+		oneSentence(t, err.Error(), "--prefix")
+	}
+}
+
+// TestCheck breaks a set-up in each way and expects check to find it and to
+// say what to do, without mending it.
+func TestCheck(t *testing.T) {
+	find := func(t *testing.T, root, what string, want State, words ...string) {
+		t.Helper()
+		var seen []string
+		for _, finding := range Check(t.Context(), root) {
+			seen = append(seen, fmt.Sprint(finding))
+			if finding.What == what {
+				if finding.State != want {
+					t.Errorf("%s is %v, want %v", what, finding.State, want)
+				}
+				if want != OK {
+					oneSentence(t, finding.ToDo, words...)
+				}
+				return
+			}
+		}
+		t.Errorf("check says nothing of %q, only %q", what, seen)
+	}
+	const mend = "go run ./kernel-setup prepare"
+	t.Run("nothing there", func(t *testing.T) {
+		newFakes(t, nil)
+		root := newClone(t)
+		find(t, root, "Python environment", Broken, mend)
+		if _, err := os.Stat(filepath.Join(root, ".venv")); err == nil {
+			t.Error("check made .venv")
+		}
+	})
+	t.Run("parts broken", func(t *testing.T) {
+		f := newFakes(t, nil)
+		root := newClone(t)
+		mustPrepare(t, root)
+		find(t, root, "Python environment", OK)
+		// The fakes' Python runs no cell.
+		find(t, root, "a cell in the kernel", Broken, "does not run a cell", mend)
+		os.Remove(filepath.Join(root, ".venv/bin/gopls"))
+		find(t, root, "GoNB kernel", Broken, mend)
+		write(t, filepath.Join(root, ".venv", echartsPath), "")
+		find(t, root, "ECharts", Without, mend, "go-echarts' host")
+		os.Remove(filepath.Join(root, ".venv/lib/python3.12/site-packages/package1.py"))
+		find(t, root, "Python environment", Broken, "missing", mend)
+		os.Remove(filepath.Join(f.bin, "python3"))
+		find(t, root, "Python", Broken, "Python is missing", again)
+		os.Remove(filepath.Join(f.bin, "go"))
+		find(t, root, "Go", Broken, "Go is missing", again)
+	})
+	t.Run("moved", func(t *testing.T) {
+		newFakes(t, nil)
+		before := newClone(t)
+		mustPrepare(t, before)
+		write(t, filepath.Join(before, ".venv", "pyvenv.cfg"), "version = 3.12.1\ncommand = /usr/bin/python3 -m venv "+filepath.Join(before, ".venv")+"\n")
+		after := filepath.Join(t.TempDir(), "moved")
+		if err := os.Rename(before, after); err != nil {
+			t.Fatal(err)
+		}
+		find(t, after, "Python environment", Broken, "the clone has moved", mend)
+	})
+	t.Run("all well", func(t *testing.T) {
+		root := theClone(t)
+		for _, finding := range Check(t.Context(), root) {
+			if finding.State == Broken {
+				t.Errorf("%s: %s", finding.What, finding.ToDo)
+			}
+		}
+		find(t, root, "a cell in the kernel", OK)
+		find(t, root, "  jupyterlab", OK)
+	})
+}
+
+// TestLocks reads the files that pin what set-up installs.
+func TestLocks(t *testing.T) {
+	for name, text := range map[string]string{"requirements.txt": requirements, "package-lock.json": packageLock, "package.json": packageJSON} {
+		for line := range strings.Lines(text) {
+			if strings.Contains(line, "://") {
+				t.Errorf("%s names a host: %s", name, line)
+			}
+		}
+	}
+	var wanted, locked []string
+	input, err := os.ReadFile("data/requirements.in")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(input)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			wanted = append(wanted, line)
+		}
+	}
+	for _, entry := range strings.Split(requirements, "\n") {
+		if pinned.MatchString(entry) {
+			locked = append(locked, strings.TrimSpace(strings.TrimSuffix(entry, `\`)))
+		}
+	}
+	for _, want := range wanted {
+		if !slices.Contains(locked, want) {
+			t.Errorf("requirements.in wants %s and the lock has not got it: make the lock again", want)
+		}
+	}
+	// Each package is followed by its hashes.
+	if n := len(regexp.MustCompile(`(?m)^[^\s#].*==.* \\\n    --hash=sha256:[0-9a-f]{64}`).FindAllString(requirements, -1)); n != len(locked) || n < 50 {
+		t.Errorf("%d of %d packages have a hash", n, len(locked))
+	}
+	if version := echartsVersion(); version != "5.6.0" {
+		t.Errorf("ECharts %q, want 5.6.0", version)
+	}
+	if n := strings.Count(packageLock, `"integrity": "sha512-`); n != 3 {
+		t.Errorf("%d npm packages have a hash, want 3", n)
+	}
+}
