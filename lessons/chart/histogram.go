@@ -76,7 +76,7 @@ func Histogram(tally experiment.Tally, options ...Option) *charts.Bar {
 	bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title}))
 	bar.Tooltip = opts.Tooltip{Trigger: "axis", Formatter: "{b0}"}
 	bar.XAxisList, bar.YAxisList = nil, nil
-	top := 0
+	top := 6
 	if c.title != "" {
 		top = titleHeight
 	}

@@ -7,10 +7,17 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 )
 
+// maxLabelled is up to how many places each cell has its count written in it, and
+// maxPlaces is how many are drawn at all: a chart stays below 100 KB.
+const (
+	maxLabelled = 10
+	maxPlaces   = 24
+)
+
 // Positions draws who was next, over many runs: served[run][k] is the position,
 // from 0, at which the goroutine that was served k-th had arrived. The heat map
 // counts how often each arrival was served in each place: served in the order of
-// arrival is the diagonal.
+// arrival is the diagonal. Of more than 24 places the first 24 are drawn.
 func Positions(served [][]int, options ...Option) *charts.HeatMap {
 	c := configure(options)
 	n := 0
@@ -20,6 +27,7 @@ func Positions(served [][]int, options ...Option) *charts.HeatMap {
 			n = max(n, arrived+1)
 		}
 	}
+	n = min(n, maxPlaces)
 	counts := make([][]int, n) // [arrived][served]
 	for i := range counts {
 		counts[i] = make([]int, n)
@@ -27,7 +35,7 @@ func Positions(served [][]int, options ...Option) *charts.HeatMap {
 	total, diagonal := 0, 0
 	for _, run := range served {
 		for k, arrived := range run {
-			if arrived < 0 {
+			if arrived < 0 || arrived >= n || k >= n {
 				continue
 			}
 			counts[arrived][k]++
@@ -55,15 +63,18 @@ func Positions(served [][]int, options ...Option) *charts.HeatMap {
 	heat.Tooltip = opts.Tooltip{Trigger: "item", Formatter: "{b}"}
 	heat.XAxisList[0] = opts.XAxis{Type: "category", Name: "served", NameLocation: "middle", NameGap: 28, Data: places}
 	heat.YAxisList[0] = opts.YAxis{Type: "category", Name: "arrived", NameLocation: "middle", NameGap: 36, Data: places, Inverse: opts.Bool(true)}
+	height := min(max(n, 3)*40, 400)
+	heat.GridList = []opts.Grid{{Left: fmt.Sprint(leftMargin), Right: "110", Top: fmt.Sprint(titleHeight + 6), Height: fmt.Sprint(height)}}
+	heat.Initialization.Height = fmt.Sprint(titleHeight+6+height+50, "px")
 	heat.VisualMapList = []opts.VisualMap{{
 		Calculable: opts.Bool(true), Min: 0, Max: float32(max(1, highest)), Orient: "vertical", Right: "8", Top: "middle",
 		InRange: &opts.VisualMapInRange{Color: []string{"#eef3f8", "#56B4E9", "#0072B2", "#002b45"}},
 	}}
-	heat.AddSeries("served", data)
-	heat.Initialization.Height = "360px"
+	heat.AddSeries("served", data, charts.WithLabelOpts(opts.Label{Show: opts.Bool(n <= maxLabelled)}))
 	share := "no runs"
 	if total > 0 {
-		share = fmt.Sprintf("%s of %s was served in the place in which it had arrived", percent(float64(diagonal)/float64(total)), number(total))
+		share = fmt.Sprintf("%s: %s of the goroutines were served in the order in which they had arrived",
+			count(len(served), "run"), percent(float64(diagonal)/float64(total)))
 	}
 	describe(&heat.BaseConfiguration, share)
 	return heat

@@ -256,3 +256,10 @@ func (tb *tab) screenshot(name string) {
 		tb.t.Fatal(err)
 	}
 }
+
+// said is what the page complained about so far.
+func (tb *tab) said() []string {
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	return append([]string(nil), tb.problems...)
+}

@@ -43,7 +43,7 @@ type spec struct {
 	Host      string          `json:"host,omitempty"`    // where ECharts is, if not in the JupyterLab
 	Scripts   []string        `json:"scripts,omitempty"` // what the chart needs besides ECharts
 	Listeners []listener      `json:"listeners,omitempty"`
-	Functions []string        `json:"functions,omitempty"` // each is called with the chart
+	Functions []function      `json:"functions,omitempty"`
 	Live      string          `json:"live,omitempty"`      // the place in an Area
 }
 
@@ -51,6 +51,10 @@ type listener struct {
 	Event   string `json:"event"`
 	Query   string `json:"query,omitempty"`
 	Handler string `json:"handler"` // called with the chart, it returns the handler
+}
+
+type function struct {
+	Run string `json:"run"` // called with the chart
 }
 
 // goEchartsColors are the colours of a chart whose author chose none. In their
@@ -139,7 +143,7 @@ func (s *spec) behaviour(chart echart) {
 		}
 	}
 	for _, js := range texts(field(field(v, "JSFunctions"), "Fns")) {
-		s.Functions = append(s.Functions, "__f__(chart) => {"+code(js)+"}__f__")
+		s.Functions = append(s.Functions, function{"__f__(chart) => {" + code(js) + "}__f__"})
 	}
 }
 

@@ -3,14 +3,12 @@ package display_test
 import (
 	"encoding/json"
 	"math/rand/v2"
-	"testing"
 	"time"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"locklab/lessons/chart"
-	"locklab/lessons/display"
 	"locklab/lessons/experiment"
 	"locklab/lessons/timeline"
 )
@@ -123,24 +121,5 @@ func everyKind() map[string]any {
 		"positions": chart.Positions(positions(), chart.Title("Who was next")),
 		"ratios":    chart.Ratios(ratios(), chart.Title("What a lock costs"), chart.Axis("times sync.Mutex")),
 		"line":      line, "bar": bar, "overlap": overlap, "scatter": scatter, "boxplot": box, "custom": custom, "pie": pie,
-	}
-}
-
-func TestLookAtEveryKind(t *testing.T) {
-	for name, c := range everyKind() {
-		t.Run(name, func(t *testing.T) {
-			m := one(t, func() { display.Show(c) })
-			tb := openTab(t, jupyterPage, true)
-			tb.output(m)
-			tb.drawn(1)
-			tb.screenshot(name + "-light")
-			tb.dark(true)
-			tb.drawn(1)
-			tb.screenshot(name + "-dark")
-			tb.do(`document.body.innerHTML = [...document.querySelectorAll('img')].map((i) => '<img src="' + i.src + '">').join(''); document.body.dataset.jpThemeLight = 'true'`)
-			tb.screenshot(name + "-static")
-			tb.quiet()
-			t.Logf("%d bytes of html\n%s", len(m.html), m.text)
-		})
 	}
 }

@@ -240,7 +240,7 @@
       for (const {event, query, handler} of spec.listeners ?? []) {
         query === undefined ? drawn.on(event, handler(drawn)) : drawn.on(event, query, handler(drawn));
       }
-      for (const run of spec.functions ?? []) run(drawn);
+      for (const {run} of spec.functions ?? []) run(drawn);
     }
 
     watch() {

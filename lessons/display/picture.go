@@ -262,7 +262,7 @@ func (p *painter) layOut() bool {
 			a.left = g.get("left").length(pictureWidth, pictureWidth*0.1)
 			a.top = g.get("top").length(p.height, 60)
 			right := g.get("right").length(pictureWidth, pictureWidth*0.1)
-			bottom := g.get("bottom").length(p.height, 60)
+			bottom := g.get("bottom").length(p.height, 70)
 			if g.get("containLabel").is(true) {
 				a.left, bottom = a.left+50, bottom+20
 			}
@@ -573,7 +573,7 @@ func (p *painter) bars(s *plot) {
 	// Bars of one place stand side by side, unless they are stacked or drawn over each other.
 	slots, slot := []string{}, 0
 	over := false
-	gap := 0.2
+	gap := -1.0
 	for _, other := range p.series {
 		if other.kind != "bar" || other.x != s.x || other.y != s.y {
 			continue
@@ -594,8 +594,11 @@ func (p *painter) bars(s *plot) {
 		}
 		over = over || other.get("barGap").text() == "-100%"
 		if g := other.get("barCategoryGap").text(); g != "" {
-			gap = node{g}.length(1, 0.2)
+			gap = node{g}.length(1, -1)
 		}
+	}
+	if gap < 0 { // ECharts' own: the more bars, the less space
+		gap = math.Max(35-4*float64(len(slots)), 15) / 100
 	}
 	step := 1.0
 	if !base.isCategory() {

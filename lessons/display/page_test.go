@@ -1,0 +1,434 @@
+package display_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/memory"
+	"github.com/chromedp/chromedp"
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/event"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"locklab/lessons/chart"
+	"locklab/lessons/display"
+	"locklab/lessons/experiment"
+	"locklab/lessons/schedule"
+)
+
+// These are the tests of page.js: what it does in a browser.
+
+func TestEveryKindIsDrawn(t *testing.T) {
+	for name, c := range everyKind() {
+		t.Run(name, func(t *testing.T) {
+			m := one(t, func() { display.Show(c) })
+			tb := openTab(t, jupyterPage, true)
+			tb.output(m)
+			tb.drawn(1)
+			tb.screenshot(name + "-light")
+			if shapes := get[int](tb, `document.querySelectorAll('[_echarts_instance_] svg path').length`); shapes < 3 {
+				t.Errorf("%d shapes are drawn", shapes)
+			}
+			tools := get[string](tb, `Object.keys(echarts.getInstanceByDom(document.querySelector('[_echarts_instance_]')).getOption().toolbox[0].feature).join(' ')`)
+			if want := "saveAsImage dataZoom restore"; tools != want && name != "pie" {
+				t.Errorf("the tools are %q, want %q", tools, want)
+			}
+			tb.dark(true)
+			tb.drawn(1)
+			tb.screenshot(name + "-dark")
+			tb.quiet()
+
+			tb.do(`document.body.innerHTML = [...document.querySelectorAll('img')].map((i) => '<img src="' + i.src + '">').join('')`)
+			tb.dark(false)
+			tb.until(`[...document.images].every((i) => i.complete)`)
+			if get[bool](tb, `[...document.images].some((i) => i.naturalWidth !== 800)`) {
+				t.Error("the static picture is no picture")
+			}
+			tb.screenshot(name + "-static")
+		})
+	}
+}
+
+// box is where a shape is, in pixels of its chart.
+type box struct{ X, Y, Width, Height float64 }
+
+func (b box) near(o box) bool {
+	return math.Abs(b.X-o.X)+math.Abs(b.Y-o.Y)+math.Abs(b.Width-o.Width)+math.Abs(b.Height-o.Height) < 4
+}
+
+// The static picture has the same bars in the same places.
+func TestPictureMatches(t *testing.T) {
+	kinds := everyKind()
+	for name, colors := range map[string][]string{
+		"histogram": {"#D55E00", "#0072B2"}, "ratios": {"#0072B2"}, "bar": {"#0072B2", "#D55E00"}, "timeline": {"#0072B2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := one(t, func() { display.Show(kinds[name]) })
+			tb := openTab(t, jupyterPage, true)
+			tb.width(824) // the picture's 800 and the margins
+			tb.output(m)
+			tb.drawn(1)
+			// Legends and points have the colours too: a bar is no such small thing.
+			tb.do(`window.bars = (root, color) => [...root.querySelectorAll('path, rect')]
+				.filter((e) => (e.getAttribute('fill') ?? '').toLowerCase() === color.toLowerCase())
+				.map((e) => { const b = e.getBoundingClientRect(), o = root.getBoundingClientRect();
+					return {X: b.x - o.x, Y: b.y - o.y, Width: b.width, Height: b.height}; })
+				.filter((b) => b.Y > 28 && b.Height > 0.5 && !(b.Width <= 25 && b.Height <= 15))
+				.sort((a, b) => Math.round(a.X - b.X) || a.Y - b.Y);
+				const image = document.querySelector('img');
+				const held = document.createElement('div');
+				held.id = 'static';
+				held.style.cssText = 'position: relative; width: 800px';
+				held.innerHTML = await (await fetch(image.src)).text();
+				document.body.append(held);`)
+			for _, color := range colors {
+				live := get[[]box](tb, fmt.Sprintf(`bars(document.querySelector('[_echarts_instance_] svg'), %q)`, color))
+				static := get[[]box](tb, fmt.Sprintf(`bars(document.querySelector('#static svg'), %q)`, color))
+				if len(live) == 0 || !slices.EqualFunc(live, static, box.near) {
+					t.Errorf("%s: ECharts draws %d\n%v\nthe picture %d\n%v", color, len(live), live, len(static), static)
+				}
+			}
+		})
+	}
+}
+
+func TestEChartsIsLoadedOnce(t *testing.T) {
+	all := shown(t, func() {
+		for range 6 {
+			display.Show(histogram())
+		}
+	})
+	tb := openTab(t, jupyterPage, true)
+	for _, m := range all {
+		tb.output(m)
+	}
+	tb.drawn(6)
+	if n := tb.loads(); n != 1 {
+		t.Errorf("ECharts was loaded %d times", n)
+	}
+	tb.quiet()
+}
+
+// Where ECharts cannot be had the picture stays.
+func TestWithoutECharts(t *testing.T) {
+	m := one(t, func() { display.Show(histogram()) })
+	tb := openTab(t, jupyterPage, false)
+	tb.output(m)
+	tb.until(`document.querySelector('img').offsetWidth > 0`)
+	for deadline := 0; len(tb.said()) == 0 && deadline < 300; deadline++ {
+		tb.do(`await new Promise((done) => setTimeout(done, 20))`)
+	}
+	if !get[bool](tb, `document.querySelector('img').offsetWidth > 700 && !document.querySelector('[_echarts_instance_]')`) {
+		t.Error("the picture is gone")
+	}
+	if alt := get[string](tb, `document.querySelector('img').alt`); !strings.Contains(alt, "with sync.Mutex: no update lost") {
+		t.Errorf("alt is %q", alt)
+	}
+}
+
+// An exported page is read from its beginning, so an element is there before its
+// data, and may have a module loader, next to which ECharts is a module.
+func TestInAnExportedPage(t *testing.T) {
+	m := one(t, func() { display.Show(histogram()) })
+	const config = `<script id="jupyter-config-data" type="application/json">{"baseUrl": "/base/"}</script>`
+	const loader = `<script>
+		window.define = (names, make) => { make(window.module = {}); };
+		window.define.amd = {};
+		window.require = ([address], done, failed) => fetch(address).then((r) => r.ok ? r.text() : Promise.reject(new Error(address)))
+			.then((code) => { (0, eval)(code); done(window.module); }).catch(failed);
+	</script>`
+	for name, head := range map[string]string{"plain": config, "module loader": config + loader} {
+		t.Run(name, func(t *testing.T) {
+			tb := openTab(t, `<!DOCTYPE html><meta charset="utf-8">`+head+`<body><div class="output">`+m.html+`</div><div class="output">`+m.html+`</div></body>`, true)
+			tb.drawn(2)
+			tb.quiet()
+		})
+	}
+}
+
+func TestTheme(t *testing.T) {
+	m := one(t, func() { display.Show(histogram()) })
+	tb := openTab(t, jupyterPage, true)
+	tb.output(m)
+	tb.drawn(1)
+	ink := `[...document.querySelectorAll('[_echarts_instance_] svg text')].find((e) => e.textContent === 'Final values').getAttribute('fill')`
+	light := get[string](tb, ink)
+	tb.dark(true)
+	tb.drawn(1)
+	dark := get[string](tb, ink)
+	tb.dark(false)
+	tb.drawn(1)
+	if again := get[string](tb, ink); light == dark || again != light {
+		t.Errorf("text is %s in light, %s in dark, %s in light again", light, dark, again)
+	}
+	tb.quiet()
+
+	// Elsewhere the background tells.
+	tb.do(`delete document.body.dataset.jpThemeLight; document.body.style.background = '#1e1e1e'`)
+	tb.drawn(1)
+	if now := get[string](tb, ink); now != dark {
+		t.Errorf("text on a dark page is %s, want %s", now, dark)
+	}
+}
+
+// What an output had is gone with it.
+func TestNothingStays(t *testing.T) {
+	m := one(t, func() { display.Show(histogram()) })
+	tb := openTab(t, jupyterPage, true)
+	tb.do(`window.host = output('')`)
+	again := "insert(host, " + quote(m.html) + "); await new Promise((done) => setTimeout(done, 15))"
+	var heap []float64
+	var counts []*memory.GetDOMCountersResult
+	for i := range 121 {
+		tb.do(again)
+		if i == 20 || i == 120 { // the first runs warm the page's caches up
+			tb.drawn(1)
+			tb.do(`host.textContent = ''; await new Promise((done) => setTimeout(done, 1200)); gc(); gc()`)
+			heap = append(heap, get[float64](tb, `performance.memory.usedJSHeapSize`))
+			c, err := chromedp.Call(tb.ctx, memory.GetDOMCounters, struct{}{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			counts = append(counts, &c)
+		}
+	}
+	t.Logf("after 20 runs %.2f MB, %d nodes, %d listeners; after 120 %.2f MB, %d nodes, %d listeners",
+		heap[0]/1e6, counts[0].Nodes, counts[0].JsEventListeners, heap[1]/1e6, counts[1].Nodes, counts[1].JsEventListeners)
+	// One chart that stays is more than 200 nodes and 10 listeners.
+	if counts[1].Nodes > counts[0].Nodes+200 || counts[1].JsEventListeners > counts[0].JsEventListeners+5 {
+		t.Error("nodes or listeners stay behind")
+	}
+	if heap[1] > heap[0]+2e6 {
+		t.Error("memory grows")
+	}
+	tb.quiet()
+}
+
+// An update goes on with the drawing that is there: in no frame is the chart
+// missing, the static picture seen, or the height another.
+func TestLiveDoesNotFlicker(t *testing.T) {
+	var all []message
+	all = shown(t, func() {
+		live := display.Live()
+		for i := 1; i <= 20; i++ {
+			live.Show(display.Progress(i, 20), chart.Histogram(bell(i*500, 200), chart.Name("no lock"), chart.Against("lock", always(i*500, 200)), chart.FullCount(200)))
+		}
+		live.Done()
+	})
+	for i, m := range all {
+		if m.id == "" || m.id != all[0].id {
+			t.Fatalf("message %d has the id %q, the first %q", i, m.id, all[0].id)
+		}
+	}
+	tb := openTab(t, jupyterPage, true)
+	tb.do(`window.host = output(` + quote(all[0].html) + `)`)
+	tb.drawn(1)
+	tb.do(`window.first = document.querySelector('[_echarts_instance_]'); window.bad = []; window.frames = 0;
+		window.stop = false; const height = host.offsetHeight;
+		const look = () => {
+			const svg = host.querySelector('[_echarts_instance_] svg');
+			frames++;
+			if (!svg || svg.querySelectorAll('path').length < 8) bad.push('no drawing');
+			if ([...host.querySelectorAll('img')].some((i) => i.offsetWidth > 0)) bad.push('static picture');
+			if (host.offsetHeight !== height) bad.push('height ' + host.offsetHeight + ', not ' + height);
+			if (!stop) requestAnimationFrame(look);
+		};
+		requestAnimationFrame(look);`)
+	for _, m := range all[1:] {
+		tb.do(`insert(host, ` + quote(m.html) + `); await new Promise((done) => setTimeout(done, 40))`)
+	}
+	tb.drawn(1)
+	tb.do(`stop = true`)
+	if bad := get[[]string](tb, `bad`); len(bad) > 0 {
+		t.Errorf("%d of %d frames are bad: %v", len(bad), get[int](tb, "frames"), slices.Compact(bad))
+	}
+	if !get[bool](tb, `document.querySelector('[_echarts_instance_]') === first`) {
+		t.Error("the chart was drawn anew")
+	}
+	if title := get[string](tb, `echarts.getInstanceByDom(first).getOption().title.map((t) => t.text).join()`); !strings.Contains(title, "10,000 runs") {
+		t.Errorf("the last update is not there: %s", title)
+	}
+	if n := get[int](tb, `document.querySelectorAll('.output').length`); n != 1 {
+		t.Errorf("%d outputs", n)
+	}
+	tb.quiet()
+}
+
+// A second view of an output has the same HTML.
+func TestTwoViews(t *testing.T) {
+	m := one(t, func() { display.Show(histogram()) })
+	tb := openTab(t, jupyterPage, true)
+	tb.output(m)
+	tb.output(m)
+	tb.drawn(2)
+	tb.do(`document.querySelector('.output').remove()`)
+	tb.drawn(1)
+	// JupyterLab takes a cell out of the page when it is scrolled away, and puts it back.
+	tb.do(`const o = document.querySelector('.output'); o.remove(); await new Promise((done) => setTimeout(done, 50)); document.body.append(o)`)
+	tb.drawn(1)
+	tb.quiet()
+}
+
+// A chart in a closed tab is drawn when the tab is opened, at its size.
+func TestHiddenAtFirst(t *testing.T) {
+	m := one(t, func() { display.Show(histogram()) })
+	tb := openTab(t, jupyterPage, true)
+	tb.do(`window.host = output(''); host.style.display = 'none'; insert(host, ` + quote(m.html) + `)`)
+	tb.until(`document.querySelector('[_echarts_instance_]')`)
+	tb.do(`host.style.display = ''`)
+	tb.until(`document.querySelector('[_echarts_instance_] svg').getBoundingClientRect().width > 900`)
+	tb.quiet()
+}
+
+var nasty = []string{
+	`</script><img src=x onerror="window.hacked = 1">`,
+	"\"quotes\" 'and' `more` \\ and \\u003c",
+	"new\nline, tab\t, nul \x00, bell \x07",
+	"emoji 🔒🏃‍♀️ and ‮right to left",
+	"__f__window.hacked = 2__f__",
+	"{a} {b} {c} {value} ${1+1} %MY_ECHARTS% <!--",
+	strings.Repeat("very long ", 1000),
+	string([]byte{0xff, 0xfe, 'x'}),
+}
+
+func TestNastyNames(t *testing.T) {
+	for i, name := range nasty {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			recording := handOver()
+			recording.Goroutines[0] = name
+			for k := range recording.Intervals {
+				recording.Intervals[k].Lock = name
+				if recording.Intervals[k].Goroutine == "thread1" {
+					recording.Intervals[k].Goroutine = name
+				}
+			}
+			bar := charts.NewBar()
+			bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: name, Subtitle: name}))
+			bar.SetXAxis([]string{name, "b"}).AddSeries(name, []opts.BarData{{Name: name, Value: 1}, {Value: 2}})
+			things := []any{
+				chart.Histogram(bell(100, 200), chart.Title(name), chart.Name(name), chart.Axis(name), chart.Against(name, always(100, 200)), chart.FullCount(200)),
+				chart.Timeline(recording, chart.Title(name)),
+				chart.Ratios([]chart.Ratio{{Name: name, Median: 2, Low: 1, High: 3}}, chart.Title(name), chart.Axis(name)),
+				bar,
+				display.Table{Caption: name, Header: []string{name}, Rows: [][]any{{name, 1}}},
+				name,
+			}
+			all := shown(t, func() { display.Show(things...) })
+			tb := openTab(t, jupyterPage, true)
+			for _, m := range all {
+				tb.output(m)
+				if len(m.html) > 100_000 {
+					t.Errorf("%d bytes of html", len(m.html))
+				}
+			}
+			tb.drawn(4)
+			tb.do(`for (const box of document.querySelectorAll('[_echarts_instance_]')) {
+				echarts.getInstanceByDom(box).dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: 0});
+			}
+			await new Promise((done) => setTimeout(done, 100));`)
+			if hacked := get[bool](tb, `window.hacked !== undefined || document.querySelector('[onerror]') !== null`); hacked {
+				t.Error("a name ran as a script")
+			}
+			if wide := get[int](tb, `document.documentElement.scrollWidth`); wide > 1000 && i != 6 {
+				t.Errorf("the page is %d px wide", wide)
+			}
+			tb.until(`[...document.images].every((i) => i.complete)`)
+			if get[bool](tb, `[...document.images].some((i) => i.naturalWidth === 0)`) {
+				t.Error("a static picture is broken")
+			}
+			tb.screenshot(fmt.Sprint("nasty-", i))
+			tb.quiet()
+		})
+	}
+}
+
+// Nothing overlaps, at any width that a notebook has.
+func TestNothingOverlaps(t *testing.T) {
+	var spread []int
+	for i := range 10_000 {
+		spread = append(spread, 51_234+i*4)
+	}
+	long := "a name that is longer than what one would write, but that somebody writes"
+	report := schedule.Report{Complete: true}
+	for v := 2; v <= 10; v++ {
+		report.Outcomes = append(report.Outcomes, schedule.Outcome{Value: fmt.Sprint(v), Probability: 1.0 / 9})
+	}
+	pictures := map[string]any{
+		"histogram":  histogram(),
+		"one value":  chart.Histogram(always(10, 7), chart.FullCount(7)),
+		"no runs":    chart.Histogram(experiment.Tally{}, chart.Title("Nothing yet"), chart.FullCount(200)),
+		"ten runs":   chart.Histogram(experiment.Of(3, 9, 4, 4, 4, 8, 2, 10, 6, 4), chart.FullCount(10), chart.Explored(report)),
+		"wide":       chart.Histogram(experiment.Of(spread...), chart.Title("Plain counter++"), chart.Name("no lock"), chart.Against("atomic.Int64", always(100_000, 200_000)), chart.Against("sync.Mutex", always(100_000, 200_000)), chart.FullCount(200_000)),
+		"long names": chart.Histogram(bell(1000, 200), chart.Title(long), chart.Name(long), chart.Against(long, always(1000, 200)), chart.FullCount(200)),
+		"possible":   chart.Histogram(experiment.Of(3, 9, 4, 4, 4, 8, 10), chart.Title("What can be left"), chart.FullCount(10), chart.Possible(2, 3, 4, 5, 6, 7, 8, 9, 10)),
+		"late":       chart.Histogram(experiment.Of(90, 93, 99, 120, 80, 85, 91, 95, 2000), chart.Name("AcquireTimeout(1 ms)"), chart.Axis("late by (µs)")),
+		"timeline":   chart.Timeline(handOver(), chart.Title("Who waits, who holds")),
+		"positions":  chart.Positions(positions(), chart.Title("Who was next")),
+		"ratios":     chart.Ratios(ratios(), chart.Title("What a lock costs"), chart.Axis("times sync.Mutex")),
+	}
+	for name, picture := range pictures {
+		t.Run(name, func(t *testing.T) {
+			m := one(t, func() { display.Show(picture) })
+			tb := openTab(t, jupyterPage, true)
+			tb.output(m)
+			for _, width := range []int64{600, 800, 1100, 1600} {
+				tb.width(width)
+				tb.drawn(1)
+				tb.screenshot(fmt.Sprintf("overlap-%s-%d", name, width))
+				for _, pair := range get[[]string](tb, `(() => {
+					const svg = document.querySelector('[_echarts_instance_] svg'), all = svg.getBoundingClientRect(), bad = [];
+					const texts = [...svg.querySelectorAll('text')].filter((e) => e.textContent.trim() && e.getAttribute('fill') !== 'none')
+						.map((e) => ({words: e.textContent, at: e.getBoundingClientRect()}));
+					texts.forEach((a, i) => {
+						if (a.at.left < all.left - 1 || a.at.right > all.right + 1 || a.at.bottom > all.bottom + 1 || a.at.top < all.top - 1) bad.push(a.words + ' sticks out');
+						texts.slice(i + 1).forEach((b) => {
+							if (a.at.left < b.at.right - 1 && b.at.left < a.at.right - 1 && a.at.top < b.at.bottom - 2 && b.at.top < a.at.bottom - 2) {
+								bad.push(a.words + ' overlaps ' + b.words);
+							}
+						});
+					});
+					return bad;
+				})()`) {
+					t.Errorf("at %d px: %s", width, pair)
+				}
+			}
+			tb.quiet()
+		})
+	}
+}
+
+// What go-echarts offers besides the option works too.
+func TestListenersAndFunctions(t *testing.T) {
+	bar := charts.NewBar()
+	bar.SetXAxis([]string{"a", "b"}).AddSeries("s", []opts.BarData{{Value: 1}, {Value: 2}})
+	bar.SetGlobalOptions(
+		charts.WithEventListeners(event.Listener{EventName: "highlight", Handler: opts.FuncOpts(`(params) => { window.heard = params.type; }`)}),
+		charts.WithTooltipOpts(opts.Tooltip{Formatter: opts.FuncOpts(`function (p) { return 'told: ' + p.name; }`)}),
+	)
+	bar.AddJSFuncs(`window.titled = %MY_ECHARTS%.getWidth() > 0;`)
+	m := one(t, func() { display.Show(bar) })
+	tb := openTab(t, jupyterPage, true)
+	tb.output(m)
+	tb.drawn(1)
+	tb.do(`const c = echarts.getInstanceByDom(document.querySelector('[_echarts_instance_]'));
+		c.dispatchAction({type: 'highlight', seriesIndex: 0, dataIndex: 0});
+		c.dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: 1});`)
+	tb.until(`window.heard === 'highlight' && window.titled`)
+	tb.until(`document.body.textContent.includes('told: b')`)
+	tb.quiet()
+}
+
+// A histogram's tooltip gives the bin, the runs and the share, as text.
+func TestTooltip(t *testing.T) {
+	m := one(t, func() {
+		display.Show(chart.Histogram(experiment.Of(1, 2, 2, 3), chart.Name("runs <b>")))
+	})
+	tb := openTab(t, jupyterPage, true)
+	tb.output(m)
+	tb.drawn(1)
+	tb.do(`echarts.getInstanceByDom(document.querySelector('[_echarts_instance_]')).dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: 2})`)
+	tb.until(`document.body.textContent.includes('2: 2 runs (50.0 %)')`)
+}
