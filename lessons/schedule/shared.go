@@ -3,6 +3,7 @@ package schedule
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -329,7 +330,7 @@ func (l *Lock) TryAcquire() bool { return l.p.step(step{tryAcquire, l.i, 0, 0}).
 // tries once and lock.Forever waits as Acquire does.
 func (l *Lock) AcquireTimeout(d time.Duration) bool {
 	switch {
-	case d == -1<<63: // lock.Forever
+	case d == math.MaxInt64: // lock.Forever
 		l.Acquire()
 		return true
 	case d <= 0:
