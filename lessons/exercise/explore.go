@@ -1,0 +1,135 @@
+package exercise
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"locklab/lessons/display"
+	"locklab/lessons/schedule"
+)
+
+// A trial is one program made of the reader's answer, to be run in every order.
+type trial struct {
+	about    string                          // who does what in it: "two threads that each add 1"
+	program  func(p *schedule.Program)       // calls p.Fail where a rule is broken
+	wrong    func(o schedule.Outcome) string // what is wrong with an outcome; "" if nothing is. nil: only failures, panics and deadlocks are wrong
+	deadlock func(waits string) string       // says more than "nobody can go on", if it is not nil
+	rewrite  func(step *schedule.Step)       // rewords a row of the table, if it is not nil; the rows come in order
+}
+
+// enough is how many steps a trial may need: some seconds. The trials with right answers need a tenth of it or less.
+const enough = 1_000_000
+
+// explore runs the trials and gives the first thing that is wrong, in the shortest order that shows it; or how many
+// orders were tried.
+func explore(trials ...trial) (orders *big.Int, bad *verdict) {
+	orders = new(big.Int)
+	for _, t := range trials {
+		n, bad := t.explore()
+		if bad != nil {
+			return orders, bad
+		}
+		orders.Add(orders, n)
+	}
+	return orders, nil
+}
+
+func (t *trial) explore() (*big.Int, *verdict) {
+	report, err := schedule.Explore(t.program, schedule.Limit(enough))
+	var panicked *schedule.PanicError
+	if err != nil && !errors.As(err, &panicked) {
+		return nil, &verdict{Says: "With " + t.about + ": " + plain(err) + "."}
+	}
+	var worst *schedule.Outcome
+	var says string
+	for i, o := range report.Outcomes {
+		if s := t.judge(o); s != "" && (worst == nil || len(o.Example) < len(worst.Example)) {
+			worst, says = &report.Outcomes[i], s
+		}
+	}
+	if worst != nil {
+		v := &verdict{Says: says, Table: t.table(worst.Example)}
+		if report.Complete {
+			v.More = append(v.More, fmt.Sprintf("This happens in %s of the %s with %s. One of them:",
+				digits(worst.Schedules), count(report.Schedules, "order"), t.about))
+		} else {
+			v.More = append(v.More, fmt.Sprintf("The program: %s. An order that shows it:", t.about))
+		}
+		return nil, v
+	}
+	if !report.Complete {
+		return nil, &verdict{
+			Says: fmt.Sprintf("With %s there is no end to the orders: the check gave up after %s steps.", t.about, digits(big.NewInt(enough))),
+			More: []string{"Most often somebody takes something, gives it back and tries again, and there is an order in which all do so for ever: a livelock. Here every order has to come to an end, so wait for what you need instead of trying."},
+		}
+	}
+	return report.Schedules, nil
+}
+
+func (t *trial) judge(o schedule.Outcome) string {
+	switch {
+	case o.Deadlock:
+		waits := strings.TrimPrefix(o.Value, "deadlock: ")
+		if t.deadlock != nil {
+			return t.deadlock(waits)
+		}
+		return "Deadlock: " + waits + "."
+	case o.Failed:
+		return o.Value
+	case o.Panic:
+		return "It panics: " + oneLine(o.Value) + "."
+	case t.wrong != nil:
+		return t.wrong(o)
+	}
+	return ""
+}
+
+// table shows an order, step by step.
+func (t *trial) table(order schedule.Order) *display.Table {
+	trace, err := schedule.Replay(t.program, order)
+	if len(trace.Steps) == 0 && err != nil {
+		return nil
+	}
+	return steps(trace, t.rewrite)
+}
+
+// steps turns a trace into a table with a row for each step.
+func steps(trace schedule.Trace, rewrite func(*schedule.Step)) *display.Table {
+	if rewrite != nil {
+		for i := range trace.Steps {
+			rewrite(&trace.Steps[i])
+		}
+	}
+	table := &display.Table{Header: trace.Header()}
+	for _, row := range trace.Rows() {
+		cells := make([]any, len(row))
+		for i, cell := range row {
+			cells[i] = cell
+		}
+		table.Rows = append(table.Rows, cells)
+	}
+	return table
+}
+
+// plain is an error without its package's prefix.
+func plain(err error) string {
+	return strings.TrimSuffix(strings.TrimPrefix(oneLine(err.Error()), "schedule: "), ".")
+}
+
+// digits writes 1234567 as 1,234,567.
+func digits(n *big.Int) string {
+	s := n.String()
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func count(n *big.Int, what string) string {
+	if n.IsInt64() && n.Int64() == 1 {
+		return "1 " + what
+	}
+	return digits(n) + " " + what + "s"
+}

@@ -1,0 +1,195 @@
+package exercise
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"locklab/lessons/schedule"
+)
+
+// CheckCounter checks the function that adds 1 to number, and that several threads run. It is a
+//
+//	func(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock)
+func CheckCounter(addOne any) {
+	check("counter", func() verdict {
+		f, problem := accept[func(*schedule.Program, *schedule.Int, *schedule.Lock)](addOne, "addOne")
+		if problem != "" {
+			return wrong("%s", problem)
+		}
+		return judgeCounter(f)
+	})
+}
+
+func judgeCounter(addOne func(*schedule.Program, *schedule.Int, *schedule.Lock)) verdict {
+	var trials []trial
+	for _, c := range []struct{ first, threads, times int }{{0, 1, 1}, {0, 2, 1}, {10, 2, 2}, {0, 3, 1}} {
+		full := c.first + c.threads*c.times
+		t := trial{about: fmt.Sprintf("%s that each add 1 %s", plural(c.threads, "thread"), times(c.times))}
+		t.program = func(p *schedule.Program) {
+			number := p.Int("some_number", c.first)
+			myLock := p.Lock("my_lock")
+			for i := range c.threads {
+				p.Go(fmt.Sprint("thread", i+1), func() {
+					for range c.times {
+						addOne(p, number, myLock)
+					}
+				})
+			}
+			p.Outcome(func() string { return number.String() })
+		}
+		t.wrong = func(o schedule.Outcome) string {
+			switch left, _ := strconv.Atoi(o.Value); {
+			case left == full:
+				return ""
+			case c.threads == 1:
+				return fmt.Sprintf("One thread alone adds 1 to %d, and %d is left.", c.first, left)
+			case left < full:
+				return fmt.Sprintf("An update is lost: %d is left, and not %d.", left, full)
+			default:
+				return fmt.Sprintf("%d is left, and not %d: more is added than 1.", left, full)
+			}
+		}
+		t.deadlock = func(waits string) string {
+			return "Nobody can go on, because the lock is not released: " + waits + "."
+		}
+		trials = append(trials, t)
+	}
+	orders, bad := explore(trials...)
+	if bad != nil {
+		return *bad
+	}
+	v := right("Between the read and the write of one thread no other can write, so no update is lost.")
+	v.More = []string{fmt.Sprintf("Tried: all %s orders of two threads and of three, adding once and twice.", digits(orders))}
+	return v
+}
+
+// CheckOrderToTwo checks an order of three threads that each add 1 to some_number twice, with
+// a read and a write each time: it has to leave 2. The order is a string or a schedule.Order.
+func CheckOrderToTwo(order any) {
+	check("order-to-two", func() verdict {
+		switch o := order.(type) {
+		case string:
+			parsed, err := schedule.ParseOrder(o)
+			if err != nil {
+				return wrong("%s.", plain(err))
+			}
+			return judgeOrderToTwo(parsed)
+		case schedule.Order:
+			return judgeOrderToTwo(o)
+		case []string:
+			return judgeOrderToTwo(o)
+		}
+		return wrong(`order is of type %T. Write a text such as "thread1 thread2*3 thread1".`, order)
+	})
+}
+
+func threeTimesTwo(p *schedule.Program) {
+	number := p.Int("some_number", 0)
+	for i := range 3 {
+		p.Go(fmt.Sprint("thread", i+1), func() {
+			for range 2 {
+				value := number.Read()
+				number.Write(value + 1)
+			}
+		})
+	}
+	p.Outcome(number.String)
+}
+
+func judgeOrderToTwo(order schedule.Order) verdict {
+	trace, err := schedule.Replay(threeTimesTwo, order)
+	table := steps(trace, nil)
+	if len(trace.Steps) == 0 {
+		table = nil
+	}
+	if err != nil {
+		return verdict{Says: "The order cannot be followed: " + plain(err) + ".", More: []string{"Each thread has four steps: read, write, read, write."}, Table: table}
+	}
+	if trace.Outcome != "2" {
+		return verdict{Says: fmt.Sprintf("This order leaves %s, and not 2.", trace.Outcome), Table: table}
+	}
+	report, err := schedule.Explore(threeTimesTwo)
+	if err != nil {
+		return wrong("%s.", plain(err))
+	}
+	v := right("Six times 1 is added, and 2 is left.")
+	for _, o := range report.Outcomes {
+		if o.Value == "2" {
+			v.More = []string{fmt.Sprintf("%s of the %s lead there. The last write of all comes from a thread whose read came when the number was 1.", digits(o.Schedules), count(report.Schedules, "order"))}
+		}
+	}
+	v.Table = table
+	return v
+}
+
+// CheckPossibleValues checks the prediction of the values that can be left of 10 when one thread adds 1 and
+// another doubles, each with a read and a write and without a lock. The prediction is a []int.
+func CheckPossibleValues(values any) {
+	check("possible-values", func() verdict {
+		list, ok := values.([]int)
+		if !ok {
+			return wrong("values is of type %T. Write a list such as []int{21, 22}.", values)
+		}
+		return judgePossibleValues(list)
+	})
+}
+
+func addAndDouble(p *schedule.Program) {
+	number := p.Int("some_number", 10)
+	p.Go("thread1", func() { number.Write(number.Read() + 1) })
+	p.Go("thread2", func() { number.Write(number.Read() * 2) })
+	p.Outcome(number.String)
+}
+
+func judgePossibleValues(values []int) verdict {
+	report, err := schedule.Explore(addAndDouble)
+	if err != nil {
+		return wrong("%s.", plain(err))
+	}
+	var possible []string
+	for _, o := range report.Outcomes {
+		possible = append(possible, o.Value)
+	}
+	for _, value := range values {
+		if !slices.Contains(possible, strconv.Itoa(value)) {
+			return wrong("%d is not possible: none of the %s leaves it.", value, count(report.Schedules, "order"))
+		}
+	}
+	for _, o := range report.Outcomes {
+		if n, _ := strconv.Atoi(o.Value); slices.Contains(values, n) {
+			continue
+		}
+		trace, err := schedule.Replay(addAndDouble, o.Example)
+		if err != nil {
+			return wrong("%s.", plain(err))
+		}
+		return verdict{Says: "One that is possible is missing.", More: []string{"Here it is, step by step:"}, Table: steps(trace, nil)}
+	}
+	v := right("One after the other leaves 21 or 22, by who is first. When both read before one writes, the last write wins: 11 or 20.")
+	v.More = []string{fmt.Sprintf("All %s leave %s.", count(report.Schedules, "order"), strings.Join(possible, ", "))}
+	return v
+}
+
+func plural(n int, what string) string {
+	switch n {
+	case 1:
+		return "one " + what
+	case 2:
+		return "two " + what + "s"
+	case 3:
+		return "three " + what + "s"
+	}
+	return fmt.Sprint(n, " ", what, "s")
+}
+
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprint(n, " times")
+}
