@@ -72,13 +72,14 @@ var lessons = map[string]lesson{
 			}
 
 			charts(t, r, "histograms", 1, "without a lock", "with sync.Mutex")
-			prints(t, r, "histograms", "with sync.Mutex: ", "all left 200,000: no update lost")
-			if lost := strings.Contains(r.Cell("histograms").Text(), "of the runs lost updates"); lost != (processors > 1) {
-				// On one processor an increment of one instruction cannot be interrupted.
-				t.Errorf("updates were lost: %v, on %d processors:\n%s", lost, processors, r.Cell("histograms").Text())
+			prints(t, r, "histograms", "with sync.Mutex: no update lost")
+			if processors == 1 {
+				// An increment of one instruction cannot be interrupted. On more processors updates
+				// are lost, unless the machine is too busy to let two goroutines run at once.
+				prints(t, r, "histograms", "without a lock: no update lost", "hides the bug")
 			}
 			charts(t, r, "bell", 1, "without a lock", "with lock.Lock")
-			prints(t, r, "bell", "all left 200: no update lost", "of the runs lost updates")
+			prints(t, r, "bell", "with lock.Lock: no update lost", "of runs lost updates")
 
 			prints(t, r, "assembly", "main.increment", "RET")
 			if err := r.Cell("race").ErrorText(); !strings.Contains(err, "WARNING: DATA RACE") || !strings.Contains(err, "exit status 66") {
