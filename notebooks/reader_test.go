@@ -1,0 +1,96 @@
+package notebooks_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"locklab/kernel-setup/labtest"
+	"locklab/kernel-setup/setup"
+)
+
+// What readers do with a notebook besides running it from top to bottom.
+
+// Every cell runs a second time, after the others and in the opposite order.
+func TestRunAgainBackwards(t *testing.T) {
+	for _, name := range names(t) {
+		lesson, ok := lessons[name]
+		if !ok {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			nb := labtest.Open(t, filepath.Join("notebooks", name))
+			var forwards []string
+			for _, c := range nb.Cells {
+				if c.Type == "code" && !strings.HasPrefix(c.ID, "ex-") {
+					forwards = append(forwards, c.ID)
+				}
+			}
+			backwards := slices.Clone(forwards)
+			slices.Reverse(backwards)
+			if i := slices.Index(backwards, "race-off"); i >= 0 {
+				// %goflags -race holds until it is switched off: these cells go together.
+				backwards = slices.Delete(backwards, i, i+1)
+				backwards = slices.Insert(backwards, slices.Index(backwards, "race")+1, "race-off")
+			}
+			r := nb.Pick(append(forwards, backwards...)...).Execute(t)
+			fails := slices.Clone(lesson.fails)
+			for _, cell := range lesson.fails {
+				fails = append(fails, cell+"-2")
+			}
+			r.OnlyFails(fails...)
+		})
+	}
+}
+
+// The numbers at the top of a cell are the reader's to change.
+func TestChangedNumbers(t *testing.T) {
+	nb := labtest.Open(t, "notebooks/02-why-locks.ipynb")
+	nb.Replace("without-lock", "goroutines = 2", "goroutines = 3")
+	nb.Replace("without-lock", "increments = 100_000", "increments = 50_000")
+	nb.Replace("histograms", "Repeat(2_000, withLock,", "Repeat(25, withLock,")
+	nb.Replace("bell", "runs = 50_000", "runs = 100")
+	nb.Replace("lowest-five", "readWrite(5)", "readWrite(4)")
+	r := nb.Pick("setup", "no-lock", "without-lock", "with-lock", "histograms", "sometimes", "spread-out", "bell", "hurry", "lowest-five").Execute(t)
+	r.OnlyFails()
+	prints(t, r, "histograms", "with sync.Mutex: no update lost, 25 runs left 150,000")
+	prints(t, r, "bell", "100 runs left")
+	prints(t, r, "lowest-five", "12,870 orders, all there are")
+}
+
+// Numbers out of reason end with a message or in time, and the next cell works.
+func TestNumbersOutOfReason(t *testing.T) {
+	nb := labtest.Open(t, "notebooks/02-why-locks.ipynb")
+	nb.Replace("bell", "runs = 50_000", "runs = -1")
+	nb.Replace("histograms", "Repeat(2_000, withoutLock,", "Repeat(1_000_000_000, withoutLock,")
+	nb.Replace("lowest-five", "readWrite(5)", "readWrite(5_000)")
+	r := nb.Pick("setup", "no-lock", "without-lock", "with-lock", "sometimes", "spread-out", "bell", "histograms", "hurry", "lowest-five", "one-locked").Execute(t)
+	r.OnlyFails("bell")
+	if err := r.Cell("bell").ErrorText(); !strings.Contains(err, "experiment: cannot repeat something -1 times: runs must be 0 or more") {
+		t.Errorf("-1 runs:\n%s", err)
+	}
+	charts(t, r, "histograms", 1)
+	prints(t, r, "lowest-five", "and there are more: the search reached its limit")
+	prints(t, r, "one-locked", "left: 200000")
+}
+
+// A GoNB kernel that was installed some other way does not know the packages.
+func TestAnotherKernel(t *testing.T) {
+	root := labtest.Prepare(t)
+	dir := filepath.Join(t.TempDir(), "kernels", "gonb")
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	spec := fmt.Sprintf(`{"argv": [%q, "--kernel", "{connection_file}"], "display_name": "Go (gonb)", "language": "go", "interrupt_mode": "message"}`,
+		filepath.Join(setup.Home(root), "bin", "gonb"))
+	if err := os.WriteFile(filepath.Join(dir, "kernel.json"), []byte(spec), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	nb := labtest.Open(t, "notebooks/01-lock.ipynb")
+	nb.Path = filepath.Join(t.TempDir(), "01-lock.ipynb") // a kernel finds no go.work beside it either
+	r := nb.Pick("setup", "hello").Execute(t, labtest.Env("JUPYTER_PATH="+filepath.Dir(filepath.Dir(dir))))
+	prints(t, r, "setup", "This kernel does not know the lesson's packages.", "go run ./kernel-setup")
+}
