@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"runtime"
@@ -33,6 +34,8 @@ type Program struct {
 	ahead   []int   // whose steps come next, as far as that is known
 	runner  *fiber  // who may go on after that, or nil
 	breath  int     // for how many steps
+
+	past [][]label // in a Replay, what each goroutine has done and seen
 
 	// In a trial, only goroutine alone runs, and answer gives it what its steps would have seen, until it says false.
 	alone  int
@@ -248,6 +251,9 @@ func (p *Program) begin(program func(*Program)) (err error) {
 	p.failed, p.failure, p.panicked = false, "", nil
 	p.behind, p.done, p.ahead, p.runner = 0, p.done[:0], nil, nil
 	p.phase = declaring
+	if program == nil {
+		return errors.New("schedule: there is no program to run (nil)")
+	}
 	p.declare(program)
 	if err := p.err(); err != nil {
 		return err
@@ -363,7 +369,7 @@ func (p *Program) resume(g *fiber) {
 		p.running.Store(g)
 	}
 	defer func() {
-		if g.state == broken {
+		if !g.alive {
 			recover() // gone: the coroutine has ended, the search goes on
 		}
 	}()
@@ -376,16 +382,18 @@ func (g *fiber) serve(yield func(struct{}) bool) {
 	g.id.Store(id)
 	g.yield = yield
 	busy.Store(id, true)
+	stopped := false
 	defer func() {
 		busy.Delete(id)
 		g.alive = false
-		if g.state == broken {
+		if !stopped {
 			panic(gone{}) // turns a Goexit, which iter.Pull would pass on to the search, into a panic, which it can recover
 		}
 	}()
 	for {
 		g.run()
 		if !yield(struct{}{}) {
+			stopped = true
 			return
 		}
 	}
@@ -417,11 +425,11 @@ func (g *fiber) run() {
 	}()
 	g.body()
 	done = true
-	if g.late {
-		g.late = false
-		g.p.fail(ErrDiffers) // it took no step
-	}
 	g.state = ended
+	if g.late { // it took no step, and did in another run
+		g.late = false
+		g.p.problem.CompareAndSwap(nil, &ErrDiffers)
+	}
 }
 
 // turn gives the goroutine that calls, whose turn it must be.

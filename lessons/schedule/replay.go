@@ -56,6 +56,7 @@ func Replay(program func(*Program), order Order) (Trace, error) {
 	for i := range p.world.objects {
 		trace.Objects = append(trace.Objects, p.world.objects[i].name)
 	}
+	p.past = make([][]label, len(p.gs))
 	var path []int
 	for n, name := range order {
 		if p.panicked != nil || p.failed {
@@ -72,6 +73,7 @@ func Replay(program func(*Program), order Order) (Trace, error) {
 		if err := p.err(); err != nil {
 			return trace, err
 		}
+		p.past[i] = append(p.past[i], label{asked, g.result})
 		trace.Steps = append(trace.Steps, p.row(g, &asked, n+1))
 	}
 	if p.panicked != nil {
@@ -79,19 +81,33 @@ func Replay(program func(*Program), order Order) (Trace, error) {
 		trace.Panic = fmt.Sprint(p.panicked.Value)
 		return trace, p.panicked
 	}
-	if ready := p.ready(); len(ready) > 0 && !p.failed {
-		return trace, &OrderError{Step: len(order) + 1, Reason: "the order ends, but " + strings.Join(p.order(ready), ", ") + " can still take a step"}
+	if ready := p.ready(); !p.failed && !p.allSpin(program, ready) {
+		names := p.order(ready)
+		return trace, &OrderError{Step: len(order) + 1, Ready: names, Reason: "the order ends, but " + strings.Join(names, ", ") + " can still take a step"}
 	}
 	k := p.leaf()
 	trace.Outcome, trace.Deadlock, trace.Failed = k.value, k.kind == deadlocked, k.kind == failedOutcome
 	return trace, p.err()
 }
 
+// allSpin says whether all these goroutines only go round a loop until something changes, so that nothing will.
+func (p *Program) allSpin(program func(*Program), ready []int) bool {
+	scout := &scout{program: program}
+	defer scout.close()
+	for _, g := range ready {
+		if !scout.spins(g, p.past[g], p.words) {
+			return false
+		}
+	}
+	return true
+}
+
 // An OrderError says where an Order can't be followed.
 type OrderError struct {
-	Step   int    // from 1
-	Name   string // whom the order names there; "" if it ends before it
-	Reason string // why not, as the rest of a sentence
+	Step   int      // from 1
+	Name   string   // whom the order names there; "" if it ends before it
+	Reason string   // why not, as the rest of a sentence
+	Ready  []string // who can take a step there
 }
 
 func (e *OrderError) Error() string {
@@ -101,29 +117,31 @@ func (e *OrderError) Error() string {
 	return fmt.Sprintf("schedule: step %d can't be %s's: %s", e.Step, e.Name, e.Reason)
 }
 
-// refuse says why the goroutine with this index can't take step n.
+// refuse says why the goroutine with this index, or none of them (-1), can't take step n.
 func (p *Program) refuse(i int, name string, n int) error {
-	names := func(gs []int) string {
-		if len(gs) == 0 {
-			return "nobody"
-		}
-		return strings.Join(p.order(gs), ", ")
+	ready := p.order(p.ready())
+	list := strings.Join(ready, ", ")
+	if len(ready) == 0 {
+		list = "nobody"
 	}
+	refused := &OrderError{Step: n, Name: name, Ready: ready}
 	if i < 0 {
-		all := make([]int, len(p.gs))
-		for k := range all {
-			all[k] = k
+		names := make([]string, len(p.gs))
+		for k, g := range p.gs {
+			names[k] = g.name
 		}
-		return &OrderError{n, name, "there is no goroutine with this name; there are " + names(all)}
+		refused.Reason = "there is no goroutine with this name, there are " + strings.Join(names, ", ")
+		return refused
 	}
-	g := p.gs[i]
-	switch {
+	switch g := p.gs[i]; {
 	case g.state == ended:
-		return &OrderError{n, name, "it has ended; ready are: " + names(p.ready())}
+		refused.Reason = "it has ended; ready: " + list
 	case !p.world.ready(p.words, i, &g.step):
-		return &OrderError{n, name, "it waits " + p.waitsFor(g) + "; ready are: " + names(p.ready())}
+		refused.Reason = "it waits " + p.waitsFor(g) + "; ready: " + list
+	default:
+		return nil
 	}
-	return nil
+	return refused
 }
 
 // waitsFor says what a goroutine that is not ready waits for.
@@ -131,15 +149,18 @@ func (p *Program) waitsFor(g *fiber) string {
 	s := &g.step
 	o := &p.world.objects[s.object]
 	state := p.textOf(s.object)
-	if p.world.ready(p.words, g.index, s) {
-		return "in a loop for " + o.name + " to change"
-	}
+	at := p.words[o.at:]
 	switch s.verb {
-	case acquire, rLock, wLock:
-		if p.words[o.at] != 0 {
+	case acquire:
+		return "for " + o.name + ", which " + state + " holds"
+	case rLock, wLock:
+		switch {
+		case at[0] != 0:
 			return "for " + o.name + ", which " + state + " holds"
+		case s.verb == rLock:
+			return "for " + o.name + ", which a writer waits for too"
 		}
-		return "for " + o.name
+		return "for " + o.name + ", held for reading"
 	case semaphoreAcquire:
 		return "for a permit of " + o.name
 	case send:
@@ -158,12 +179,24 @@ func (p *Program) waitsFor(g *fiber) string {
 	return "for " + o.name
 }
 
+// spinsOn says what a goroutine that goes round a loop waits for.
+func (p *Program) spinsOn(g *fiber) string {
+	if s := &g.step; s.verb != calculate && s.object >= 0 {
+		return ": it goes round a loop until " + p.world.objects[s.object].name + " changes"
+	}
+	return ": it goes round a loop until something changes"
+}
+
 // deadlock says who waits for what when nobody is ready.
 func (p *Program) deadlock() string {
 	var waiting []string
 	for _, g := range p.gs {
 		if g.state == pending {
-			waiting = append(waiting, g.name+" waits "+p.waitsFor(g))
+			if p.world.ready(p.words, g.index, &g.step) {
+				waiting = append(waiting, g.name+" spins"+p.spinsOn(g))
+			} else {
+				waiting = append(waiting, g.name+" waits "+p.waitsFor(g))
+			}
 		}
 	}
 	return "deadlock: " + strings.Join(waiting, "; ")

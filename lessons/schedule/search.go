@@ -20,7 +20,7 @@ import (
 const (
 	maxSteps = 10_000 // longest order that is followed
 	band     = 64     // how deep one descent goes before others that are less deep get their turn
-	checks   = 500    // random orders run at the end
+	checks   = 500    // random orders run at the end, at most
 	unknown  = math.MaxUint32
 )
 
@@ -108,7 +108,12 @@ type ending struct {
 func Explore(program func(*Program), opts ...Option) (Report, error) {
 	o := options{limit: defaultLimit}
 	for _, opt := range opts {
-		opt(&o)
+		if opt != nil {
+			opt(&o)
+		}
+	}
+	if o.limit < 1 {
+		return Report{Schedules: new(big.Int)}, fmt.Errorf("schedule: a limit of %d runs; it must be 1 or more", o.limit)
 	}
 	p, err := enter("Explore")
 	if err != nil {
@@ -424,7 +429,7 @@ func (s *search) same(at uint32) bool {
 // that goroutines share behind the explorer's back come to light.
 func (s *search) check() error {
 	random := rand.New(rand.NewPCG(1, 2))
-	for range min(checks, s.nodes.n/10+1) {
+	for range min(checks, s.nodes.n/10+32) {
 		at := uint32(0)
 		s.path, s.common = s.path[:0], 0
 		for s.nodes.at(at).outcome < 0 {

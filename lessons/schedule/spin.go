@@ -42,6 +42,9 @@ func (v verb) tries() bool {
 
 // fruitless says whether the step has changed nothing.
 func (l *label) fruitless() bool {
+	if l.step.verb == swap {
+		return l.seen.value == l.step.a
+	}
 	return l.step.verb.looks() || l.step.verb.tries() && !l.seen.ok
 }
 
@@ -101,7 +104,7 @@ func (s *scout) close() {
 // spinning says whether goroutine g, whose history is l, waits in a loop for the shared state to change.
 func (s *search) spinning(shared, l uint32, g int) bool {
 	last := *s.locals.at(l)
-	if last.parent == 0 || !(last.step.verb.looks() || last.step.verb.tries()) {
+	if last.parent == 0 || !(last.step.verb.looks() || last.step.verb.tries() || last.step.verb == swap) {
 		return false
 	}
 	copy(s.words, s.shared.row(shared))
