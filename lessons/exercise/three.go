@@ -125,6 +125,12 @@ var scenes = []struct {
 		}
 		return ""
 	}},
+	{"nobody ever releases the lock", func(s *stage) string {
+		s.hold()
+		s.ask("thread2", 50*ms)
+		s.until(100 * ms)
+		return "" // a goroutine that thread2 has left behind now keeps the bubble from ending
+	}},
 	{"the lock is released in time", func(s *stage) string {
 		const moment = 20*ms + 13
 		release := s.hold()
@@ -202,7 +208,7 @@ func judgeChannelTimeout(t *testing.T, acquire func(chan struct{}, time.Duration
 		case s.panicked != nil:
 			return wrong("When %s, it panics: %v.", scene.about, s.panicked)
 		case says == "" && strings.Contains(problem, "blocked goroutines remain"):
-			says = "When " + scene.about + ", a goroutine is left behind that waits for ever. Every call that gives up would leave one more."
+			says = "When " + scene.about + ", thread2 has given up, and a goroutine that it started still waits for the lock. Every call that gives up leaves one more."
 		case says == "" && problem != "":
 			return wrong("When %s: %s.", scene.about, problem)
 		}
