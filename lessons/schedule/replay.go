@@ -223,17 +223,9 @@ func (p *Program) row(g *fiber, s *step, number int) Step {
 func describe(s *step, r result) (action, value string) {
 	seen := strconv.FormatInt(r.value, 10)
 	said := strconv.FormatInt(s.a, 10)
-	acquired := func() string {
-		if r.ok {
-			return "acquired"
-		}
-		return "not acquired"
-	}
-	timeout := func() string {
-		if r.ok {
-			return "acquired"
-		}
-		return "time is over: " + time.Duration(s.a).String()
+	acquired := "not acquired"
+	if r.ok {
+		acquired = "acquired"
 	}
 	switch s.verb {
 	case calculate:
@@ -257,14 +249,11 @@ func describe(s *step, r result) (action, value string) {
 	case acquire, semaphoreAcquire:
 		return "acquires", ""
 	case tryAcquire, semaphoreTryAcquire:
-		return "tries", acquired()
+		return "tries to acquire", acquired
 	case acquireTimeout, semaphoreAcquireTimeout:
-		return "waits for", timeout()
+		return "waits up to " + time.Duration(s.a).String() + " for", acquired
 	case acquireContext:
-		if r.ok {
-			return "waits for", "acquired"
-		}
-		return "waits for", "the context is done"
+		return "waits, as long as its context lasts, for", acquired
 	case release, semaphoreRelease:
 		return "releases", ""
 	case lookLocked:
@@ -278,7 +267,7 @@ func describe(s *step, r result) (action, value string) {
 		if r.ok {
 			return "sends to", said
 		}
-		return "sends to", said + " not sent"
+		return "sends to", "not sent: " + said
 	case offer:
 		return "offers to", said
 	case awaitTaken:
@@ -297,7 +286,7 @@ func describe(s *step, r result) (action, value string) {
 	case condSignal:
 		return "signals", ""
 	case condBroadcast:
-		return "broadcasts", ""
+		return "broadcasts to", ""
 	case rLock:
 		return "acquires for reading", ""
 	case rUnlock:
@@ -349,8 +338,12 @@ func (t Trace) String() string {
 	switch {
 	case t.Panic != "":
 		fmt.Fprintf(&b, "panic: %s\n", t.Panic)
+	case t.Deadlock:
+		fmt.Fprintf(&b, "%s\n", t.Outcome)
+	case t.Failed:
+		fmt.Fprintf(&b, "failed: %s\n", t.Outcome)
 	case t.Outcome != "":
-		fmt.Fprintf(&b, "→ %s\n", t.Outcome)
+		fmt.Fprintf(&b, "outcome: %s\n", t.Outcome)
 	}
 	return b.String()
 }
