@@ -146,15 +146,15 @@ func (l *Lock) wait(d time.Duration, done <-chan struct{}) bool {
 		return false
 	}
 	start := time.Now()
-	q := l.makeQueue()
-	if l.spin(q) {
-		return true
-	}
 	w := newWaiter(start)
 	defer w.recycle()
 	var timeout <-chan time.Time
 	if d != Forever {
-		timeout = w.startTimer(d - time.Since(start))
+		timeout = w.startTimer(d)
+	}
+	q := l.makeQueue()
+	if l.spin(q) {
+		return true
 	}
 
 	q.mu.Lock()
@@ -271,9 +271,12 @@ const maxLooks = 16
 
 // spin waits a little for the lock without parking. It halves its patience with
 // each failure and has it back with the first success: a lock that is held for
-// long soon costs its waiters one look only.
+// long soon costs a waiter one look, and none when others are parked already.
 func (l *Lock) spin(q *queue) bool {
 	looks := q.looks.Load()
+	if looks == 1 && l.state.Load() == contended {
+		return false
+	}
 	for range looks {
 		pause()
 		if l.state.Load() == free && l.state.CompareAndSwap(free, held) {

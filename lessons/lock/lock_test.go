@@ -90,15 +90,20 @@ func TestReleaseOfUnlocked(t *testing.T) {
 // Releases too many, from many goroutines: of those in one round one succeeds.
 func TestReleaseOfUnlockedConcurrently(t *testing.T) {
 	var l lock.Lock
-	for round := range 500 {
+	const n = 2
+	for round := range 5000 {
 		l.Acquire()
-		if round%2 == 1 {
+		if round%50 == 0 {
 			l.AcquireTimeout(1) // leaves the lock contended
 		}
-		var released atomic.Int32
+		var arrived, released atomic.Int32
 		var wg sync.WaitGroup
-		for range 4 {
+		for range n {
 			wg.Go(func() {
+				// Meet, so that both release in the same instant.
+				for arrived.Add(1); arrived.Load() < n; {
+					runtime.Gosched()
+				}
 				switch err := releasePanic(l.Release); err {
 				case nil:
 					released.Add(1)
