@@ -267,6 +267,16 @@ func TestAgreesWithPlainEnumeration(t *testing.T) {
 		}) {
 			t.Fatalf("got  %v\nwant %v", got, want)
 		}
+
+		// Without merging, the report is the same, with the same examples.
+		plain, plainErr := schedule.Enumerate(l.program)
+		same := slices.EqualFunc(plain.Outcomes, report.Outcomes, func(a, b schedule.Outcome) bool {
+			return a.Value == b.Value && a.Deadlock == b.Deadlock && a.Panic == b.Panic && a.Schedules.Cmp(b.Schedules) == 0 &&
+				math.Abs(a.Probability-b.Probability) < 1e-9 && slices.Equal(a.Example, b.Example)
+		})
+		if !same || !plain.Complete || (err == nil) != (plainErr == nil) {
+			t.Fatalf("%v%v\nwithout merging:\n%v%v", report, err, plain, plainErr)
+		}
 	})
 }
 

@@ -27,13 +27,14 @@ type Program struct {
 	gs      []*fiber
 	outcome func() string
 	phase   phase
-	home    uintptr // the goroutine that runs the search
-	sealed  bool    // the first run has declared everything; later ones must declare the same
-	behind  int     // how many steps have been taken since begin to get somewhere
-	done    []taken // and what was done from there on
-	ahead   []int   // whose steps come next, as far as that is known
-	runner  *fiber  // who may go on after that, or nil
-	breath  int     // for how many steps
+	home    uintptr        // the goroutine that runs the search
+	sealed  bool           // the first run has declared everything; later ones must declare the same
+	behind  int            // how many steps have been taken since begin to get somewhere
+	done    []taken        // and what was done from there on
+	ahead   []int          // whose steps come next, as far as that is known
+	runner  *fiber         // who may go on after that, or nil
+	breath  int            // for how many steps
+	note    func(g *fiber) // is told of each of them, before it is taken, if not nil
 
 	past [][]label // in a Replay, what each goroutine has done and seen
 
@@ -123,6 +124,16 @@ func (p *Program) ready() (ready []int) {
 		}
 	}
 	return ready
+}
+
+// readySet is ready as a set of bits.
+func (p *Program) readySet() (set uint64) {
+	for i, g := range p.gs {
+		if g.state == pending && p.world.ready(p.words, i, &g.step) {
+			set |= 1 << i
+		}
+	}
+	return set
 }
 
 func (p *Program) order(steps []int) Order {
@@ -340,6 +351,9 @@ type taken struct {
 // sprint carries out the next step of g and as many of the steps after it as it can take, up to n.
 func (p *Program) sprint(g *fiber, n int) {
 	p.runner, p.breath = g, n-1
+	if p.note != nil {
+		p.note(g)
+	}
 	p.take(g)
 	p.runner = nil
 }
@@ -462,13 +476,6 @@ func (p *Program) step(s step) result {
 	}
 	g.step, g.state = s, pending
 	switch {
-	case p.answer != nil:
-		r, more := p.answer(&g.step)
-		if !more {
-			g.kill = true
-			runtime.Goexit()
-		}
-		return r
 	case len(p.ahead) > 0:
 		if p.ahead[0] == g.index && p.world.ready(p.words, g.index, &g.step) {
 			p.ahead = p.ahead[1:]
@@ -476,9 +483,19 @@ func (p *Program) step(s step) result {
 		}
 	case p.runner == g && p.breath > 0 && p.world.ready(p.words, g.index, &g.step):
 		p.breath--
+		if p.note != nil {
+			p.note(g)
+		}
 		last := &p.done[len(p.done)-1]
 		last.next, last.state = s, pending
 		return p.carry(g)
+	case p.answer != nil:
+		r, more := p.answer(&g.step)
+		if !more {
+			g.kill = true
+			runtime.Goexit()
+		}
+		return r
 	}
 	if !g.yield(struct{}{}) {
 		runtime.Goexit()
@@ -556,8 +573,11 @@ func (p *Program) conclude() (value string) {
 	return b.String()
 }
 
-// leaf says where the run has led, when nobody is ready or the program has failed.
+// leaf says where the run has led, when nobody is ready or the program has ended before.
 func (p *Program) leaf() outcomeKey {
+	if p.panicked != nil {
+		return outcomeKey{fmt.Sprint(p.panicked.Value), panicOutcome}
+	}
 	for _, g := range p.gs {
 		if g.state == pending && !p.failed {
 			return outcomeKey{p.deadlock(), deadlocked}

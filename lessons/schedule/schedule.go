@@ -78,7 +78,7 @@ type Outcome struct {
 	Panic       bool     // a goroutine panicked; Explore gives a *PanicError too
 	Schedules   *big.Int // how many orders lead here; exact
 	Probability float64  // if at each step every goroutine that is ready is equally likely to take it, 0 to 1
-	Example     Order    // of the orders that lead here, one with the fewest switches between goroutines
+	Example     Order    // of the orders that lead here, one with the fewest switches between goroutines: the shortest, then the first by Go's order
 }
 
 // A PanicError is a panic in a goroutine of the program.

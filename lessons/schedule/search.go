@@ -20,6 +20,7 @@ import (
 const (
 	maxSteps = 10_000 // longest order that is followed
 	band     = 64     // how deep one descent goes before others that are less deep get their turn
+	probe    = 1_000  // runs after which it is looked whether anything merges
 	checks   = 500    // random orders run at the end, at most
 	unknown  = math.MaxUint32
 )
@@ -81,6 +82,7 @@ type search struct {
 	words  []int64
 	row    []uint32
 	sorted []uint32
+	merges bool // do not look whether anything merges
 }
 
 type outcomeKey struct {
@@ -120,17 +122,33 @@ func Explore(program func(*Program), opts ...Option) (Report, error) {
 		return Report{Schedules: new(big.Int)}, err
 	}
 	defer p.leave()
-	s := &search{
-		p: p, program: program,
-		kids: map[kidKey]uint32{}, ends: map[uint32]ending{},
-		byKey: map[outcomeKey]int32{}, panics: map[int32]*PanicError{}, spins: map[[2]uint32]bool{},
-	}
-	defer func() { s.scout.close() }()
+	s := newSearch(p, program)
+	defer s.scout.close()
 	complete, err := s.run(o.limit)
+	if err == errNothingMerges {
+		plain := newSearch(p, program)
+		if complete, err = plain.enumerate(o.limit); err == nil {
+			return plain.summary(complete)
+		} else if err == errTooLong {
+			s = newSearch(p, program)
+			defer s.scout.close()
+			s.merges = true // as much as it ever will
+			complete, err = s.run(o.limit)
+		}
+	}
 	if err != nil {
 		return Report{Schedules: new(big.Int)}, err
 	}
-	return s.report(complete)
+	s.count()
+	return s.summary(complete)
+}
+
+func newSearch(p *Program, program func(*Program)) *search {
+	return &search{
+		p: p, program: program, scout: &scout{program: program},
+		kids: map[kidKey]uint32{}, ends: map[uint32]ending{},
+		byKey: map[outcomeKey]int32{}, panics: map[int32]*PanicError{}, spins: map[[2]uint32]bool{},
+	}
 }
 
 // run searches until all orders are known or n descents have been made.
@@ -140,7 +158,6 @@ func (s *search) run(n int) (complete bool, err error) {
 		return false, err
 	}
 	s.width = len(p.gs)
-	s.scout = &scout{program: s.program}
 	s.shared.stride = len(p.words)
 	s.states.stride = 1 + s.width
 	s.words = make([]int64, len(p.words))
@@ -159,6 +176,7 @@ func (s *search) run(n int) (complete bool, err error) {
 	waiting := []uint32{root}
 	var stack []uint32
 	var next []uint32 // the edge of stack[i] that is tried next
+	runs, merged := 0, 0
 	for len(waiting) > 0 {
 		base := waiting[0]
 		waiting = waiting[1:]
@@ -209,6 +227,12 @@ func (s *search) run(n int) (complete bool, err error) {
 			if n--; n <= 0 {
 				return s.tried(), nil
 			}
+			if !found {
+				merged++
+			}
+			if runs++; runs == probe && merged < probe/50 && !s.merges && len(waiting) == 0 && len(s.spins) == 0 {
+				return false, errNothingMerges
+			}
 		}
 	}
 	if complete {
@@ -216,6 +240,8 @@ func (s *search) run(n int) (complete bool, err error) {
 	}
 	return false, nil
 }
+
+var errNothingMerges = errors.New("schedule: nothing merges")
 
 // tried says whether no edge is left untried.
 func (s *search) tried() bool {
@@ -370,6 +396,12 @@ func (s *search) expand(at uint32) error {
 			return ErrDiffers
 		}
 	}
+	n.outcome = s.outcome(key, panicked)
+	return nil
+}
+
+// outcome gives the number of the outcome with this key.
+func (s *search) outcome(key outcomeKey, panicked *PanicError) int32 {
 	i, ok := s.byKey[key]
 	if !ok {
 		i = int32(len(s.outcomes))
@@ -382,8 +414,7 @@ func (s *search) expand(at uint32) error {
 			s.panics[i] = panicked
 		}
 	}
-	n.outcome = i
-	return nil
+	return i
 }
 
 // ErrDiffers is the error for a program that can't be explored because it does not always do the same in the same order.
@@ -456,9 +487,9 @@ func (s *search) check() error {
 	return nil
 }
 
-// report counts the orders that lead to each outcome, from the first step on: what leads to a state is known before it leads on, since
+// count counts the orders that lead to each outcome, from the first step on: what leads to a state is known before it leads on, since
 // all ways to a state have the same number of steps.
-func (s *search) report(complete bool) (Report, error) {
+func (s *search) count() {
 	// The numbers of a layer, the states after as many steps, have limbs words of 64 bits each. The longest order gives a bound.
 	depth := uint32(0)
 	for i := range uint32(s.nodes.n) {
@@ -560,23 +591,30 @@ func (s *search) report(complete bool) (Report, error) {
 		clear(following)
 		clear(likelyNext)
 	}
-	r := Report{Schedules: new(big.Int), Complete: complete}
-	var panicked *PanicError
 	for k := range s.outcomes {
-		o := &s.outcomes[k]
-		r.Schedules.Add(r.Schedules, o.Schedules)
 		var order []int
 		for a := examples[k]; a != 0; a = before[a] {
 			order = append(order, int(a)%s.width)
 		}
 		slices.Reverse(order)
-		o.Example = s.p.order(order)
-		if p := s.panics[int32(k)]; p != nil && (panicked == nil || o.Example.Switches() < panicked.Order.Switches()) {
+		s.outcomes[k].Example = s.p.order(order)
+	}
+}
+
+// summary makes the report of the outcomes.
+func (s *search) summary(complete bool) (Report, error) {
+	r := Report{Schedules: new(big.Int), Complete: complete, Outcomes: s.outcomes}
+	var panicked *PanicError
+	for k := range s.outcomes {
+		o := &s.outcomes[k]
+		r.Schedules.Add(r.Schedules, o.Schedules)
+		if p := s.panics[int32(k)]; p != nil {
 			p.Order = o.Example
-			panicked = p
+			if panicked == nil || o.Example.Switches() < panicked.Order.Switches() {
+				panicked = p
+			}
 		}
 	}
-	r.Outcomes = s.outcomes
 	sortOutcomes(r.Outcomes)
 	if panicked != nil {
 		return r, panicked
