@@ -105,7 +105,7 @@ func Histogram(tally experiment.Tally, options ...Option) *charts.Bar {
 		bar.ExtendYAxis(shares(i, bars))
 		bar.AddSeries(name, bars, c.barOptions(i)...)
 	}
-	bar.XAxisList[len(c.series)-1].Name = c.axis
+	bar.XAxisList[len(c.series)-1].Name = short(c.axis, 70)
 	bar.XAxisList[len(c.series)-1].NameLocation = "middle"
 	bar.XAxisList[len(c.series)-1].NameGap = labelsHeight - 6
 	if len(layer.data) > 0 {

@@ -46,7 +46,7 @@ func Ratios(ratios []Ratio, options ...Option) *charts.Bar {
 	bar := charts.NewBar()
 	bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title}), charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))
 	bar.Tooltip = opts.Tooltip{Trigger: "item", Formatter: "{b}"}
-	bar.XAxisList[0] = opts.XAxis{Type: "value", Name: c.axis, NameLocation: "middle", NameGap: 28, Min: 0}
+	bar.XAxisList[0] = opts.XAxis{Type: "value", Name: short(c.axis, 70), NameLocation: "middle", NameGap: 28, Min: 0}
 	if highest > 0 {
 		bar.XAxisList[0].Max = roundUp(highest) // the axis does not see how far the spreads reach
 	}

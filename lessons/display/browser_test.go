@@ -238,10 +238,10 @@ func (tb *tab) dark(dark bool) {
 }
 
 // screenshot saves the whole page where a person can look at it: set
-// LOCKLAB_SCREENSHOTS to a folder.
+// LOCKLAB_SHOTS to a folder.
 func (tb *tab) screenshot(name string) {
 	tb.t.Helper()
-	dir := os.Getenv("LOCKLAB_SCREENSHOTS")
+	dir := os.Getenv("LOCKLAB_SHOTS")
 	if dir == "" {
 		return
 	}

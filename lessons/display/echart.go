@@ -44,7 +44,7 @@ type spec struct {
 	Scripts   []string        `json:"scripts,omitempty"` // what the chart needs besides ECharts
 	Listeners []listener      `json:"listeners,omitempty"`
 	Functions []function      `json:"functions,omitempty"`
-	Live      string          `json:"live,omitempty"`      // the place in an Area
+	Live      string          `json:"live,omitempty"` // the place in an Area
 }
 
 type listener struct {

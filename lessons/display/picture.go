@@ -489,6 +489,10 @@ func (p *painter) axis(a *axis) {
 			} else if !a.vertical && !a.get("splitLine", "show").is(false) {
 				p.line(a.pixel(v), a.top, a.pixel(v), bottom, gridInk, 1, "")
 			}
+			first, last := v-a.low < a.step/1e9, a.high-v < a.step/1e9
+			if first && a.get("axisLabel", "showMinLabel").is(false) || last && a.get("axisLabel", "showMaxLabel").is(false) {
+				continue
+			}
 			label(v, thousands(v, a.step), 160)
 		}
 	}
