@@ -19,7 +19,7 @@ func ofTrace(t schedule.Trace) Table {
 	}
 	switch {
 	case t.Deadlock:
-		table.Footer = "deadlock: " + t.Outcome
+		table.Footer = t.Outcome // which says that it is one
 	case t.Panic != "":
 		table.Footer = "panic: " + t.Panic
 	case t.Failed:
@@ -36,8 +36,6 @@ func ofReport(r schedule.Report) Table {
 	for _, o := range r.Outcomes {
 		value := o.Value
 		switch {
-		case o.Deadlock:
-			value = "deadlock: " + value
 		case o.Panic:
 			value = "panic: " + value
 		case o.Failed:
