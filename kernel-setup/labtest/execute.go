@@ -14,8 +14,12 @@ import (
 	"time"
 )
 
-//go:embed execute.py
-var executePy string
+var (
+	//go:embed execute.py
+	executePy string
+	//go:embed parent.py
+	parentPy string
+)
 
 // Execute runs every code cell, in order, in one new GoNB kernel, and goes on
 // after cells that fail. Cells run in the folder of the notebook's file, as in

@@ -1,29 +1,15 @@
-"""Runs a notebook: `python -c this FOLDER OUT SECONDS < notebook`.
+# Runs a notebook: `python -c this FOLDER OUT SECONDS < notebook`.
+#
+# Cells run in FOLDER, each for at most SECONDS, going on after errors. OUT gets
+# the notebook with its outputs; each code cell's metadata says under "labtest"
+# how many seconds it took and whether it was interrupted.
+#
+# The notebook is the first line of stdin.
 
-Cells run in FOLDER, each for at most SECONDS, going on after errors. OUT gets
-the notebook with its outputs; each code cell's metadata says under "labtest"
-how many seconds it took and whether it was interrupted.
-
-The notebook is the first line of stdin. When stdin ends, so does this program,
-with its kernel: the test that holds the other end is gone.
-"""
-
-import os
-import signal
 import sys
-import threading
-import time
 
 import nbformat
 from nbclient import NotebookClient
-
-
-def end_with_parent():
-    while os.read(0, 1024):  # not sys.stdin: its lock would be held at exit
-        pass
-    os.kill(os.getpid(), signal.SIGTERM)  # nbclient ends the kernel
-    time.sleep(10)
-    os._exit(1)
 
 
 class Client(NotebookClient):
@@ -44,7 +30,7 @@ def ended(cell, cell_index, execute_reply):
 
 folder, out, seconds = sys.argv[1:]
 notebook = nbformat.reads(sys.stdin.readline(), as_version=4)
-threading.Thread(target=end_with_parent, daemon=True).start()
+end_with_parent()
 client = Client(
     notebook,
     kernel_name="gonb",

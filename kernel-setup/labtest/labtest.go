@@ -127,7 +127,7 @@ type config struct {
 	timeout time.Duration
 	args    []string
 	files   []*Notebook
-	folder  string
+	folders []string
 }
 
 func configure(options []Option) config {
@@ -159,12 +159,12 @@ func CellTimeout(d time.Duration) Option {
 }
 
 // environ is the environment for a Jupyter program: the clone's, with
-// temporary and runtime folders in dir, so that parallel tests share nothing
+// temporary, run-time and settings folders in dir, so that parallel tests share nothing
 // that is written.
 func (c config) environ(t testing.TB, dir string) []string {
 	t.Helper()
 	env := setup.Environ(root(t))
-	for _, name := range []string{"tmp", "runtime"} {
+	for _, name := range []string{"tmp", "runtime", "config", "settings", "workspaces"} {
 		if err := os.MkdirAll(filepath.Join(dir, name), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -172,6 +172,9 @@ func (c config) environ(t testing.TB, dir string) []string {
 	env = append(env,
 		"TMPDIR="+filepath.Join(dir, "tmp"),
 		"JUPYTER_RUNTIME_DIR="+filepath.Join(dir, "runtime"),
+		"JUPYTER_CONFIG_DIR="+filepath.Join(dir, "config"),
+		"JUPYTERLAB_SETTINGS_DIR="+filepath.Join(dir, "settings"),
+		"JUPYTERLAB_WORKSPACES_DIR="+filepath.Join(dir, "workspaces"),
 		"PYTHONUNBUFFERED=1",
 	)
 	return append(env, c.env...)
@@ -181,7 +184,7 @@ func (c config) environ(t testing.TB, dir string) []string {
 // interpreter.
 func (c config) python(t testing.TB, source string, args ...string) []string {
 	t.Helper()
-	line := append([]string{filepath.Join(setup.Home(root(t)), "bin", "python"), "-c", source}, args...)
+	line := append([]string{filepath.Join(setup.Home(root(t)), "bin", "python"), "-c", parentPy + source}, args...)
 	if c.oneCPU {
 		line = append([]string{"taskset", "--cpu-list", firstCPU(t)}, line...)
 	}
@@ -228,12 +231,13 @@ func scratch(t testing.TB) string {
 }
 
 // deadline is a context that ends a little before the test binary's own
-// deadline, so that children are ended and the reason is told.
+// deadline, so that children are ended and the reason is told. It is not the
+// test's own context, which is cancelled before the cleanups that need it.
 func deadline(t testing.TB) (context.Context, context.CancelFunc) {
 	if d, ok := t.(interface{ Deadline() (time.Time, bool) }); ok {
 		if end, ok := d.Deadline(); ok {
-			return context.WithDeadline(t.Context(), end.Add(-30*time.Second))
+			return context.WithDeadline(context.Background(), end.Add(-30*time.Second))
 		}
 	}
-	return context.WithCancel(t.Context())
+	return context.WithCancel(context.Background())
 }
