@@ -250,8 +250,9 @@ func (p *Program) Fail(message string) {
 		p.failed, p.failure = true, message
 		panic(stopped{})
 	}
-	p.turn()
+	g := p.turn()
 	p.failed, p.failure = true, message
+	g.kill = true // deferred functions take no more steps
 	runtime.Goexit()
 }
 
@@ -377,7 +378,7 @@ func (p *Program) follow(steps []int) bool {
 func (p *Program) resume(g *fiber) {
 	if !g.alive {
 		g.next, g.stop = iter.Pull(g.serve)
-		g.alive = true
+		g.alive, g.kill = true, false
 	}
 	if p.running.Load() != g {
 		p.running.Store(g)

@@ -42,7 +42,7 @@
 // # What it can't do
 //
 // Only steps can be interrupted. A goroutine that loops without taking a step, or blocks on something that is not made by
-// the Program (a channel, a sync.Mutex, time.Sleep), holds up Explore as it would hold up any function that calls it.
+// the Program (a channel, a sync.Mutex, time.Sleep), holds up Explore as it would hold up any function that calls it; a stack overflow ends the process.
 //
 // A loop that takes steps for ever does not: the search ends at its limit. And a goroutine that spins, for !x.CompareAndSwap(0, 1) {},
 // takes its fruitless steps once and then waits until it would see something else (no outcome is lost by that, only orders that go round once
@@ -58,6 +58,7 @@ package schedule
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"math/big"
 	"slices"
 	"strings"
@@ -151,9 +152,21 @@ func (r Report) String() string {
 	return b.String()
 }
 
+// count writes a number of orders: in digits with commas, or rounded if that takes more than 18.
 func count(n *big.Int) string {
-	if n.IsInt64() && n.Int64() == 1 {
+	digits := n.String()
+	switch {
+	case digits == "1":
 		return "1 order"
+	case len(digits) > 18:
+		f, _ := new(big.Float).SetInt(n).Float64()
+		if math.IsInf(f, 0) {
+			return fmt.Sprintf("about 10^%d orders", len(digits)-1)
+		}
+		return fmt.Sprintf("about %.3g orders", f)
 	}
-	return n.String() + " orders"
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits + " orders"
 }

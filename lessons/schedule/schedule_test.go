@@ -688,6 +688,82 @@ func TestSpinsForEver(t *testing.T) {
 	}
 }
 
+var spinGlobal, insideGlobal *schedule.Int
+
+// A program may keep what it declares in package variables, as a notebook does.
+func TestPackageVariables(t *testing.T) {
+	r := explore(t, func(p *schedule.Program) {
+		spinGlobal, insideGlobal = p.Int("x", 0), p.Int("inside", 0)
+		for i := range 3 {
+			p.Go(fmt.Sprint("g", i), func() {
+				for !spinGlobal.CompareAndSwap(0, 1) {
+				}
+				insideGlobal.Write(insideGlobal.Read() + 1)
+				spinGlobal.Write(0)
+			})
+		}
+		p.Outcome(func() string { return insideGlobal.String() })
+	})
+	if len(r.Outcomes) != 1 || r.Outcomes[0].Value != "3" {
+		t.Error(r)
+	}
+}
+
+// Deferred functions take their steps when a goroutine panics and recovers, and none after Fail.
+func TestDeferred(t *testing.T) {
+	r := explore(t, func(p *schedule.Program) {
+		l, x := p.Lock("l"), p.Int("x", 0)
+		for i := range 2 {
+			p.Go(fmt.Sprint("g", i), func() {
+				defer func() { recover() }()
+				l.Acquire()
+				defer l.Release()
+				x.Write(x.Read() + 1)
+				panic("inside")
+			})
+		}
+		p.Outcome(x.String)
+	})
+	if got := counts(r); got != "2×2" {
+		t.Error(got)
+	}
+	r = explore(t, func(p *schedule.Program) {
+		l, x := p.Lock("l"), p.Int("x", 0)
+		for i := range 2 {
+			p.Go(fmt.Sprint("g", i), func() {
+				l.Acquire()
+				defer l.Release()
+				if x.Add(1) == 2 {
+					p.Fail("two")
+				}
+			})
+		}
+		p.Outcome(x.String)
+	})
+	if got := counts(r); got != "two×2" || len(r.Outcomes[0].Example) != 5 {
+		t.Error(r)
+	}
+}
+
+func TestReportIsReadable(t *testing.T) {
+	r := explore(t, counter(2, 5, false))
+	if !strings.HasPrefix(r.String(), "184,756 orders, all there are\n8 orders (probability ") {
+		t.Error(r)
+	}
+	r = explore(t, func(p *schedule.Program) {
+		for i := range 3 {
+			p.Go(fmt.Sprint("g", i), func() {
+				for range 50 {
+					p.Yield()
+				}
+			})
+		}
+	})
+	if !strings.HasPrefix(r.String(), "about 2.03e+69 orders, all there are\n") {
+		t.Error(r)
+	}
+}
+
 // Peterson's lock is one, and none if the two lines that ask for it are exchanged.
 func TestPeterson(t *testing.T) {
 	peterson := func(right bool) func(*schedule.Program) {

@@ -441,6 +441,9 @@ func (s *search) arrive(at uint32) error {
 	return nil
 }
 
+// outdated makes the next arrive begin again.
+func (s *search) outdated() { s.common, s.p.behind = 0, math.MaxInt32 }
+
 // same says whether the run is in the state at.
 func (s *search) same(at uint32) bool {
 	row := s.states.row(at)

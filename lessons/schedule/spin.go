@@ -81,9 +81,6 @@ func (s *scout) spins(g int, past []label, words []int64) bool {
 		return l.seen, len(coming) < endless
 	}
 	err := p.begin(s.program)
-	if g < len(p.gs) {
-		p.gs[g].kill = false
-	}
 	if err != nil || len(coming) < endless {
 		return false
 	}
@@ -117,6 +114,7 @@ func (s *search) spinning(shared, l uint32, g int) bool {
 	if !known {
 		spins = s.scout.spins(g, s.past(l), s.shared.row(shared))
 		s.spins[key] = spins
+		s.outdated() // the program may keep in variables of its own what it declares, and has declared it anew
 	}
 	return spins
 }
