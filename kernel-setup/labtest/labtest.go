@@ -64,6 +64,13 @@ func tell(format string, args ...any) {
 	fmt.Fprint(os.Stderr, line)
 }
 
+func short(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: no notebook kernel, no browser")
+	}
+}
+
 var prepared struct {
 	once sync.Once
 	root string
@@ -74,9 +81,11 @@ var prepared struct {
 // time and a moment afterwards, and returns the clone's root folder. It works
 // once per process; between processes the set-up's own lock makes one wait
 // for the other. If the clone cannot be set up the test fails with the reason.
-// The other functions of this package call it themselves.
+// The other functions of this package call it themselves. With -short the
+// test is skipped: what needs a kernel takes seconds.
 func Prepare(t testing.TB) string {
 	t.Helper()
+	short(t)
 	prepared.once.Do(func() {
 		ctx, cancel := deadline(t)
 		defer cancel()
