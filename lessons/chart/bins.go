@@ -12,9 +12,11 @@ const (
 )
 
 // bins are intervals of whole numbers, all of one width and next to each other:
-// the i-th holds the values from first + i*width up to the next.
+// the i-th holds the values from first + i*width up to the next. The numbers are
+// float64 because the difference of two ints may not fit an int.
 type bins struct {
-	first, width, n int
+	first, width float64
+	n            int
 }
 
 // binsFor chooses bins for all tallies together, so that their histograms have
@@ -29,19 +31,19 @@ type bins struct {
 // A bin begins at the full count, if there is one. As no run leaves more, that
 // bin holds the full count alone, and a single lost update shows left of it.
 func binsFor(tallies []experiment.Tally, include []int) bins {
-	low, high := math.MaxInt, math.MinInt
+	low, high := math.Inf(1), math.Inf(-1)
 	for _, t := range tallies {
 		if t.Runs() > 0 {
-			low, high = min(low, t.Min()), max(high, t.Max())
+			low, high = min(low, float64(t.Min())), max(high, float64(t.Max()))
 		}
 	}
 	for _, v := range include {
-		low, high = min(low, v), max(high, v)
+		low, high = min(low, float64(v)), max(high, float64(v))
 	}
 	if low > high {
 		return bins{first: 0, width: 1, n: 1}
 	}
-	span := float64(high) - float64(low) + 1 // as float64: the difference of two ints may not fit an int
+	span := high - low + 1
 	if span <= maxBins {
 		return bins{first: low, width: 1, n: int(span)}
 	}
@@ -56,43 +58,53 @@ func binsFor(tallies []experiment.Tally, include []int) bins {
 		}
 	}
 	width := roundWidth(max(wanted, span/maxBins))
-	anchor := 0
+	anchor := 0.0
 	if len(include) > 0 {
-		anchor = include[0]
+		anchor = float64(include[0])
 	}
-	first := anchor + int(math.Floor((float64(low)-float64(anchor))/float64(width)))*width
-	return bins{first: first, width: width, n: int((float64(high)-float64(first))/float64(width)) + 1}
+	first := anchor + math.Floor((low-anchor)/width)*width
+	return bins{first: first, width: width, n: int((high-first)/width) + 1}
 }
 
 // roundWidth is the lowest of 1, 2 and 5 times a power of ten that is w or more.
-func roundWidth(w float64) int {
+func roundWidth(w float64) float64 {
 	power := math.Pow(10, math.Floor(math.Log10(w)))
 	for _, m := range []float64{1, 2, 5} {
 		if m*power >= w {
-			return max(1, int(m*power))
+			return max(1, m*power)
 		}
 	}
-	return int(10 * power)
+	return 10 * power
 }
 
 // of counts the runs of t in each bin.
 func (b bins) of(t experiment.Tally) []int {
 	counts := make([]int, b.n)
 	for _, v := range t.Values() {
-		if i := int(math.Floor((float64(v) - float64(b.first)) / float64(b.width))); i >= 0 && i < b.n {
-			counts[i] += t.Count(v)
-		}
+		i := int(math.Floor((float64(v) - b.first) / b.width))
+		counts[max(0, min(i, b.n-1))] += t.Count(v)
 	}
 	return counts
 }
 
 // bounds are the lowest and the highest value of bin i.
 func (b bins) bounds(i int) (low, high int) {
-	low = b.first + i*b.width
-	return low, low + b.width - 1
+	from := b.first + float64(i)*b.width
+	return whole(from), whole(from + b.width - 1)
 }
 
 // middle is where the bar of bin i stands.
 func (b bins) middle(i int) float64 {
-	return float64(b.first) + float64(i)*float64(b.width) + float64(b.width-1)/2
+	return b.first + float64(i)*b.width + (b.width-1)/2
+}
+
+// whole is f as an int, or the nearest that there is.
+func whole(f float64) int {
+	switch {
+	case f >= math.MaxInt:
+		return math.MaxInt
+	case f <= math.MinInt:
+		return math.MinInt
+	}
+	return int(f)
 }

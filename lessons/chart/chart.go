@@ -68,8 +68,10 @@ func configure(options []Option) config {
 	return c
 }
 
-// describe gives the chart its text alternative, in ECharts' own place for it.
-func describe(bc *charts.BaseConfiguration, text string) {
+// describe gives the chart its text alternative, a sentence a line, in ECharts' own
+// place for it.
+func describe(bc *charts.BaseConfiguration, sentences ...string) {
+	text := strings.Join(sentences, ".\n") + "."
 	bc.Aria = &opts.Aria{
 		Enabled: opts.Bool(true),
 		Label:   &opts.AriaLabel{Enabled: opts.Bool(true), Description: text},

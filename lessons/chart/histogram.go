@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -118,7 +117,7 @@ func Histogram(tally experiment.Tally, options ...Option) *charts.Bar {
 	bar.Accept(extra{visit: func(option map[string]any) {
 		option["title"] = append([]any{option["title"]}, headings...)
 	}})
-	describe(&bar.BaseConfiguration, strings.Join(words, ". ")+".")
+	describe(&bar.BaseConfiguration, words...)
 	return bar
 }
 
@@ -173,7 +172,7 @@ func (s series) lost(full int) string {
 func (b bins) axis(i int) opts.XAxis {
 	return opts.XAxis{
 		Type: "value", GridIndex: i,
-		Min: b.middle(0) - float64(b.width), Max: b.middle(b.n-1) + float64(b.width),
+		Min: b.middle(0) - b.width, Max: b.middle(b.n-1) + b.width,
 		MinInterval: 1,
 		SplitLine:   &opts.SplitLine{Show: opts.Bool(false)},
 		AxisLabel:   &opts.AxisLabel{ShowMinLabel: opts.Bool(false), ShowMaxLabel: opts.Bool(false), HideOverlap: opts.Bool(true)},

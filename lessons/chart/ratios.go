@@ -3,7 +3,6 @@ package chart
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -64,7 +63,7 @@ func Ratios(ratios []Ratio, options ...Option) *charts.Bar {
 			LineStyle: &opts.LineStyle{Type: "solid", Color: "#8a8a8a", Width: 2},
 		}))
 	bar.Initialization.Height = fmt.Sprint(titleHeight+6+max(1, len(names))*laneHeight+50, "px")
-	describe(&bar.BaseConfiguration, strings.Join(words, ". "))
+	describe(&bar.BaseConfiguration, words...)
 	return bar
 }
 

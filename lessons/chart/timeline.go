@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -128,7 +127,7 @@ func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 	points("gave up", "triangle", vermillion, gaveUp)
 	points("note", "diamond", skyBlue, notes)
 	custom.Accept(extra{visit: hatchWaiting})
-	describe(&custom.BaseConfiguration, retell(recording, lanes, len(spans)))
+	describe(&custom.BaseConfiguration, retell(recording, lanes, len(spans))...)
 	return custom
 }
 
@@ -204,9 +203,9 @@ func merge(intervals []timeline.Interval) []span {
 }
 
 // retell is the timeline in words.
-func retell(recording timeline.Recording, lanes []string, bars int) string {
+func retell(recording timeline.Recording, lanes []string, bars int) []string {
 	if len(recording.Intervals) == 0 {
-		return fmt.Sprintf("%s, no lock was waited for or held in %.3f ms.", count(len(lanes), "goroutine"), ms(recording.Length))
+		return []string{fmt.Sprintf("%s, no lock was waited for or held in %.3f ms", count(len(lanes), "goroutine"), ms(recording.Length))}
 	}
 	waited, held, gaveUp := map[string]time.Duration{}, map[string]time.Duration{}, map[string]int{}
 	for _, i := range recording.Intervals {
@@ -237,7 +236,7 @@ func retell(recording timeline.Recording, lanes []string, bars int) string {
 	if recording.Dropped > 0 {
 		words = append(words, count(recording.Dropped, "mark")+" more were not kept")
 	}
-	return strings.Join(words, ". ")
+	return words
 }
 
 func ms(d time.Duration) float64 { return math.Round(float64(d)/1e3) / 1e3 }

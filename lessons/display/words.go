@@ -19,25 +19,39 @@ func describe(option []byte, kind string) (words, lines string) {
 	var all []string
 	for _, t := range o.get("title").list() {
 		if s := strings.TrimSpace(t.get("text").text()); s != "" {
-			all = append(all, s)
+			lines = s + "\n"
+			all = append(all, strings.TrimSuffix(s, ".")+".")
 		}
 		break // those after it are headings of its parts
 	}
 	if said := o.get("aria", "label", "description").text(); said != "" {
-		all = append(all, strings.Split(strings.TrimSpace(said), "\n")...)
+		all = append(all, said)
+		lines += said
 	} else {
-		all = append(all, fmt.Sprintf("A %s chart", kind))
+		about := []string{fmt.Sprintf("A %s chart.", kind)}
 		for _, s := range o.get("series").list() {
-			all = append(all, sumUp(s))
+			about = append(about, sumUp(s)+".")
 		}
+		all = append(all, about...)
+		lines += strings.Join(about, "\n")
 	}
-	lines = strings.Join(all, "\n")
+	if o.get("yAxis").at(0).get("type").text() == "category" {
+		return oneParagraph(all), lines // bars that lie have names, for which a line has no room
+	}
+	names := 0
+	for _, s := range o.get("series").list() {
+		names = max(names, len([]rune(cut(s.get("name").text(), longestName))))
+	}
 	for _, s := range o.get("series").list() {
 		if bars := sparkline(s); bars != "" {
-			lines += "\n" + bars
+			lines += fmt.Sprintf("\n%-*s |%s|", names, cut(s.get("name").text(), longestName), bars)
 		}
 	}
-	return strings.Join(all, ". ") + ".", lines
+	return oneParagraph(all), lines
+}
+
+func oneParagraph(lines []string) string {
+	return strings.ReplaceAll(strings.Join(lines, " "), "\n", " ")
 }
 
 // sumUp says what a series holds: "without a lock: 12 values, from 3 to 20".
@@ -59,6 +73,8 @@ func sumUp(s node) string {
 	}
 	return about
 }
+
+const longestName = 40
 
 // sparkline draws the bars of a series in one line of text.
 func sparkline(s node) string {
@@ -88,7 +104,7 @@ func sparkline(s node) string {
 		}
 		b.WriteRune(steps[int(math.Round(h/highest*float64(len(steps)-1)))])
 	}
-	return cut(s.get("name").text(), 40) + " |" + b.String() + "|"
+	return b.String()
 }
 
 // visibleText is what is left of a piece of HTML without its tags.

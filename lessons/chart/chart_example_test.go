@@ -1,0 +1,57 @@
+package chart_test
+
+import (
+	"locklab/lessons/chart"
+	"locklab/lessons/display"
+	"locklab/lessons/experiment"
+	"locklab/lessons/timeline"
+	"time"
+)
+
+// Outside a notebook, Show prints what the chart says, and its bars in one line.
+func ExampleHistogram() {
+	without := experiment.Of(5, 6, 6, 7, 7, 7, 8, 8, 9)
+	with := experiment.Of(10, 10, 10)
+	display.Show(chart.Histogram(without, chart.Name("without a lock"),
+		chart.Against("with a lock", with), chart.FullCount(10)))
+	// Output:
+	// without a lock: 100 % of runs lost updates, 30.0 % of all updates, 9 runs left 5 to 9, median 7.
+	// with a lock: no update lost, 3 runs left 10.
+	// without a lock | ▃▆█▆▃  |
+	// with a lock    |      █ |
+}
+
+func ExampleTimeline() {
+	ms := time.Millisecond
+	display.Show(chart.Timeline(timeline.Recording{
+		Goroutines: []string{"thread1", "thread2"},
+		Intervals: []timeline.Interval{
+			{Goroutine: "thread1", Lock: "my_lock", Kind: timeline.Holding, From: 0, To: 3 * ms, End: timeline.Released},
+			{Goroutine: "thread2", Lock: "my_lock", Kind: timeline.Waiting, From: 1 * ms, To: 3 * ms, End: timeline.Acquired},
+			{Goroutine: "thread2", Lock: "my_lock", Kind: timeline.Holding, From: 3 * ms, To: 4 * ms, End: timeline.Released},
+		},
+		Length: 4 * ms,
+	}, chart.Title("Who waits, who holds")))
+	// Output:
+	// Who waits, who holds
+	// 2 goroutines in 4.000 ms.
+	// thread1 waited 0.000 ms and held 3.000 ms.
+	// thread2 waited 2.000 ms and held 1.000 ms.
+}
+
+func ExamplePositions() {
+	display.Show(chart.Positions([][]int{{0, 1, 2}, {0, 2, 1}}))
+	// Output:
+	// 2 runs: 66.7 % of the goroutines were served in the order in which they had arrived.
+}
+
+func ExampleRatios() {
+	display.Show(chart.Ratios([]chart.Ratio{
+		{Name: "sync.Mutex", Median: 1, Low: 0.95, High: 1.1},
+		{Name: "channel", Median: 2.4, Low: 2.1, High: 2.9},
+	}, chart.Title("What a lock costs"), chart.Axis("times sync.Mutex")))
+	// Output:
+	// What a lock costs
+	// sync.Mutex: 1 (0.95 to 1.1).
+	// channel: 2.4 (2.1 to 2.9).
+}
