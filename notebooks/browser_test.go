@@ -1,0 +1,105 @@
+package notebooks_test
+
+import (
+	"strings"
+	"testing"
+
+	"locklab/kernel-setup/labtest"
+)
+
+// The notebooks as a person sees them: in JupyterLab, in a browser, with no
+// network but this machine.
+
+// pictures are the main chart of each notebook, and the cells that lead to it.
+// The README's pictures are made by this test:
+//
+//	LOCKLAB_SHOTS=.github/pictures go test ./notebooks -run TestPictures
+var pictures = []struct {
+	notebook string
+	before   []string
+	cell     string
+	says     []string // in the chart's text alternative
+}{
+	{"01-lock", nil, "picture-run", []string{"thread1", "thread4"}},
+	{"02-why-locks", []string{"without-lock", "with-lock"}, "histograms", []string{"without a lock", "with sync.Mutex"}},
+	{"03-acquire", []string{"wrong-lock"}, "wrong-run", []string{"thread2's helper"}},
+	{"04-release", []string{"served", "chan-lock"}, "who-run", []string{"served"}},
+	{"05-two-workers", []string{"workers", "start"}, "picture-run", []string{"thread1", "thread2"}},
+	{"06-deadlock", nil, "five-run", []string{"philosopher5"}},
+	{"07-which-lock", []string{"contestants", "measure", "compare"}, "cost-contended", []string{"sync.Mutex", "channel"}},
+}
+
+func TestPictures(t *testing.T) {
+	labtest.Browser(t) // skips here, before JupyterLab is started
+	lab := labtest.StartLab(t, labtest.Folder("notebooks"))
+	for _, p := range pictures {
+		page := lab.Open(p.notebook + ".ipynb")
+		for _, cell := range append([]string{"setup"}, p.before...) {
+			page.Run(cell)
+		}
+		page.Run(p.cell)
+		for _, theme := range []string{"light", "dark"} {
+			page.Dark(theme == "dark")
+			chart := page.Chart(p.cell)
+			page.ShotOf(chart, p.notebook+"-"+theme)
+			if ink := labtest.Ink(page.Image(chart)); ink < 0.01 || ink > 0.9 {
+				t.Errorf("%s: the chart in the %s theme: %.1f %% of it is drawn", p.notebook, theme, 100*ink)
+			}
+		}
+		var labels string
+		page.Eval(`[...document.querySelectorAll('`+page.Cell(p.cell)+` [aria-label]')].map(e => e.getAttribute('aria-label')).join('\n')`, &labels)
+		for _, word := range p.says {
+			if !strings.Contains(labels, word) {
+				t.Errorf("%s: the text alternative of the chart does not say %q: %s", p.notebook, word, labels)
+			}
+		}
+		if blocked := page.Blocked(); len(blocked) > 0 {
+			t.Errorf("%s: the page asked other machines: %v", p.notebook, blocked)
+		}
+		if errors := page.Errors(); len(errors) > 0 {
+			t.Errorf("%s: the page's console has errors: %v", p.notebook, errors)
+		}
+	}
+}
+
+// Run All on the lesson's heart: every cell ends, the charts are drawn, the
+// cell that is meant to fail does not stop the others; and what has been run is
+// seen again without scripts when the notebook comes from somebody else.
+func TestRunAll(t *testing.T) {
+	labtest.Browser(t)
+	lab := labtest.StartLab(t, labtest.Folder("notebooks"))
+	page := lab.Open("02-why-locks.ipynb")
+	page.RunAll()
+	for _, cell := range []string{"histograms", "bell", "measured-possible"} {
+		if ink := labtest.Ink(page.Image(page.Chart(cell))); ink < 0.01 {
+			t.Errorf("%s: the chart is empty", cell)
+		}
+	}
+	page.Shot("02-run-all-light")
+	page.Dark(true)
+	page.Chart("histograms")
+	page.Shot("02-run-all-dark")
+	page.Save()
+	if blocked := page.Blocked(); len(blocked) > 0 {
+		t.Errorf("the page asked other machines: %v", blocked)
+	}
+
+	saved := lab.Notebook("02-why-locks.ipynb")
+	other := labtest.StartLab(t, labtest.With(saved)) // with outputs that nobody here has trusted
+	page = other.Open("02-why-locks.ipynb")
+	var drawn struct {
+		Charts, Pictures, Scripts int
+		Width                     int
+	}
+	cell := page.Cell("histograms")
+	page.Wait("the static picture is there", `document.querySelector('`+cell+` .jp-OutputArea img')?.complete`)
+	page.Eval(`(() => {
+		const all = s => document.querySelectorAll('`+cell+` .jp-OutputArea ' + s);
+		return {Charts: all("[_echarts_instance_]").length, Pictures: all("img").length, Scripts: all("script").length,
+			Width: Math.round(all("img")[0].getBoundingClientRect().width)};
+	})()`, &drawn)
+	if drawn.Charts != 0 || drawn.Scripts != 0 || drawn.Pictures == 0 || drawn.Width < 300 {
+		t.Errorf("without trust: %+v, want one picture and no script", drawn)
+	}
+	page.Shot("02-untrusted")
+}

@@ -1,0 +1,177 @@
+package notebooks_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"locklab/kernel-setup/labtest"
+)
+
+// answers is where the answers lie, a folder for each exercise: right-*.go have to pass, and wrong-*.go to fail
+// with the words that their first line wants. Their code, from below the package clause, is what a reader would write into the cell.
+const answers = "../lessons/exercise/testdata"
+
+// exercises are the names of the exercises of a notebook, in its order.
+func exercises(nb *labtest.Notebook) (names []string) {
+	for _, c := range nb.Cells {
+		if name, ok := strings.CutPrefix(c.ID, "ex-"); ok && strings.HasSuffix(name, "-check") {
+			names = append(names, strings.TrimSuffix(name, "-check"))
+		}
+	}
+	return names
+}
+
+func everyExercise(t *testing.T, f func(t *testing.T, nb *labtest.Notebook, name string)) {
+	paths, err := filepath.Glob("*.ipynb")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no notebooks", err)
+	}
+	for _, path := range paths {
+		path, err := filepath.Abs(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		nb := labtest.Open(t, path)
+		for _, name := range exercises(nb) {
+			t.Run(name, func(t *testing.T) { f(t, nb.Clone(t), name) })
+		}
+	}
+}
+
+// An answer is a file of the answers.
+type answer struct {
+	name, source string
+	wants        string // "" for one that has to pass
+}
+
+func answersOf(t *testing.T, exercise string) (all []answer) {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(answers, exercise, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, source, ok := strings.Cut(string(data), "package answer\n")
+		wants := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(head), "// wants:"))
+		name := strings.TrimSuffix(filepath.Base(path), ".go")
+		right := strings.HasPrefix(name, "right-")
+		if !ok || right != (wants == "") || !right && !strings.HasPrefix(name, "wrong-") {
+			t.Fatalf("%s: neither a right-*.go nor a wrong-*.go that begins with \"// wants: …\"", path)
+		}
+		all = append(all, answer{name, strings.TrimSpace(source), wants})
+	}
+	return all
+}
+
+// solution is the code of the folded solution below an exercise.
+func solution(nb *labtest.Notebook, exercise string) string {
+	help := nb.Cell("ex-" + exercise + "-help").Source
+	_, code, _ := strings.Cut(help, "```go\n")
+	code, _, _ = strings.Cut(code, "\n```")
+	return code
+}
+
+// TestAnswers puts every answer into the cells of its exercise: the notebook's own (the wrong start and the folded
+// solution) and those of the test data.
+func TestAnswers(t *testing.T) {
+	everyExercise(t, func(t *testing.T, nb *labtest.Notebook, name string) {
+		t.Parallel()
+		all := append(answersOf(t, name),
+			answer{name: "right-solution-of-the-notebook", source: solution(nb, name)},
+			answer{name: "wrong-start-of-the-notebook", source: nb.Cell("ex-" + name + "-answer").Source, wants: "Not yet."})
+		count := map[bool]int{}
+		setup, check := nb.Cell("setup").Source, nb.Cell("ex-"+name+"-check").Source
+		nb.Cells = nil
+		add := func(id, source string) {
+			nb.Cells = append(nb.Cells, &labtest.Cell{ID: id, Type: "code", Source: source})
+		}
+		for i, a := range all {
+			count[a.wants == ""]++
+			// One kernel serves all; %reset makes it forget the answer before.
+			add(fmt.Sprint("reset-", i), "%reset")
+			add(fmt.Sprint("setup-", i), setup)
+			add(fmt.Sprint("answer-", i), a.source)
+			add(fmt.Sprint("check-", i), check)
+		}
+		if count[true] < 3 || count[false] < 5 {
+			t.Errorf("%d right and %d wrong answers, of which 2 are the notebook's own: too few", count[true], count[false])
+		}
+		result := nb.Execute(t)
+		for i, a := range all {
+			for _, cell := range []string{"setup-", "answer-"} {
+				if c := result.Cell(fmt.Sprint(cell, i)); c.Failed() {
+					t.Errorf("%s: the cell before the check fails:\n%s", a.name, c.ErrorText())
+				}
+			}
+			c := result.Cell(fmt.Sprint("check-", i))
+			said := c.Text()
+			t.Logf("%s, %v:\n%s%s%s", a.name, c.Duration(), c.Stdout(), said, c.Stderr())
+			switch {
+			case a.wants == "" && (c.Failed() || !strings.Contains(said, "Right.")):
+				t.Errorf("%s is right and does not pass:\n%s%s", a.name, said, c.ErrorText())
+			case a.wants != "" && !c.Failed():
+				t.Errorf("%s is wrong and passes:\n%s", a.name, said)
+			case a.wants != "" && !strings.Contains(said, a.wants):
+				t.Errorf("%s is to say %q and says:\n%s%s", a.name, a.wants, said, c.ErrorText())
+			case a.wants != "" && !strings.Contains(c.Stderr(), name+": "):
+				t.Errorf("%s: standard error does not name the exercise:\n%s", a.name, c.Stderr())
+			}
+		}
+	})
+}
+
+// TestExerciseCells looks at what a reader does not run: that all is there, folded, and marked for nbgrader.
+func TestExerciseCells(t *testing.T) {
+	var found []string
+	points := map[string]bool{}
+	everyExercise(t, func(t *testing.T, nb *labtest.Notebook, name string) {
+		found = append(found, name)
+		nb.Cell("ex-" + name + "-task")
+		help := nb.Cell("ex-" + name + "-help").Source
+		if n := strings.Count(help, "<details><summary>"); n != 2 || strings.Count(help, "</details>") != n || strings.Contains(help, "<details open") {
+			t.Errorf("hint and solution are not folded:\n%s", help)
+		}
+		if !strings.Contains(help, "<summary>Hint</summary>\n\n") || !strings.Contains(help, "<summary>Solution</summary>\n\n") {
+			t.Errorf("Markdown needs an empty line after the summary:\n%s", help)
+		}
+		for _, part := range []string{"answer", "check"} {
+			data, err := json.Marshal(nb.Cell("ex-" + name + "-" + part).Metadata["nbgrader"])
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := `^{"grade":false,"grade_id":"` + name + `-answer","locked":false,"schema_version":3,"solution":true,"task":false}$`
+			if part == "check" {
+				want = `^{"grade":true,"grade_id":"` + name + `","locked":true,"points":[1-9]\d*,"schema_version":3,"solution":false,"task":false}$`
+			}
+			if !regexp.MustCompile(want).Match(data) {
+				t.Errorf("nbgrader's metadata of the %s: %s", part, data)
+			}
+		}
+		if points[name] {
+			t.Errorf("two exercises are called %s", name)
+		}
+		points[name] = true
+	})
+	folders, err := os.ReadDir(answers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range folders {
+		if f.IsDir() && !slices.Contains(found, f.Name()) {
+			t.Errorf("answers to %s, which is in no notebook", f.Name())
+		}
+	}
+	if len(found) < 12 {
+		t.Errorf("%d exercises: %s", len(found), found)
+	}
+}
