@@ -54,11 +54,11 @@ type series struct {
 }
 
 // Title is the line above the chart.
-func Title(title string) Option { return func(c *config) { c.title = title } }
+func Title(title string) Option { return func(c *config) { c.title = short(title, maxName) } }
 
 // Axis says what the values are, and their unit: "final value", "late by (µs)".
 // It is for Histogram, where it is "final value" unless told, and for Ratios.
-func Axis(name string) Option { return func(c *config) { c.axis = name } }
+func Axis(name string) Option { return func(c *config) { c.axis = short(name, maxName) } }
 
 func configure(options []Option) config {
 	var c config
@@ -86,8 +86,11 @@ type extra struct {
 
 func (e extra) Visit(option map[string]any) { e.visit(option) }
 
-// short cuts a name so that it fits where a label goes; the full name is in the
-// tooltips and the text alternative.
+// maxName is how many letters of a title or a name are kept at all: one of 10,000 would
+// be in the message a dozen times.
+const maxName = 200
+
+// short cuts a name so that it fits where a label goes.
 func short(s string, letters int) string {
 	runes := []rune(strings.Join(strings.Fields(s), " "))
 	if len(runes) <= letters {

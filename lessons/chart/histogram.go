@@ -15,12 +15,12 @@ import (
 
 // Name is the name of the tally that Histogram is called with: "without a lock".
 func Name(name string) Option {
-	return func(c *config) { c.series[0].name = name }
+	return func(c *config) { c.series[0].name = short(name, maxName) }
 }
 
 // Against adds a tally to a Histogram, in a panel of its own on the same axis.
 func Against(name string, tally experiment.Tally) Option {
-	return func(c *config) { c.series = append(c.series, series{name, tally}) }
+	return func(c *config) { c.series = append(c.series, series{short(name, maxName), tally}) }
 }
 
 // FullCount marks in a Histogram the value that is left when no update is lost.

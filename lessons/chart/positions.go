@@ -11,13 +11,13 @@ import (
 // maxPlaces is how many are drawn at all: a chart stays below 100 KB.
 const (
 	maxLabelled = 10
-	maxPlaces   = 24
+	maxPlaces   = 16
 )
 
 // Positions draws who was next, over many runs: served[run][k] is the position,
 // from 0, at which the goroutine that was served k-th had arrived. The heat map
 // counts how often each arrival was served in each place: served in the order of
-// arrival is the diagonal. Of more than 24 places the first 24 are drawn.
+// arrival is the diagonal. Of more than 16 places the first 16 are drawn.
 func Positions(served [][]int, options ...Option) *charts.HeatMap {
 	c := configure(options)
 	n := 0

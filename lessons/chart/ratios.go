@@ -25,7 +25,7 @@ func Ratios(ratios []Ratio, options ...Option) *charts.Bar {
 	var spreads []opts.MarkLineNameCoordItem
 	longest, highest := 0, 0.0
 	for i, r := range ratios {
-		says := fmt.Sprintf("%s: %.3g (%.3g to %.3g)", r.Name, r.Median, r.Low, r.High)
+		says := fmt.Sprintf("%s: %.3g (%.3g to %.3g)", short(r.Name, 60), r.Median, r.Low, r.High)
 		name := fmt.Sprintf("%s  %.3g", short(r.Name, 26), r.Median)
 		longest = max(longest, len([]rune(name)))
 		names, words = append(names, name), append(words, says)

@@ -15,9 +15,12 @@ import (
 // laneHeight is what one goroutine gets of a timeline, in pixels, and one bar of Ratios.
 const laneHeight = 34
 
-// maxSpans is how many bars a timeline has at most, however long the recording:
-// it keeps the chart well below 100 KB.
-const maxSpans = 400
+// maxSpans is how many bars a timeline has at most, however long the recording, and
+// maxLanes how many goroutines: a chart stays below 100 KB.
+const (
+	maxSpans = 250
+	maxLanes = 40
+)
 
 // drawSpan is the renderItem of a series whose items are [lane, from, to, part]:
 // a bar that fills that part of its lane, hatched if the series has a decal.
@@ -36,27 +39,36 @@ const drawSpan = `function (params, api) {
 // it holds a lock, a narrow hatched one while it waits, a triangle where it gave
 // up, and a diamond for each note. The axis is in milliseconds.
 //
-// In a recording of more than 400 intervals, neighbours of one lane and kind that
-// are too close to be told apart are drawn as one bar, which says so.
+// Of more than 40 goroutines the first 40 have a lane. Where there are more than
+// 250 intervals, neighbours of one lane and kind that are too close to be told apart
+// are drawn as one bar, which says so.
 func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 	c := configure(options)
-	lanes := slices.Clone(recording.Goroutines)
-	lane := func(name string) int {
-		i := slices.Index(lanes, name)
-		if i < 0 {
-			i = len(lanes)
-			lanes = append(lanes, name)
+	all := slices.Clone(recording.Goroutines)
+	see := func(name string) {
+		if !slices.Contains(all, name) {
+			all = append(all, name)
 		}
-		return i
 	}
 	for _, i := range recording.Intervals {
-		lane(i.Goroutine)
+		see(i.Goroutine)
 	}
 	for _, n := range recording.Notes {
-		lane(n.Goroutine)
+		see(n.Goroutine)
 	}
+	lanes := all[:min(len(all), maxLanes)]
+	lane := map[string]int{}
+	for i, name := range lanes {
+		lane[name] = i
+	}
+	var intervals []timeline.Interval
+	for _, i := range recording.Intervals {
+		if _, ok := lane[i.Goroutine]; ok {
+			intervals = append(intervals, i)
+		}
+	}
+	spans := merge(intervals)
 
-	spans := merge(recording.Intervals)
 	data := map[timeline.Kind][]opts.CustomData{}
 	var gaveUp, notes []opts.ScatterData
 	for _, s := range spans {
@@ -66,16 +78,19 @@ func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 		}
 		data[s.Kind] = append(data[s.Kind], opts.CustomData{
 			Name:  s.String(),
-			Value: []any{lane(s.Goroutine), ms(s.From), ms(s.To), part},
+			Value: []any{lane[s.Goroutine], ms(s.From), ms(s.To), part},
 		})
 		if s.End == timeline.GaveUp {
-			gaveUp = append(gaveUp, opts.ScatterData{Name: s.String(), Value: []any{ms(s.To), lane(s.Goroutine)}})
+			gaveUp = append(gaveUp, opts.ScatterData{Name: s.String(), Value: []any{ms(s.To), lane[s.Goroutine]}})
 		}
 	}
-	for _, n := range recording.Notes[:min(len(recording.Notes), maxSpans/4)] {
+	for _, n := range recording.Notes {
+		if _, ok := lane[n.Goroutine]; !ok || len(notes) == maxSpans/5 {
+			continue
+		}
 		notes = append(notes, opts.ScatterData{
-			Name:  fmt.Sprintf("%s at %.3f ms: %s", n.Goroutine, ms(n.At), short(n.Text, 200)),
-			Value: []any{ms(n.At), lane(n.Goroutine)},
+			Name:  fmt.Sprintf("%s at %.3f ms: %s", short(n.Goroutine, 32), ms(n.At), short(n.Text, 100)),
+			Value: []any{ms(n.At), lane[n.Goroutine]},
 		})
 	}
 
@@ -127,7 +142,7 @@ func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 	points("gave up", "triangle", vermillion, gaveUp)
 	points("note", "diamond", skyBlue, notes)
 	custom.Accept(extra{visit: hatchWaiting})
-	describe(&custom.BaseConfiguration, retell(recording, lanes, len(spans))...)
+	describe(&custom.BaseConfiguration, retell(recording, all, len(intervals), len(spans))...)
 	return custom
 }
 
@@ -160,13 +175,13 @@ type span struct {
 }
 
 func (s span) String() string {
-	about := fmt.Sprintf("%s %s %s", short(s.Goroutine, 100), s.Kind, short(s.Lock, 100))
+	about := fmt.Sprintf("%s %s %s", short(s.Goroutine, 32), s.Kind, short(s.Lock, 32))
 	if s.merged > 1 {
 		return fmt.Sprintf("%s: %s times, %.3f to %.3f ms", about, number(s.merged), ms(s.From), ms(s.To))
 	}
 	about += fmt.Sprintf(" for %.3f ms, from %.3f ms: %s", ms(s.To-s.From), ms(s.From), s.End)
 	if s.By != "" {
-		about += " by " + short(s.By, 100)
+		about += " by " + short(s.By, 32)
 	}
 	return about
 }
@@ -203,9 +218,9 @@ func merge(intervals []timeline.Interval) []span {
 }
 
 // retell is the timeline in words.
-func retell(recording timeline.Recording, lanes []string, bars int) []string {
+func retell(recording timeline.Recording, goroutines []string, drawn, bars int) []string {
 	if len(recording.Intervals) == 0 {
-		return []string{fmt.Sprintf("%s, no lock was waited for or held in %.3f ms", count(len(lanes), "goroutine"), ms(recording.Length))}
+		return []string{fmt.Sprintf("%s, no lock was waited for or held in %.3f ms", count(len(goroutines), "goroutine"), ms(recording.Length))}
 	}
 	waited, held, gaveUp := map[string]time.Duration{}, map[string]time.Duration{}, map[string]int{}
 	for _, i := range recording.Intervals {
@@ -218,10 +233,10 @@ func retell(recording timeline.Recording, lanes []string, bars int) []string {
 			gaveUp[i.Goroutine]++
 		}
 	}
-	words := []string{fmt.Sprintf("%s in %.3f ms", count(len(lanes), "goroutine"), ms(recording.Length))}
-	for n, name := range lanes {
+	words := []string{fmt.Sprintf("%s in %.3f ms", count(len(goroutines), "goroutine"), ms(recording.Length))}
+	for n, name := range goroutines {
 		if n == 12 {
-			words = append(words, fmt.Sprintf("and %d more", len(lanes)-n))
+			words = append(words, fmt.Sprintf("and %d more", len(goroutines)-n))
 			break
 		}
 		about := fmt.Sprintf("%s waited %.3f ms and held %.3f ms", short(name, 60), ms(waited[name]), ms(held[name]))
@@ -230,8 +245,11 @@ func retell(recording timeline.Recording, lanes []string, bars int) []string {
 		}
 		words = append(words, about)
 	}
-	if bars < len(recording.Intervals) {
-		words = append(words, fmt.Sprintf("%s are drawn as %s bars", count(len(recording.Intervals), "interval"), number(bars)))
+	if len(goroutines) > maxLanes {
+		words = append(words, fmt.Sprintf("the first %d goroutines are drawn", maxLanes))
+	}
+	if bars < drawn {
+		words = append(words, fmt.Sprintf("%s are drawn as %s bars", count(drawn, "interval"), number(bars)))
 	}
 	if recording.Dropped > 0 {
 		words = append(words, count(recording.Dropped, "mark")+" more were not kept")

@@ -23,6 +23,7 @@ type message struct {
 var fakeKernel struct {
 	once     sync.Once
 	err      error
+	to, back string     // the paths of the pipes
 	mu       sync.Mutex // protects messages
 	messages []message
 }
@@ -38,6 +39,10 @@ func shown(t testing.TB, f func()) []message {
 	k.mu.Lock()
 	k.messages = nil
 	k.mu.Unlock()
+	os.Setenv(protocol.GONB_PIPE_ENV, k.to)
+	os.Setenv(protocol.GONB_PIPE_BACK_ENV, k.back)
+	defer os.Unsetenv(protocol.GONB_PIPE_ENV)
+	defer os.Unsetenv(protocol.GONB_PIPE_BACK_ENV)
 	f() // returns when all is acknowledged, so no message comes later
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -65,8 +70,7 @@ func startFakeKernel() error {
 			return fmt.Errorf("these tests need named pipes: %w", err)
 		}
 	}
-	os.Setenv(protocol.GONB_PIPE_ENV, to)
-	os.Setenv(protocol.GONB_PIPE_BACK_ENV, back)
+	fakeKernel.to, fakeKernel.back = to, back
 	go func() {
 		in, err := os.OpenFile(to, os.O_RDONLY, 0)
 		if err != nil {

@@ -28,6 +28,10 @@ func (t Table) content() content {
 		text.WriteString(oneLine(t.Caption) + "\n")
 		fmt.Fprintf(&markup, "<caption>%s</caption>", html.EscapeString(t.Caption))
 	}
+	columns := len(t.Header)
+	for _, row := range t.Rows {
+		columns = max(columns, len(row))
+	}
 	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	line := func(tag string, cells []any) {
 		markup.WriteString("<tr>")
@@ -39,7 +43,8 @@ func (t Table) content() content {
 			w.Write([]byte(oneLine(s)))
 			fmt.Fprintf(&markup, "<%s>%s</%s>", tag, html.EscapeString(s), tag)
 		}
-		w.Write([]byte{'\n'})
+		// A tabwriter aligns only what stands above and below each other in every line.
+		fmt.Fprintln(w, strings.Repeat("\t", columns-len(cells)))
 		markup.WriteString("</tr>\n")
 	}
 	if len(t.Header) > 0 {
