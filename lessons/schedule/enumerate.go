@@ -34,13 +34,17 @@ func (s *search) enumerate(n int) (complete bool, err error) {
 	p := s.p
 	var steps []int
 	var choices []choice
+	var again *choice      // the one that is made another way this time, at the end of steps
 	var examples []example // of each outcome
 	p.note = func(g *fiber) {
 		c := choice{ready: p.readySet(), chance: 1, by: g.index}
+		c.left = c.ready &^ (1 << g.index)
+		if again != nil {
+			c, again = *again, nil
+		}
 		if len(choices) > 0 {
 			c.after(&choices[len(choices)-1])
 		}
-		c.left = c.ready &^ (1 << g.index)
 		choices, steps = append(choices, c), append(steps, g.index)
 	}
 	defer func() {
@@ -60,11 +64,15 @@ func (s *search) enumerate(n int) (complete bool, err error) {
 		}
 		for p.panicked == nil && !p.failed {
 			ready := p.readySet()
-			if ready == 0 {
+			if ready == 0 && again == nil {
 				break
 			}
 			g := bits.TrailingZeros64(ready)
-			if top := len(steps) - 1; top >= 0 && ready>>steps[top]&1 != 0 {
+			if again != nil {
+				if g = again.by; ready != again.ready {
+					return false, ErrDiffers
+				}
+			} else if top := len(steps) - 1; top >= 0 && ready>>steps[top]&1 != 0 {
 				g = steps[top] // needs no switch
 			}
 			if len(steps) == longest {
@@ -100,18 +108,39 @@ func (s *search) enumerate(n int) (complete bool, err error) {
 			top--
 		}
 		if top < 0 {
-			return true, nil
+			return true, s.again(examples)
 		}
-		c := &choices[top]
+		c := choices[top]
 		c.by = bits.TrailingZeros64(c.left)
 		c.left &= c.left - 1
-		if top > 0 {
-			c.after(&choices[top-1])
-		}
-		steps[top] = c.by
-		choices, steps = choices[:top+1], steps[:top+1]
+		again = &c
+		choices, steps = choices[:top], steps[:top]
 	}
-	return false, nil
+	return false, s.again(examples)
+}
+
+// again runs examples once more: they must lead where they did.
+func (s *search) again(examples []example) error {
+	p := s.p
+	p.note = nil
+	for i, e := range examples[:min(checks, len(examples))] {
+		p.abandon()
+		if err := p.begin(s.program); err != nil {
+			return err
+		}
+		followed := p.follow(e.steps)
+		if !followed || p.panicked == nil && !p.failed && p.readySet() != 0 {
+			return cmp.Or(p.err(), ErrDiffers)
+		}
+		o, key := &s.outcomes[i], p.leaf()
+		if err := p.err(); err != nil {
+			return err
+		}
+		if key.value != o.Value || key.kind == deadlocked != o.Deadlock {
+			return ErrDiffers
+		}
+	}
+	return nil
 }
 
 // after sets what follows from the choice before.

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -108,7 +109,7 @@ func enter(name string) (*Program, error) {
 	if _, inside := busy.LoadOrStore(home, true); inside {
 		return nil, fmt.Errorf("schedule: %s inside an Explore or Replay; call it outside of the program that is explored", name)
 	}
-	return &Program{home: home}, nil
+	return &Program{home: home, world: world{expressions: new([]string)}}, nil
 }
 
 func (p *Program) leave() {
@@ -167,7 +168,7 @@ func (p *Program) fail(err error) {
 // add declares an object, or in a later run finds it again.
 func (p *Program) add(kind, name string, size int, initial int64, capacity int, partner int32) int32 {
 	if goroutine() != p.home || p.phase != declaring {
-		p.misuse("schedule: %s %q is made while goroutines run; make it before the first p.Go", kind, name)
+		p.misuse("schedule: %s %q is made while goroutines run; make it in the function that declares the program", kind, name)
 	}
 	i := p.count
 	p.count++
@@ -194,13 +195,13 @@ func (p *Program) expression(e []string) int32 {
 	if len(e) == 0 || p.phase != stepping {
 		return -1
 	}
-	for i := range p.world.expressions {
-		if p.world.expressions[i] == e[0] {
-			return int32(i)
-		}
+	known := p.world.expressions
+	i := slices.Index(*known, e[0])
+	if i < 0 {
+		i = len(*known)
+		*known = append(*known, e[0])
 	}
-	p.world.expressions = append(p.world.expressions, e[0])
-	return int32(len(p.world.expressions) - 1)
+	return int32(i)
 }
 
 // Go adds a goroutine that runs body. Names are how an Order tells goroutines apart: each is different and has no spaces.
@@ -278,7 +279,6 @@ func (p *Program) begin(program func(*Program)) (err error) {
 	}
 	if !p.sealed {
 		p.sealed = true
-		p.world.goroutines = len(p.gs)
 		size := int32(0)
 		for i := range p.world.objects {
 			o := &p.world.objects[i]

@@ -92,7 +92,7 @@ func Replay(program func(*Program), order Order) (Trace, error) {
 
 // allSpin says whether all these goroutines only go round a loop until something changes, so that nothing will.
 func (p *Program) allSpin(program func(*Program), ready []int) bool {
-	scout := &scout{program: program}
+	scout := newScout(p, program)
 	defer scout.close()
 	for _, g := range ready {
 		if !scout.spins(g, p.past[g], p.words) {
@@ -208,7 +208,7 @@ func (p *Program) row(g *fiber, s *step, number int) Step {
 	row := Step{Number: number, Goroutine: g.name}
 	if s.verb == calculate {
 		if s.object >= 0 {
-			row.Object = p.world.expressions[s.object]
+			row.Object = (*p.world.expressions)[s.object]
 		}
 	} else if s.object >= 0 {
 		row.Object = p.world.objects[s.object].name

@@ -629,6 +629,12 @@ func TestSpinning(t *testing.T) {
 				}
 			}
 		}, true},
+		{"with a calculation", func(p *schedule.Program, x *schedule.Int) func() {
+			return func() {
+				for p.Calculate(x.Read(), "x") == 1 || !x.CompareAndSwap(0, p.Calculate(1, "one")) {
+				}
+			}
+		}, true},
 		{"test and compare-and-swap", func(p *schedule.Program, x *schedule.Int) func() {
 			return func() {
 				for {
@@ -990,6 +996,21 @@ func TestErrors(t *testing.T) {
 				p.Go(fmt.Sprint("g", i), func() {
 					if n%2 == 1 {
 						x.Read()
+					}
+				})
+			}
+		}, "behaves differently"},
+		{"other steps after thousands of runs in which nothing merged", func(p *schedule.Program) {
+			calls++
+			odd := calls > 3000
+			next := p.Int("next", 0)
+			for _, name := range []string{"a", "b"} {
+				p.Go(name, func() {
+					for range 8 {
+						next.Add(1)
+					}
+					if odd {
+						next.Add(1)
 					}
 				})
 			}

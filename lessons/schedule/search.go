@@ -145,7 +145,7 @@ func Explore(program func(*Program), opts ...Option) (Report, error) {
 
 func newSearch(p *Program, program func(*Program)) *search {
 	return &search{
-		p: p, program: program, scout: &scout{program: program},
+		p: p, program: program, scout: newScout(p, program),
 		kids: map[kidKey]uint32{}, ends: map[uint32]ending{},
 		byKey: map[outcomeKey]int32{}, panics: map[int32]*PanicError{}, spins: map[[2]uint32]bool{},
 	}

@@ -78,8 +78,7 @@ type object struct {
 // A world is everything that the goroutines share.
 type world struct {
 	objects     []object
-	expressions []string
-	goroutines  int
+	expressions *[]string // what Calculate was told
 }
 
 // ready says whether goroutine g can take step s now: it does not wait for another.

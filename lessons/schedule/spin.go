@@ -48,18 +48,20 @@ func (l *label) fruitless() bool {
 	return l.step.verb.looks() || l.step.verb.tries() && !l.seen.ok
 }
 
-// A scout runs one goroutine alone.
+// A scout runs one goroutine alone, in a Program of its own.
 type scout struct {
 	program func(*Program)
 	p       *Program
 }
 
+// newScout makes a scout whose steps are comparable with those of p.
+func newScout(p *Program, program func(*Program)) *scout {
+	return &scout{program, &Program{home: p.home, world: world{expressions: p.world.expressions}}}
+}
+
 // spins says whether goroutine g, after what is past (its labels from the first step on), only goes round as long as the shared state is words, and has gone round
 // once already.
 func (s *scout) spins(g int, past []label, words []int64) bool {
-	if s.p == nil {
-		s.p = &Program{home: goroutine()}
-	}
 	p := s.p
 	words = slices.Clone(words)
 	before := slices.Clone(words)
@@ -92,11 +94,7 @@ func (s *scout) spins(g int, past []label, words []int64) bool {
 	return false
 }
 
-func (s *scout) close() {
-	if s != nil && s.p != nil {
-		s.p.close()
-	}
-}
+func (s *scout) close() { s.p.close() }
 
 // spinning says whether goroutine g, whose history is l, waits in a loop for the shared state to change.
 func (s *search) spinning(shared, l uint32, g int) bool {
