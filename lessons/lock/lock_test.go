@@ -424,25 +424,26 @@ var packageLevel lock.Lock
 func TestPackageLevelLockInSeveralBubbles(t *testing.T) {
 	wait := func(t *testing.T, exact bool) {
 		packageLevel.Acquire()
-		var wg sync.WaitGroup
+		var inVain, served sync.WaitGroup
 		for i := range 5 {
-			wg.Go(func() {
+			inVain.Go(func() {
 				start := time.Now()
 				if packageLevel.AcquireTimeout(time.Duration(i+1) * time.Millisecond) {
+					packageLevel.Release()
 					t.Error("acquired a lock that is held")
 				}
 				if waited := time.Since(start); exact && waited != time.Duration(i+1)*time.Millisecond {
 					t.Errorf("gave up after %v, want %d ms", waited, i+1)
 				}
 			})
-			wg.Go(func() {
+			served.Go(func() {
 				packageLevel.Acquire()
 				packageLevel.Release()
 			})
 		}
-		time.Sleep(10 * time.Millisecond)
+		inVain.Wait()
 		packageLevel.Release()
-		wg.Wait()
+		served.Wait()
 	}
 	for range 3 {
 		wait(t, false)
