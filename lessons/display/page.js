@@ -261,6 +261,7 @@
   }
 
   if (!customElements.get(NAME)) customElements.define(NAME, Chart);
-  // In a page that is still being read, an element begins before its data is there.
-  document.querySelectorAll(NAME).forEach((chart) => chart.start());
+  // In a page that is still being read, an element begins before its data is there. One
+  // without start is just being inserted: its connectedCallback comes after this.
+  document.querySelectorAll(NAME).forEach((chart) => chart.start?.());
 })();
