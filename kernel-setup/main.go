@@ -124,7 +124,7 @@ func prepareCommand() *cobra.Command {
 // that reads them.
 func where(cmd *cobra.Command) func() (dir string, err error) {
 	user := cmd.Flags().Bool("user", false, "your own Jupyter folder (this is the default)")
-	prefix := cmd.Flags().String("prefix", "", "the Python environment at `folder`, as in --prefix=/opt/jupyter")
+	prefix := cmd.Flags().String("prefix", "", "the Python environment in `folder`, /opt/jupyter say")
 	cmd.MarkFlagsMutuallyExclusive("user", "prefix")
 	return func() (string, error) {
 		if *prefix != "" && !*user {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"sync"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/progress"
@@ -71,7 +70,7 @@ func showBars(out io.Writer, width int) (show func(setup.Event), end func()) {
 	style.Options.DoneString = "done"
 	bars.SetStyle(style)
 
-	var running sync.WaitGroup
+	drawn := make(chan struct{}) // closed when the last has been drawn
 	var current *progress.Tracker
 	show = func(e setup.Event) {
 		title := fmt.Sprintf("%d/%d %s", e.Number, e.Steps, e.Step)
@@ -80,7 +79,10 @@ func showBars(out io.Writer, width int) (show func(setup.Event), end func()) {
 			fmt.Fprintln(out, e.Detail)
 		case setup.Started:
 			if current == nil { // nothing is drawn when there is nothing to do
-				running.Go(bars.Render)
+				go func() {
+					defer close(drawn)
+					bars.Render()
+				}()
 			}
 			current = &progress.Tracker{Message: text.Pad(title, message, ' '), AutoStopDisabled: true}
 			bars.AppendTracker(current)
@@ -110,8 +112,14 @@ func showBars(out io.Writer, width int) (show func(setup.Event), end func()) {
 				current.RemoveOnCompletion = true
 				current.MarkAsDone()
 			}
-			bars.Stop()
-			running.Wait()
+			for stopped := false; !stopped; { // a Stop before Render has begun is lost
+				bars.Stop()
+				select {
+				case <-drawn:
+					stopped = true
+				case <-time.After(10 * time.Millisecond):
+				}
+			}
 		}
 	}
 }

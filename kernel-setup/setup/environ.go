@@ -25,7 +25,9 @@ func ours(name string) bool {
 // Environ returns the environment in which every Jupyter command of the clone
 // at root must run: this process's own, with the Python environment and the Go
 // that go.mod names first on PATH, and the settings, data and run-time files
-// of Jupyter, IPython and gopls inside the home.
+// of Jupyter, IPython and gopls inside the home. Where the home cannot be
+// written, as in an image, those files go to the programs' own places under
+// $HOME.
 func Environ(root string) []string {
 	if absolute, err := filepath.Abs(root); err == nil {
 		root = absolute
@@ -51,16 +53,21 @@ func (c *clone) environ() []string {
 			environ = append(environ, entry)
 		}
 	}
-	jupyter := c.path(state, "jupyter")
-	return append(environ,
+	environ = append(environ,
 		"PATH="+strings.Join(path, string(filepath.ListSeparator)),
 		"VIRTUAL_ENV="+c.home,
 		"PYTHONNOUSERSITE=1",
 		"JUPYTER_PREFER_ENV_PATH=1",
+		"JUPYTERLAB_DIR="+c.path("share", "jupyter", "lab"),
+	)
+	if !writable(c.path(state)) {
+		return environ
+	}
+	jupyter := c.path(state, "jupyter")
+	return append(environ,
 		"JUPYTER_CONFIG_DIR="+filepath.Join(jupyter, "config"),
 		"JUPYTER_DATA_DIR="+filepath.Join(jupyter, "data"),
 		"JUPYTER_RUNTIME_DIR="+filepath.Join(jupyter, "runtime"),
-		"JUPYTERLAB_DIR="+c.path("share", "jupyter", "lab"),
 		"JUPYTERLAB_SETTINGS_DIR="+filepath.Join(jupyter, "settings"),
 		"JUPYTERLAB_WORKSPACES_DIR="+filepath.Join(jupyter, "workspaces"),
 		"IPYTHONDIR="+c.path(state, "ipython"),

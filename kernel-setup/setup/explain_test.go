@@ -1,3 +1,5 @@
+//go:build unix
+
 package setup
 
 import (
@@ -193,8 +195,8 @@ func TestReadOnlyClone(t *testing.T) {
 			os.Chmod(dir, 0o755)
 		}
 	}
-	run := func() string {
-		cmd := child(t, "prepare", root)
+	run := func(what string) string {
+		cmd := child(t, what, root)
 		if os.Geteuid() == 0 { // root may write everywhere: be nobody
 			copied := filepath.Join(t.TempDir(), "setup.test")
 			text, err := os.ReadFile(cmd.Path)
@@ -212,20 +214,26 @@ func TestReadOnlyClone(t *testing.T) {
 		return string(output)
 	}
 	open(0o555)
-	message := strings.TrimSpace(run())
+	message := strings.TrimSpace(run("prepare"))
 	oneSentence(t, message, "error: ", ".venv cannot be written", HomeVariable, again)
 
 	open(0o755)
 	mustPrepare(t, root)
+	if environ := run("environ"); !strings.Contains(environ, "JUPYTER_RUNTIME_DIR=") && os.Geteuid() != 0 {
+		t.Errorf("Jupyter's files are not in the clone:\n%s", environ)
+	}
 	open(0o555)
+	if environ := run("environ"); strings.Contains(environ, "JUPYTER_RUNTIME_DIR=") {
+		t.Errorf("Jupyter's files go where they cannot be written:\n%s", environ)
+	}
 	os.Chmod(filepath.Join(root, ".venv", state, "lock"), 0o444)
-	if message := run(); message != "" {
+	if message := run("prepare"); message != "" {
 		t.Errorf("with everything there: %s", message)
 	}
 	open(0o755)
 	os.Remove(filepath.Join(root, ".venv", state, "stamps", "ECharts"))
 	open(0o555)
-	if message := run(); !strings.Contains(message, "skipped ECharts") || strings.Contains(message, "error") {
+	if message := run("prepare"); !strings.Contains(message, "skipped ECharts") || strings.Contains(message, "error") {
 		t.Errorf("without ECharts: %s", message)
 	}
 }

@@ -60,10 +60,9 @@ func (c *clone) kernelspec() ([]byte, error) {
 		"language":       "go",
 		"interrupt_mode": "message",
 		"env": map[string]string{
-			"PATH":       literal(path) + string(filepath.ListSeparator) + "${PATH}",
-			"GORACE":     "atexit_sleep_ms=0", // else each cell with -race ends with a second of sleep
-			"GOWORK":     "",                  // a GOWORK=off of the reader's would hide the lessons
-			"GOPLSCACHE": literal(c.path(state, "gopls")),
+			"PATH":   literal(path) + string(filepath.ListSeparator) + "${PATH}",
+			"GORACE": "atexit_sleep_ms=0", // else each cell with -race ends with a second of sleep
+			"GOWORK": "",                  // a GOWORK=off of the reader's would hide the lessons
 		},
 		"metadata": map[string]string{owner: c.root},
 	}, "", "  ")

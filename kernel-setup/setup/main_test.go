@@ -1,3 +1,5 @@
+//go:build unix
+
 package setup
 
 import (
@@ -35,6 +37,13 @@ func TestMain(m *testing.M) {
 			fmt.Println("error:", err)
 			os.Exit(1)
 		}
+	case "environ":
+		root, err := Root()
+		if err != nil {
+			fmt.Println("error:", err)
+			os.Exit(1)
+		}
+		fmt.Println(strings.Join(Environ(root), "\n"))
 	case "lab":
 		root, err := Root()
 		if err != nil {

@@ -28,6 +28,13 @@ func tryLock(file *os.File) (bool, error) {
 	return err == nil, err
 }
 
+// writable reports whether this user may write a folder, or it is not there
+// yet.
+func writable(dir string) bool {
+	err := unix.Access(dir, unix.W_OK)
+	return err == nil || err == unix.ENOENT
+}
+
 // needsMB is about what the home holds in the end.
 const needsMB = 500
 

@@ -159,8 +159,8 @@ func findPython(ctx context.Context, c *clone) (string, error) {
 	case poor != nil:
 		return "", fmt.Errorf("%s %s", poor[0], again)
 	case old != nil:
-		return "", fmt.Errorf("Python is too old: %s, and JupyterLab needs 3.%d or newer. Install a newer one (%s) %s",
-			strings.Join(old, ", "), oldestPython, installHint("python3 python3-venv", "python@3.13"), again)
+		return "", fmt.Errorf("Python is too old: %s, and JupyterLab needs 3.%d or newer. Install a newer one beside it, as python3.13 for example, %s",
+			strings.Join(old, ", "), oldestPython, again)
 	}
 	return "", fmt.Errorf("Python is missing: install Python 3.%d or newer (%s) %s",
 		oldestPython, installHint("python3 python3-venv", "python@3.13"), again)
