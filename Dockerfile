@@ -18,6 +18,7 @@ SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 RUN apt-get update -qq \
  && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends \
       ca-certificates gcc libc6-dev python3 tini > /dev/null \
+ && apt-get clean \
  && rm -rf /var/lib/apt/lists/* /var/log/apt /var/log/dpkg.log /var/cache/ldconfig/aux-cache
 
 
@@ -46,27 +47,34 @@ ENV PATH=/usr/local/go/bin:$PATH \
 # Set-up. The caches that the tools are built with stay behind in this stage.
 COPY kernel-setup/*.go kernel-setup/
 COPY kernel-setup/setup kernel-setup/setup
-RUN go run ./kernel-setup prepare
+RUN go build -o /usr/local/bin/kernel-setup ./kernel-setup \
+ && kernel-setup prepare
 
 # The caches that the reader's cells are built from: set-up once more, which
 # finds them empty and fills them. Modules come from the first cache's
-# downloads. An entry of the build cache holds for the folder that a package
-# lies in, so the lessons are built where they will be. The far day is for
-# linkCache (kernel-setup/image/start/cache.go).
+# downloads; GoNB needs all their go.mod files, and the 60 MB of pictures in
+# its own documentation are of no use. An entry of the build cache holds for the
+# folder that a package lies in, so the lessons are built where they will be.
+# The far day is for linkCache (kernel-setup/image/start/cache.go).
 ENV GOCACHE=/opt/locklab/go-build
 COPY lessons lessons
 RUN GOPROXY="file:///root/go/pkg/mod/cache/download,$(go env GOPROXY)" \
  && export GOPROXY GOMODCACHE=/opt/locklab/go-mod \
- && go run ./kernel-setup prepare \
+ && kernel-setup prepare \
+ && go work init . \
+ && go list -m all > /dev/null \
  && go build ./lessons/... \
  && go build -race ./lessons/... \
+ && rm -r go.work* "$GOMODCACHE"/github.com/janpfeifer/gonb@*/docs \
  && find "$GOMODCACHE/cache/download" -name '*.zip' -delete \
  && find "$GOCACHE" -exec touch --no-dereference --date=2100-01-01 {} +
 
-# What the image has beside a clone: JupyterHub's part, and how containers start.
+# What the image has beside a clone: how containers start, and JupyterHub's
+# part without the pages of the hub itself.
 COPY kernel-setup/image kernel-setup/image
 RUN "$LOCKLAB_HOME/bin/python" -m pip install --no-cache-dir --no-deps --require-hashes \
       --disable-pip-version-check --quiet -r kernel-setup/image/requirements.txt \
+ && rm -r "$LOCKLAB_HOME/share/jupyterhub/static/components" \
  && mkdir -p "$LOCKLAB_HOME/etc/jupyter" \
  && cp kernel-setup/image/jupyter_server_config.json "$LOCKLAB_HOME/etc/jupyter/" \
  && GOCACHE=/root/.cache/go-build CGO_ENABLED=0 go build -ldflags=-w -o /opt/locklab/start ./kernel-setup/image/start
