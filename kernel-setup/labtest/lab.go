@@ -128,7 +128,8 @@ func (lab *Lab) trustArgs() []string {
 func (lab *Lab) start(c config, env []string) (log, problem string) {
 	lab.t.Helper()
 	args := append([]string{
-		"--no-browser", "--allow-root", "--expose-app-in-browser",
+		"--no-browser", "--allow-root",
+		"--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True",
 		"--ServerApp.ip=127.0.0.1", "--ServerApp.port=0",
 		"--ServerApp.root_dir=" + lab.Root,
 		"--IdentityProvider.token=" + lab.Token,

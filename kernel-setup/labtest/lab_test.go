@@ -103,7 +103,7 @@ func TestUntrusted(t *testing.T) {
 	}
 
 	lab.Trust("test.ipynb")
-	p = lab.Open("test.ipynb")
+	p = lab.OpenIn("doc/tree/", "test.ipynb")
 	p.Wait("the script has run in the trusted notebook", `document.querySelector('#probe')?.dataset.refused === 'yes'`)
 }
 

@@ -17,26 +17,28 @@ import (
 )
 
 // Open opens a notebook of the root folder in JupyterLab, in a browser of its
-// own, and returns when its kernel is ready. Opened a second time in another
-// browser, both show the same notebook and kernel.
+// own, and returns when its kernel is ready. Opened a second time, both
+// browsers show the same notebook and kernel.
 func (lab *Lab) Open(name string) *Page {
 	lab.t.Helper()
-	return lab.open("lab/tree/", name)
+	return lab.OpenIn("lab/tree/", name)
 }
 
-// OpenNotebook7 is Open in Notebook 7, which the JupyterLab serves too if it
-// is installed.
-func (lab *Lab) OpenNotebook7(name string) *Page {
-	lab.t.Helper()
-	return lab.open("notebooks/", name)
-}
-
-func (lab *Lab) open(view, name string) *Page {
+// OpenIn is Open in another view: "doc/tree/" is JupyterLab with one document
+// and no side bars, "notebooks/" is Notebook 7 where that is installed.
+func (lab *Lab) OpenIn(view, name string) *Page {
 	lab.t.Helper()
 	p := NewPage(lab.t)
 	p.Go(lab.URL + view + url.PathEscape(name) + "?token=" + lab.Token)
-	p.Wait(name+" is open and its kernel is ready", "window.labtest?.ready() && labtest.calm()")
+	p.Ready()
 	return p
+}
+
+// Ready waits until a notebook is open and its kernel has come up, after
+// Reload for example.
+func (p *Page) Ready() {
+	p.t.Helper()
+	p.Wait("a notebook is open and its kernel is ready", "window.labtest?.ready() && labtest.calm()")
 }
 
 // Command runs a command of JupyterLab, such as "notebook:restart-kernel", and
