@@ -94,7 +94,9 @@ func (r *Recorder) Recording() Recording {
 			end(wait, e.at, Acquired)
 			begin(hold, e.at)
 		case gaveUp:
-			end(wait, e.at, GaveUp)
+			if !end(wait, e.at, GaveUp) { // it did not wait, so there is only the moment
+				rec.Notes = append(rec.Notes, Note{e.goroutine, "does not get " + e.lock, e.at})
+			}
 		case released:
 			if end(hold, e.at, Released) {
 				break

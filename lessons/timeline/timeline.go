@@ -123,7 +123,8 @@ func (g *Goroutine) Waits(lock string) { g.recorder.mark(g.name, waits, lock) }
 // call that acquired it.
 func (g *Goroutine) Holds(lock string) { g.recorder.mark(g.name, holds, lock) }
 
-// GivesUp marks that the goroutine waits no more and does not have the lock.
+// GivesUp marks that the goroutine waits no more and does not have the lock. If
+// it did not wait at all, because it only tried, that is a Note.
 func (g *Goroutine) GivesUp(lock string) { g.recorder.mark(g.name, gaveUp, lock) }
 
 // Releases marks that the goroutine releases the lock, whoever acquired it.

@@ -92,7 +92,8 @@ func TestWhoWaitedAndWhoHeld(t *testing.T) {
 		if !reflect.DeepEqual(rec.Goroutines, []string{"first", "second", "third"}) || rec.Length != 40*ms {
 			t.Errorf("lanes %v, length %v", rec.Goroutines, rec.Length)
 		}
-		if !reflect.DeepEqual(rec.Notes, []timeline.Note{{Goroutine: "first", Text: "done", At: 30 * ms}}) {
+		notes := []timeline.Note{{Goroutine: "second", Text: "does not get l", At: 10 * ms}, {Goroutine: "first", Text: "done", At: 30 * ms}}
+		if !reflect.DeepEqual(rec.Notes, notes) {
 			t.Errorf("notes %v", rec.Notes)
 		}
 	})
