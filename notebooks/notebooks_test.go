@@ -101,8 +101,8 @@ var lessons = map[string]lesson{
 			prints(t, r, "timeout-run", "thread2 waits for at most 50ms and gets false", "thread3 waits for at most 150ms and gets true")
 			charts(t, r, "timeout-run", 1, "thread2", "thread3")
 			prints(t, r, "seconds-run", "2.5  2.5s", "0  0s", "-1  for ever", "-2  lock: ", "1e+10  lock: ", "NaN  lock: ")
-			charts(t, r, "late-run", 1, "µs")
-			if early := number(t, r, "late-run", `lowest (-?\d+)`); early < 0 {
+			charts(t, r, "late-run", 1, "microseconds late")
+			if early := number(t, r, "late-run", `microseconds late:.* lowest (-?\d+)`); early < 0 {
 				t.Errorf("a timeout fired %d µs early", -early)
 			}
 			prints(t, r, "wrong-run", "thread2 has the lock: false", "thread3 has the lock: false")
