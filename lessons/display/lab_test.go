@@ -2,17 +2,23 @@ package display_test
 
 import (
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"locklab/kernel-setup/labtest"
+	"locklab/kernel-setup/setup"
 )
 
 // These tests run cells in the real kernel, and look at them in the real JupyterLab.
 
 const imports = `import (
 	"fmt"
+	"math/rand/v2"
 	"sync"
+	"time"
 
 	"locklab/lessons/chart"
 	"locklab/lessons/display"
@@ -69,7 +75,16 @@ func TestInTheKernel(t *testing.T) {
 
 func TestInJupyterLab(t *testing.T) {
 	nb := labtest.New(t, imports, histogramCell,
-		"%%\nlive := display.Live()\ntally := experiment.Repeat(3_000, func() int { return 1 + len(fmt.Sprint(1<<40))%7 }, experiment.Every(10*1_000_000, func(soFar experiment.Tally) {\n\tlive.Show(display.Progress(soFar.Runs(), 3_000), chart.Histogram(soFar, chart.Name(\"filling up\")))\n}))\nlive.Show(chart.Histogram(tally, chart.Name(\"full\")))\nlive.Done()")
+		`%%
+live := display.Live()
+tally := experiment.Repeat(1_500, func() int {
+	time.Sleep(time.Millisecond)
+	return rand.IntN(10) + rand.IntN(10)
+}, experiment.Every(100*time.Millisecond, func(soFar experiment.Tally) {
+	live.Show(display.Progress(soFar.Runs(), 1_500), chart.Histogram(soFar, chart.Name("filling up")))
+}))
+live.Show(chart.Histogram(tally, chart.Name("full")))
+live.Done()`)
 	lab := labtest.StartLab(t, labtest.With(nb))
 	p := lab.Open("test.ipynb")
 	p.RunAll()
@@ -84,6 +99,27 @@ func TestInJupyterLab(t *testing.T) {
 		t.Errorf("%d charts", charts)
 	}
 	p.Shot("lab-light")
+
+	// While the experiment fills up the chart is in every frame, and the picture in none.
+	p.Eval(`window.live = {frames: 0, bad: []}; (function look() {
+		const output = document.querySelector('`+p.Cell("cell-2")+` .jp-OutputArea');
+		if (output?.querySelector('progress')) {
+			live.frames++;
+			if (!output.querySelector('[_echarts_instance_] svg path')) live.bad.push('no chart');
+			if ([...output.querySelectorAll('img')].some((i) => i.offsetWidth > 0)) live.bad.push('picture');
+		}
+		requestAnimationFrame(look);
+	})()`, nil)
+	p.Run("cell-2")
+	p.Chart("cell-2")
+	var live struct {
+		Frames int
+		Bad    []string
+	}
+	p.Eval(`live`, &live)
+	if live.Frames < 3 || len(live.Bad) > 0 {
+		t.Errorf("of %d frames with progress in them %d are bad: %v", live.Frames, len(live.Bad), live.Bad)
+	}
 	p.Dark(true)
 	p.Chart("cell-1")
 	p.Shot("lab-dark")
@@ -146,4 +182,38 @@ func TestUntrustedAndNotebook7(t *testing.T) {
 	lab.Trust("test.ipynb")
 	p = lab.Open("test.ipynb")
 	p.Chart("cell-1")
+}
+
+// A notebook exported as a page shows the picture without a network, and the chart with one.
+func TestExported(t *testing.T) {
+	nb := labtest.New(t, imports, histogramCell)
+	r := nb.Execute(t)
+	r.OnlyFails()
+	root := labtest.Prepare(t)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "test.ipynb")
+	if err := os.WriteFile(file, r.Notebook.JSON(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(filepath.Join(setup.Home(root), "bin", "python"), "-m", "nbconvert", "--to", "html", file)
+	cmd.Env = setup.Environ(root)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("nbconvert: %v\n%s", err, out)
+	}
+	address := "file://" + filepath.Join(dir, "test.html")
+
+	p := labtest.NewPage(t)
+	p.Go(address)
+	p.Wait("the picture is shown", `[...document.images].some((i) => i.naturalWidth === 800 && i.offsetWidth > 500)`)
+	p.Wait("ECharts was asked for in vain", `performance.getEntriesByType('resource').some((e) => e.name.endsWith('echarts.min.js'))`)
+	p.Shot("exported-offline")
+
+	echarts, err := os.ReadFile(filepath.Join(setup.Home(root), "share", "jupyter", "labextensions", "locklab", "static", "echarts.min.js"))
+	if err != nil {
+		labtest.Missing(t, "the set-up has no ECharts: %v", err)
+	}
+	online := labtest.NewPage(t)
+	online.Serve("https://go-echarts.github.io/go-echarts-assets/assets/echarts.min.js", "text/javascript", echarts)
+	online.Go(address)
+	online.Wait("the chart is drawn", `document.querySelector('[_echarts_instance_] svg path') && [...document.images].every((i) => i.offsetWidth === 0)`)
 }

@@ -129,6 +129,19 @@ func TestWithoutECharts(t *testing.T) {
 	}
 }
 
+// A viewer that lets no script run, such as VS Code with a folder that is not
+// trusted, shows the picture.
+func TestWhereNoScriptRuns(t *testing.T) {
+	m := one(t, func() { display.Show(histogram()) })
+	tb := openTab(t, `<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="script-src 'none'"><body>`+m.html+`</body>`, true)
+	tb.until(`document.images.length === 1 && document.images[0].naturalWidth === 800 && document.images[0].offsetWidth === 800`)
+	if text := get[string](tb, `document.body.innerText.trim()`); text != "" {
+		t.Errorf("beside the picture there is %.200q", text)
+	}
+	tb.width(500)
+	tb.until(`document.images[0].offsetWidth < 500`)
+}
+
 // An exported page is read from its beginning, so an element is there before its
 // data, and may have a module loader, next to which ECharts is a module.
 func TestInAnExportedPage(t *testing.T) {

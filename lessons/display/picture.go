@@ -13,9 +13,11 @@ import (
 // same option that ECharts gets, with ECharts' own rules for scales, widths and
 // places as far as this file goes: bar, line, scatter, heat map, box plot and
 // spans of a custom series in rectangular coordinates, with titles, legend, mark
-// lines and visual maps. Libraries that draw options have no custom series, no box
-// plots and one scale for all panels, and bring fonts that would double the time
-// to link a cell.
+// lines and visual maps. Of other charts there are the words alone.
+//
+// The library for this, github.com/go-analyze/charts, has no custom series, no box plots,
+// and one scale for all panels, and with its fonts it would make the program of
+// every cell 2.7 MB larger and its build a quarter slower.
 
 const (
 	pictureWidth  = 800
