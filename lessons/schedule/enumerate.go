@@ -7,7 +7,8 @@ import (
 	"slices"
 )
 
-// longest is how many steps an order may have for enumerate. Programs with longer ones are left to run, which can stop in the middle.
+// longest is how many steps an order may have for enumerate. Programs with longer ones are
+// left to run, which can stop in the middle.
 const longest = 300
 
 var errTooLong = errors.New("schedule: an order is too long to enumerate")
@@ -28,19 +29,19 @@ type example struct {
 	orders   int64 // how many orders lead there
 }
 
-// enumerate runs every order by itself, but no more than n. Where nothing merges, and a table of states is of no use, this is faster than run,
-// and needs no memory.
+// enumerate runs every order by itself, but no more than n. Where nothing merges, and a
+// table of states is of no use, this is faster than run, and needs no memory.
 func (s *search) enumerate(n int) (complete bool, err error) {
 	p := s.p
 	var steps []int
 	var choices []choice
-	var again *choice      // the one that is made another way this time, at the end of steps
+	var retry *choice      // the one that is made another way this time, at the end of steps
 	var examples []example // of each outcome
 	p.note = func(g *fiber) {
 		c := choice{ready: p.readySet(), chance: 1, by: g.index}
 		c.left = c.ready &^ (1 << g.index)
-		if again != nil {
-			c, again = *again, nil
+		if retry != nil {
+			c, retry = *retry, nil
 		}
 		if len(choices) > 0 {
 			c.after(&choices[len(choices)-1])
@@ -55,7 +56,6 @@ func (s *search) enumerate(n int) (complete bool, err error) {
 		}
 	}()
 	for range n {
-		p.abandon()
 		if err := p.begin(s.program); err != nil {
 			return false, err
 		}
@@ -64,12 +64,12 @@ func (s *search) enumerate(n int) (complete bool, err error) {
 		}
 		for p.panicked == nil && !p.failed {
 			ready := p.readySet()
-			if ready == 0 && again == nil {
+			if ready == 0 && retry == nil {
 				break
 			}
 			g := bits.TrailingZeros64(ready)
-			if again != nil {
-				if g = again.by; ready != again.ready {
+			if retry != nil {
+				if g = retry.by; ready != retry.ready {
 					return false, ErrDiffers
 				}
 			} else if top := len(steps) - 1; top >= 0 && ready>>steps[top]&1 != 0 {
@@ -113,7 +113,7 @@ func (s *search) enumerate(n int) (complete bool, err error) {
 		c := choices[top]
 		c.by = bits.TrailingZeros64(c.left)
 		c.left &= c.left - 1
-		again = &c
+		retry = &c
 		choices, steps = choices[:top], steps[:top]
 	}
 	return false, s.again(examples)
@@ -124,7 +124,6 @@ func (s *search) again(examples []example) error {
 	p := s.p
 	p.note = nil
 	for i, e := range examples[:min(checks, len(examples))] {
-		p.abandon()
 		if err := p.begin(s.program); err != nil {
 			return err
 		}

@@ -4,8 +4,9 @@ package schedule
 
 import "runtime"
 
-// goroutine tells goroutines apart, by the number in the first line of a stack trace ("goroutine 17 [running]:"). It
-// costs about a microsecond; the processors that most readers have need no more than a nanosecond (goroutine_asm.go).
+// goroutine tells goroutines apart, by the number in the first line of a stack trace
+// ("goroutine 17 [running]:"). It costs about a microsecond; the processors that most
+// readers have need no more than a nanosecond (goroutine_asm.go).
 func goroutine() uintptr {
 	var buf [40]byte
 	n := runtime.Stack(buf[:], false)

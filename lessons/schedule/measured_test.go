@@ -29,7 +29,8 @@ type mutex interface {
 	Release()
 }
 
-// realNumber is one that real goroutines share. Now and then it lets another goroutine go first, which the scheduler may do at any time.
+// realNumber is one that real goroutines share. Now and then it lets another goroutine go
+// first, which the scheduler may do at any time.
 type realNumber struct{ v atomic.Int64 }
 
 func perhaps() {

@@ -14,7 +14,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// An instruction of the small programs that are enumerated a second time, in the dullest way there is: every order by itself, nothing merged.
+// An instruction of the small programs that are enumerated a second time, in the dullest
+// way there is: every order by itself, nothing merged.
 type instruction struct {
 	do   string
 	on   int // which number, lock or semaphore

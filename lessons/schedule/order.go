@@ -7,11 +7,13 @@ import (
 	"unicode"
 )
 
-// An Order names the goroutine that takes each step, from the first step to the last: "thread1 thread1 thread2".
+// An Order names the goroutine that takes each step, from the first step to the last:
+// "thread1 thread1 thread2".
 type Order []string
 
-// ParseOrder reads an Order: names separated by spaces, commas or line ends. "thread1*3" stands for
-// "thread1 thread1 thread1". It fails when there is no name, and when a number of repetitions is not 1 to 10000.
+// ParseOrder reads an Order: names separated by spaces, commas or line ends. "thread1*3"
+// stands for "thread1 thread1 thread1". It fails when there is no name, and when a number
+// of repetitions is not 1 to 10000.
 func ParseOrder(s string) (Order, error) {
 	var order Order
 	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) {

@@ -18,8 +18,8 @@ const (
 	oneEach       = -1 // size of an object that has one word, and one more for each goroutine
 )
 
-// A Program is what Explore and Replay run: the shared world and the goroutines, declared by the function that they are given. It
-// has no use outside of that function.
+// A Program is what Explore and Replay run: the shared world and the goroutines, declared
+// by the function that they are given. It has no use outside of that function.
 type Program struct {
 	world   world
 	words   []int64 // the shared state now
@@ -39,7 +39,8 @@ type Program struct {
 
 	past [][]label // in a Replay, what each goroutine has done and seen
 
-	// In a trial, only goroutine alone runs, and answer gives it what its steps would have seen, until it says false.
+	// In a trial, only goroutine alone runs, and answer gives it what its steps would have
+	// seen, until it says false.
 	alone  int
 	answer func(s *step) (r result, more bool)
 
@@ -94,7 +95,8 @@ const (
 	broken // panicked, failed, or stopped by an error
 )
 
-// gone travels from a coroutine that ends by runtime.Goexit to the search, which must not end with it.
+// gone travels from a coroutine that ends by runtime.Goexit to the search, which must not
+// end with it.
 type gone struct{}
 
 // stopped is the panic by which misuse and Fail leave a function that the search itself has called.
@@ -204,7 +206,8 @@ func (p *Program) expression(e []string) int32 {
 	return int32(i)
 }
 
-// Go adds a goroutine that runs body. Names are how an Order tells goroutines apart: each is different and has no spaces.
+// Go adds a goroutine that runs body. Names are how an Order tells goroutines apart: each
+// is different and has no spaces.
 func (p *Program) Go(name string, body func()) {
 	if goroutine() != p.home || p.phase != declaring {
 		p.misuse("schedule: goroutine %q is started by a goroutine; start all of them in the function that declares the program", name)
@@ -235,8 +238,9 @@ func (p *Program) Go(name string, body func()) {
 	p.started++
 }
 
-// Outcome says what a run has led to: value is called when all goroutines have ended, and runs for which it gives the same text have the same
-// outcome. Without Outcome, the outcome is the final state of everything shared.
+// Outcome says what a run has led to: value is called when all goroutines have ended, and
+// runs for which it gives the same text have the same outcome. Without Outcome, the
+// outcome is the final state of everything shared.
 func (p *Program) Outcome(value func() string) {
 	if goroutine() != p.home || p.phase != declaring {
 		p.misuse("schedule: Outcome is called by a goroutine; call it in the function that declares the program")
@@ -244,8 +248,9 @@ func (p *Program) Outcome(value func() string) {
 	p.outcome = value
 }
 
-// Fail ends this order at once, with an outcome of its own (Outcome.Failed) that carries the message: an assertion of the program does not
-// hold. Called by a goroutine, between its steps.
+// Fail ends this order at once, with an outcome of its own (Outcome.Failed) that carries
+// the message: an assertion of the program does not hold. Called by a goroutine, between
+// its steps.
 func (p *Program) Fail(message string) {
 	if goroutine() == p.home && p.phase == concluding {
 		p.failed, p.failure = true, message
@@ -257,9 +262,11 @@ func (p *Program) Fail(message string) {
 	runtime.Goexit()
 }
 
-// begin runs the declaring function and takes every goroutine to its first step; from the second run on, when that step is known, it only
-// starts those that have none, and resume the others.
+// begin runs the declaring function and takes every goroutine to its first step; from the
+// second run on, when that step is known, it only starts those that have none, and resume
+// the others.
 func (p *Program) begin(program func(*Program)) (err error) {
+	p.abandon()
 	p.count, p.started, p.outcome = 0, 0, nil
 	p.failed, p.failure, p.panicked = false, "", nil
 	p.behind, p.done, p.ahead, p.runner = 0, p.done[:0], nil, nil
@@ -359,7 +366,8 @@ func (p *Program) sprint(g *fiber, n int) {
 	p.runner = nil
 }
 
-// follow carries out these goroutines' steps, one after the other, and says whether all of them could be.
+// follow carries out these goroutines' steps, one after the other, and says whether all of
+// them could be.
 func (p *Program) follow(steps []int) bool {
 	p.ahead, p.behind = steps, len(steps)
 	for len(p.ahead) > 0 && p.problem.Load() == nil {
@@ -539,7 +547,8 @@ func (p *Program) close() {
 	}
 }
 
-// halt ends a coroutine that waits for its turn or for its next body. Deferred functions run; a step that one takes ends it.
+// halt ends a coroutine that waits for its turn or for its next body. Deferred functions
+// run; a step that one takes ends it.
 func (g *fiber) halt() {
 	defer func() {
 		recover() // gone

@@ -41,8 +41,10 @@ func (s Step) String() string {
 	return text
 }
 
-// Replay runs the program in one order, and gives what happened at each step. If the order names somebody who can't take a step, ends too early or
-// goes on too long, or if a goroutine panics, it gives the steps until then and an error, an *OrderError or a *PanicError.
+// Replay runs the program in one order, and gives what happened at each step. If the order
+// names somebody who can't take a step, ends too early or goes on too long, or if a
+// goroutine panics, it gives the steps until then and an error, an *OrderError or a
+// *PanicError.
 func Replay(program func(*Program), order Order) (Trace, error) {
 	var trace Trace
 	p, err := enter("Replay")
@@ -90,7 +92,8 @@ func Replay(program func(*Program), order Order) (Trace, error) {
 	return trace, p.err()
 }
 
-// allSpin says whether all these goroutines only go round a loop until something changes, so that nothing will.
+// allSpin says whether all these goroutines only go round a loop until something changes,
+// so that nothing will.
 func (p *Program) allSpin(program func(*Program), ready []int) bool {
 	scout := newScout(p, program)
 	defer scout.close()

@@ -1,7 +1,7 @@
 // Package schedule runs goroutines in every possible order.
 //
-// No machine shows all that could have happened: it runs one order, and mostly the same one. Explore runs all of them, and counts
-// exactly where they lead:
+// No machine shows all that could have happened: it runs one order, and mostly the same
+// one. Explore runs all of them, and counts exactly where they lead:
 //
 //	report, err := schedule.Explore(func(p *schedule.Program) {
 //		number := p.Int("some_number", 0)
@@ -30,29 +30,40 @@
 //
 // # Steps
 //
-// What the goroutines share is made by the Program: Int, Lock, RWMutex, Semaphore, Channel, Cond. Each call of their methods is one
-// step (or two, where the method says so), and nothing comes between its parts. The order of the steps is all that differs from run to run: every step sees all
-// steps before it, as Go promises to programs without data races. What a processor may do to a program with data races besides is not explored.
+// What the goroutines share is made by the Program: Int, Lock, RWMutex, Semaphore,
+// Channel, Cond. Each call of their methods is one step (or two, where the method says
+// so), and nothing comes between its parts. The order of the steps is all that differs
+// from run to run: every step sees all steps before it, as Go promises to programs without
+// data races. What a processor may do to a program with data races besides is not
+// explored.
 //
-// Code between two steps belongs to the step before it. It runs any number of times, since the program is run again
-// and again, each time from the beginning of the declaring function; so it should not print, and what it does may depend only on what the steps gave it:
-// no clock, no random numbers, and no variable that another goroutine changes. Explore runs a number of random orders for real to see whether that is
-// so, and gives ErrDiffers if not. A variable that only one goroutine sets, and the function given to Outcome reads, is fine.
+// Code between two steps belongs to the step before it. It runs any number of times, since
+// the program is run again and again, each time from the beginning of the declaring
+// function; so it should not print, and what it does may depend only on what the steps
+// gave it: no clock, no random numbers, and no variable that another goroutine changes.
+// Explore runs a number of random orders for real to see whether that is so, and gives
+// ErrDiffers if not. A variable that only one goroutine sets, and the function given to
+// Outcome reads, is fine.
 //
 // # What it can't do
 //
-// Only steps can be interrupted. A goroutine that loops without taking a step, or blocks on something that is not made by
-// the Program (a channel, a sync.Mutex, time.Sleep), holds up Explore as it would hold up any function that calls it; a stack overflow ends the process.
+// Only steps can be interrupted. A goroutine that loops without taking a step, or blocks
+// on something that is not made by the Program (a channel, a sync.Mutex, time.Sleep),
+// holds up Explore as it would hold up any function that calls it; a stack overflow ends
+// the process.
 //
-// A loop that takes steps for ever does not: the search ends at its limit. And a goroutine that spins, for !x.CompareAndSwap(0, 1) {},
-// takes its fruitless steps once and then waits until it would see something else (no outcome is lost by that, only orders that go round once
-// more); if nothing will ever change, that is an outcome with Deadlock, as for goroutines that wait for a lock.
+// A loop that takes steps for ever does not: the search ends at its limit. And a goroutine
+// that spins, for !x.CompareAndSwap(0, 1) {}, takes its fruitless steps once and then
+// waits until it would see something else (no outcome is lost by that, only orders that go
+// round once more); if nothing will ever change, that is an outcome with Deadlock, as for
+// goroutines that wait for a lock.
 //
 // # How
 //
-// Two beginnings of an order after which everything shared is the same, and every goroutine has seen the same values, have the same
-// future: it is explored once, and the counts are added. That is what makes exact counts of numbers with many digits possible. Each goroutine is a
-// coroutine (iter.Pull); none is left when Explore or Replay returns.
+// Two beginnings of an order after which everything shared is the same, and every
+// goroutine has seen the same values, have the same future: it is explored once, and the
+// counts are added. That is what makes exact counts of numbers with many digits possible.
+// Each goroutine is a coroutine (iter.Pull); none is left when Explore or Replay returns.
 package schedule
 
 import (
@@ -78,8 +89,12 @@ type Outcome struct {
 	Failed      bool     // the program called Fail
 	Panic       bool     // a goroutine panicked; Explore gives a *PanicError too
 	Schedules   *big.Int // how many orders lead here; exact
-	Probability float64  // if at each step every goroutine that is ready is equally likely to take it, 0 to 1
-	Example     Order    // of the orders that lead here, one with the fewest switches between goroutines: the shortest, then the first by Go's order
+	Probability float64  // 0 to 1, if at each step all goroutines that are ready are equally likely to take it
+
+	// Example is, of the orders that lead here, the one with the fewest switches between
+	// goroutines; of several the shortest; then the one whose goroutines come in the order
+	// of p.Go.
+	Example Order
 }
 
 // A PanicError is a panic in a goroutine of the program.
@@ -91,6 +106,9 @@ type PanicError struct {
 }
 
 func (e *PanicError) Error() string {
+	if len(e.Order) == 0 {
+		return fmt.Sprintf("schedule: %s panicked: %v, before any step was taken", e.Goroutine, e.Value)
+	}
 	return fmt.Sprintf("schedule: %s panicked: %v, after the order %q", e.Goroutine, e.Value, e.Order)
 }
 
@@ -104,9 +122,11 @@ type options struct{ limit int }
 
 const defaultLimit = 1_000_000 // runs
 
-// Limit ends the search after n runs, 1 or more; without it, after 1,000,000, which takes a few seconds. A run follows an
-// order on from where it differs from those before until it ends, comes to what another run has seen, or has gone 64 steps further. A search that was cut off has a
-// report with Complete == false, and counts only what it saw. An order is followed for 10,000 steps at most.
+// Limit ends the search after n runs, 1 or more; without it, after 1,000,000, which takes
+// a few seconds. A run follows an order on from where it differs from those before until
+// it ends, comes to what another run has seen, or has gone 64 steps further. A search that
+// was cut off has a report with Complete == false, and counts only what it saw. An order
+// is followed for 10,000 steps at most.
 func Limit(n int) Option { return func(o *options) { o.limit = n } }
 
 // sortOutcomes sorts numbers as numbers, before other text; then failures, then deadlocks.
@@ -138,7 +158,8 @@ func sortOutcomes(outcomes []Outcome) {
 	})
 }
 
-// String gives one line for each outcome: how many orders lead there, how likely it is, the outcome, an example.
+// String gives one line for each outcome: how many orders lead there, how likely it is,
+// the outcome, an example.
 func (r Report) String() string {
 	var b strings.Builder
 	if r.Complete {

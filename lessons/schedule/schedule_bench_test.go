@@ -27,8 +27,8 @@ func BenchmarkMerging(b *testing.B) {
 	}
 }
 
-// tickets is a program in which nothing merges: from the numbers that a goroutine has drawn follows when it drew them, so that no two
-// orders lead to the same state.
+// tickets is a program in which nothing merges: from the numbers that a goroutine has
+// drawn follows when it drew them, so that no two orders lead to the same state.
 func tickets(k int) func(*schedule.Program) {
 	return func(p *schedule.Program) {
 		next := p.Int("next", 0)
@@ -43,8 +43,8 @@ func tickets(k int) func(*schedule.Program) {
 	}
 }
 
-// The cost of a step where nothing merges, and how many times the switch to a coroutine and back that iter.Pull makes, measured in
-// the same run: switches/step.
+// The cost of a step where nothing merges, and how many times the switch to a coroutine
+// and back that iter.Pull makes, measured in the same run: switches/step.
 func BenchmarkStep(b *testing.B) {
 	const k, orders = 9, 48620
 	next, stop := iter.Pull(func(yield func(struct{}) bool) {

@@ -20,7 +20,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// counter is the lesson's program: goroutines that increment a number k times each, in two steps or in three.
+// counter is the lesson's program: goroutines that increment a number k times each, in two
+// steps or in three.
 func counter(goroutines, k int, withCalculate bool) func(*schedule.Program) {
 	return func(p *schedule.Program) {
 		number := p.Int("some_number", 0)
@@ -98,7 +99,8 @@ func TestKnownAnswers(t *testing.T) {
 	}
 }
 
-// Two goroutines of k reads and writes have C(4k, 2k) orders; the lowest number they can leave is 2, and for k >= 3 there are 8 ways to it.
+// Two goroutines of k reads and writes have C(4k, 2k) orders; the lowest number they can
+// leave is 2, and for k >= 3 there are 8 ways to it.
 func TestLowestIsTwo(t *testing.T) {
 	for k := 2; k <= 6; k++ {
 		r := explore(t, counter(2, k, false))
@@ -115,7 +117,8 @@ func TestLowestIsTwo(t *testing.T) {
 	}
 }
 
-// Goroutines that only write constants have as many orders as a multiset has arrangements, however many that are.
+// Goroutines that only write constants have as many orders as a multiset has arrangements,
+// however many that are.
 func TestMultinomials(t *testing.T) {
 	for _, lengths := range [][]int{{1}, {7}, {3, 4}, {2, 2, 2, 2}, {5, 5, 5}, {1, 2, 3, 4}, {0, 3, 2}, {40, 40}, {30, 30, 30}} {
 		want, sum := big.NewInt(1), 0
@@ -252,7 +255,8 @@ func TestPhilosophers(t *testing.T) {
 }
 
 func TestTimeouts(t *testing.T) {
-	// The holder may be slow or fast: both answers are possible, and a free lock is always acquired.
+	// The holder may be slow or fast: both answers are possible, and a free lock is always
+	// acquired.
 	got := func(try func(p *schedule.Program, l *schedule.Lock) bool) string {
 		r := explore(t, func(p *schedule.Program) {
 			l := p.Lock("l")
@@ -328,7 +332,8 @@ func TestTimeoutResolvesDeadlock(t *testing.T) {
 	}
 }
 
-// replayAll goes through every order by replaying it, step by step from the beginning, and counts where they lead.
+// replayAll goes through every order by replaying it, step by step from the beginning, and
+// counts where they lead.
 func replayAll(t *testing.T, program func(*schedule.Program), order schedule.Order, counts map[string]int) {
 	trace, err := schedule.Replay(program, order)
 	var short *schedule.OrderError
@@ -591,6 +596,14 @@ func TestPanic(t *testing.T) {
 	trace, err := schedule.Replay(program, p.Order)
 	if !errors.Is(err, boom) || len(trace.Steps) != 3 || trace.Panic != "boom" {
 		t.Error(trace, err)
+	}
+
+	_, err = schedule.Explore(func(p *schedule.Program) {
+		p.Go("thread1", func() { p.Yield() })
+		p.Go("thread2", func() { panic("at once") })
+	})
+	if !errors.As(err, &p) || err.Error() != "schedule: thread2 panicked: at once, before any step was taken" {
+		t.Error(err)
 	}
 
 	// Releasing an unlocked lock is one.
@@ -872,7 +885,8 @@ func TestLimit(t *testing.T) {
 		}
 	}
 
-	// Two that back off from a deadlock can do so again and again: no end, but outcomes that come early are found.
+	// Two that back off from a deadlock can do so again and again: no end, but outcomes
+	// that come early are found.
 	r, err = schedule.Explore(func(p *schedule.Program) {
 		a, b := p.Lock("a"), p.Lock("b")
 		use := func(first, second *schedule.Lock) func() {
@@ -1111,5 +1125,86 @@ func TestOutcomesAreSorted(t *testing.T) {
 	}
 	if want := []string{"-1", "9", "10", "a", "b", "0"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// What panics in Go panics here, with the same words.
+func TestMisusePanics(t *testing.T) {
+	for want, body := range map[string]func(p *schedule.Program) func(){
+		"sync: RUnlock of unlocked RWMutex": func(p *schedule.Program) func() { l := p.RWMutex("l"); return l.RUnlock },
+		"sync: Unlock of unlocked RWMutex":  func(p *schedule.Program) func() { l := p.RWMutex("l"); return l.Unlock },
+		"lock: release of an unlocked lock": func(p *schedule.Program) func() { c := p.Cond("c", p.Lock("l")); return c.Wait },
+		"send on closed channel": func(p *schedule.Program) func() {
+			c := p.Channel("c", 1)
+			return func() { c.Close(); c.Send(1) }
+		},
+		"send on closed channel, tried": func(p *schedule.Program) func() {
+			c := p.Channel("c", 1)
+			return func() { c.Close(); c.TrySend(1) }
+		},
+		"send on closed channel, unbuffered": func(p *schedule.Program) func() {
+			c := p.Channel("c", 0)
+			return func() { c.Close(); c.Send(1) }
+		},
+		"close of closed channel": func(p *schedule.Program) func() {
+			c := p.Channel("c", 1)
+			return func() { c.Close(); c.Close() }
+		},
+	} {
+		_, err := schedule.Explore(func(p *schedule.Program) { p.Go("a", body(p)) })
+		var panicked *schedule.PanicError
+		if want, _, _ = strings.Cut(want, ","); !errors.As(err, &panicked) || panicked.Value != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+	if _, err := schedule.Explore(func(p *schedule.Program) {
+		c := p.Channel("c", 0)
+		p.Go("a", func() { c.TrySend(1) })
+	}); err == nil || !strings.Contains(err.Error(), "capacity of 1 or more") {
+		t.Error(err)
+	}
+}
+
+// A deadlock says who waits for what.
+func TestWhoWaits(t *testing.T) {
+	r := explore(t, func(p *schedule.Program) {
+		l, s, full, empty, never := p.Lock("l"), p.Semaphore("s", 0), p.Channel("full", 1), p.Channel("empty", 1), p.Channel("never", 0)
+		rw, other, c := p.RWMutex("rw"), p.Lock("other"), p.Cond("c", l)
+		p.Go("a", func() { l.Lock(); c.Wait() })
+		p.Go("b", func() { s.Acquire() })
+		p.Go("c", func() { full.Send(1); full.Send(2) })
+		p.Go("d", func() { empty.Receive() })
+		p.Go("e", func() { never.Send(1) })
+		p.Go("f", func() { rw.Lock(); rw.RLock() })
+		p.Go("g", func() { other.Acquire(); other.Acquire() })
+	}, schedule.Limit(1e7))
+	want := "deadlock: a waits for c; b waits for a permit of s; c waits for room in full; d waits for something in empty; " +
+		"e waits for a receiver of never; f waits for rw, which f holds; g waits for other, which g holds"
+	if len(r.Outcomes) != 1 || r.Outcomes[0].Value != want {
+		t.Error(r)
+	}
+}
+
+// Orders that turn out to be long after none has merged are searched in the other way.
+func TestLongAfterAll(t *testing.T) {
+	r, err := schedule.Explore(func(p *schedule.Program) {
+		next := p.Int("next", 0)
+		for _, name := range []string{"a", "b"} {
+			p.Go(name, func() {
+				first := next.Add(1)
+				for range 7 {
+					next.Add(1)
+				}
+				if first == 2 {
+					for range 400 {
+						p.Yield()
+					}
+				}
+			})
+		}
+		p.Outcome(func() string { return "end" })
+	}, schedule.Limit(3000))
+	if err != nil || r.Complete || r.Schedules.Sign() == 0 {
+		t.Error(r, err)
 	}
 }

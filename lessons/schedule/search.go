@@ -11,11 +11,14 @@ import (
 	"slices"
 )
 
-// The search works on data, not on goroutines. A goroutine is a function of the values that it has seen, so what it does next after a
-// history is found out once, by running it, and kept in a tree of histories (locals). What a step does to the shared state is
-// known (world.carry). A state of the whole program is therefore the number of its shared state and the number of each goroutine's history, and
-// two orders that lead to the same numbers have the same future: it is searched once and their counts are added. Goroutines really
-// run where a history is new, where an order ends (to ask for its outcome), and at the end along random orders, to be sure.
+// The search works on data, not on goroutines. A goroutine is a function of the values
+// that it has seen, so what it does next after a history is found out once, by running it,
+// and kept in a tree of histories (locals). What a step does to the shared state is known
+// (world.carry). A state of the whole program is therefore the number of its shared state
+// and the number of each goroutine's history, and two orders that lead to the same numbers
+// have the same future: it is searched once and their counts are added. Goroutines really
+// run where a history is new, where an order ends (to ask for its outcome), and at the end
+// along random orders, to be sure.
 
 const (
 	maxSteps = 10_000 // longest order that is followed
@@ -41,7 +44,8 @@ type kidKey struct {
 	seen   result
 }
 
-// chained is how many histories one step longer are looked through one by one; a map holds the rest.
+// chained is how many histories one step longer are looked through one by one; a map holds
+// the rest.
 const chained = 8
 
 // A node is a state of the whole program, numbered as in search.states.
@@ -105,8 +109,10 @@ type ending struct {
 	panic   *PanicError
 }
 
-// Explore runs the program in every order and says where they lead. If a goroutine panics in some of them, the error is a *PanicError with an
-// order that leads there, and the report is made all the same. For any other error there is no report: a program that can't be explored.
+// Explore runs the program in every order and says where they lead. If a goroutine panics
+// in some of them, the error is a *PanicError with an order that leads there, and the
+// report is made all the same. For any other error there is no report: a program that
+// can't be explored.
 func Explore(program func(*Program), opts ...Option) (Report, error) {
 	o := options{limit: defaultLimit}
 	for _, opt := range opts {
@@ -253,7 +259,8 @@ func (s *search) tried() bool {
 	return true
 }
 
-// try takes a step of goroutine g in the state at. It gives the state after it and whether that was not seen before.
+// try takes a step of goroutine g in the state at. It gives the state after it and whether
+// that was not seen before.
 func (s *search) try(at uint32, g int) (to uint32, found bool, err error) {
 	copy(s.row, s.states.row(at))
 	copy(s.words, s.shared.row(s.row[0]))
@@ -289,7 +296,8 @@ func (s *search) pop() {
 	s.common = min(s.common, len(s.path))
 }
 
-// next lets goroutine g really take its step in the state at, in which it sees r, and gives what it does next.
+// next lets goroutine g really take its step in the state at, in which it sees r, and
+// gives what it does next.
 func (s *search) next(at uint32, g int, r result) (taken, error) {
 	p := s.p
 	n := len(s.path) - p.behind
@@ -300,7 +308,8 @@ func (s *search) next(at uint32, g int, r result) (taken, error) {
 		n = 0
 	}
 	if n == len(p.done) {
-		// It is likely to be asked next for the step after this one, and needs no switch for it now.
+		// It is likely to be asked next for the step after this one, and needs no switch
+		// for it now.
 		p.sprint(p.gs[g], band)
 		if err := p.err(); err != nil {
 			return taken{}, err
@@ -326,7 +335,8 @@ func (s *search) kid(l uint32, r result) uint32 {
 	return 0
 }
 
-// learn adds the history that continues parent with the result r, and in which the goroutine goes on with next.
+// learn adds the history that continues parent with the result r, and in which the
+// goroutine goes on with next.
 func (s *search) learn(parent uint32, r result, next taken) uint32 {
 	id := uint32(s.locals.n)
 	l := local{seen: r, parent: parent, state: next.state, step: next.next}
@@ -417,7 +427,8 @@ func (s *search) outcome(key outcomeKey, panicked *PanicError) int32 {
 	return i
 }
 
-// ErrDiffers is the error for a program that can't be explored because it does not always do the same in the same order.
+// ErrDiffers is the error for a program that can't be explored because it does not always
+// do the same in the same order.
 var ErrDiffers = errors.New("schedule: the program behaves differently when it runs again in the same order; what its goroutines do may depend only on the " +
 	"values that their steps give them: no random numbers, no clock, and what they share must be made by p (p.Int, p.Lock, …)")
 
@@ -425,7 +436,6 @@ var ErrDiffers = errors.New("schedule: the program behaves differently when it r
 func (s *search) arrive(at uint32) error {
 	p := s.p
 	if s.common < len(s.path) || s.common < p.behind+len(p.done) {
-		p.abandon()
 		if err := p.begin(s.program); err != nil {
 			return err
 		}
@@ -459,8 +469,9 @@ func (s *search) same(at uint32) bool {
 	return true
 }
 
-// check runs the program for real in random orders and compares where they lead with what the search found. This is how variables
-// that goroutines share behind the explorer's back come to light.
+// check runs the program for real in random orders and compares where they lead with what
+// the search found. This is how variables that goroutines share behind the explorer's back
+// come to light.
 func (s *search) check() error {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range min(checks, s.nodes.n/10+32) {
@@ -490,10 +501,12 @@ func (s *search) check() error {
 	return nil
 }
 
-// count counts the orders that lead to each outcome, from the first step on: what leads to a state is known before it leads on, since
-// all ways to a state have the same number of steps.
+// count counts the orders that lead to each outcome, from the first step on: what leads to
+// a state is known before it leads on, since all ways to a state have the same number of
+// steps.
 func (s *search) count() {
-	// The numbers of a layer, the states after as many steps, have limbs words of 64 bits each. The longest order gives a bound.
+	// The numbers of a layer, the states after as many steps, have limbs words of 64 bits
+	// each. The longest order gives a bound.
 	depth := uint32(0)
 	for i := range uint32(s.nodes.n) {
 		depth = max(depth, s.nodes.at(i).depth)
@@ -520,8 +533,9 @@ func (s *search) count() {
 	counts, following := make([]uint64, int(widest)*limbs), make([]uint64, int(widest)*limbs)
 	likely, likelyNext := make([]float64, widest), make([]float64, widest)
 
-	// An arrival i*width+g is reaching state i by a step of g. Of the orders that do, the one with the fewest switches is kept, and of several the
-	// first by the alphabet of the goroutines: arrivals of a layer are gone through in that order.
+	// An arrival i*width+g is reaching state i by a step of g. Of the orders that do, the
+	// one with the fewest switches is kept, and of several the first by the alphabet of
+	// the goroutines: arrivals of a layer are gone through in that order.
 	switches := make([]uint16, s.nodes.n*s.width)
 	before := make([]uint32, s.nodes.n*s.width) // the arrival before, on that order
 	turn := make([]uint32, s.nodes.n*s.width)   // when it was found
@@ -625,7 +639,8 @@ func (s *search) summary(complete bool) (Report, error) {
 	return r, nil
 }
 
-// alphabetical gives the edges of n, counted from its first, by goroutine: the first is the one that comes out of its place.
+// alphabetical gives the edges of n, counted from its first, by goroutine: the first is
+// the one that comes out of its place.
 func (s *search) alphabetical(n *node) []uint32 {
 	s.sorted = s.sorted[:0]
 	for k := range uint32(n.edges) {

@@ -50,8 +50,9 @@ const (
 	wUnlock
 )
 
-// A step is one access as data: what is done, on which object, with which numbers. Being data, it can be carried out on any
-// state of the shared world, without the goroutine that asked for it.
+// A step is one access as data: what is done, on which object, with which numbers. Being
+// data, it can be carried out on any state of the shared world, without the goroutine that
+// asked for it.
 type step struct {
 	verb   verb
 	object int32 // index in world.objects; for calculate an index in world.expressions, -1 for none
@@ -64,7 +65,8 @@ type result struct {
 	ok    bool
 }
 
-// An object is one thing that the goroutines share. Its state is the words at, at+1, … of the world.
+// An object is one thing that the goroutines share. Its state is the words at, at+1, … of
+// the world.
 type object struct {
 	name     string
 	kind     string
@@ -256,7 +258,8 @@ func (w *world) carry(words []int64, g int, s *step) result {
 	return result{0, true}
 }
 
-// An Int is a whole number that the goroutines share. Each of its methods that reads or writes is one step.
+// An Int is a whole number that the goroutines share. Each of its methods that reads or
+// writes is one step.
 type Int struct {
 	p *Program
 	i int32
@@ -273,7 +276,8 @@ func (p *Program) Int(name string, value int) *Int {
 	return h
 }
 
-// Read takes a step: it gives the value. In the function given to Outcome it may be called too, and is no step there.
+// Read takes a step: it gives the value. In the function given to Outcome it may be called
+// too, and is no step there.
 func (x *Int) Read() int {
 	return int(x.p.step(step{read, x.i, 0, 0}).value)
 }
@@ -281,7 +285,8 @@ func (x *Int) Read() int {
 // Write takes a step: it sets the value.
 func (x *Int) Write(value int) { x.p.step(step{write, x.i, int64(value), 0}) }
 
-// Add takes one step, that nothing can come between: it adds delta and gives the new value, as atomic.Int64 does.
+// Add takes one step, that nothing can come between: it adds delta and gives the new
+// value, as atomic.Int64 does.
 func (x *Int) Add(delta int) int {
 	return int(x.p.step(step{add, x.i, int64(delta), 0}).value)
 }
@@ -291,8 +296,8 @@ func (x *Int) Swap(value int) int {
 	return int(x.p.step(step{swap, x.i, int64(value), 0}).value)
 }
 
-// CompareAndSwap takes one step, that nothing can come between: if the value is old, it sets it to value and gives true; otherwise it
-// changes nothing and gives false.
+// CompareAndSwap takes one step, that nothing can come between: if the value is old, it
+// sets it to value and gives true; otherwise it changes nothing and gives false.
 func (x *Int) CompareAndSwap(old, value int) bool {
 	return x.p.step(step{compareAndSwap, x.i, int64(old), int64(value)}).ok
 }
@@ -300,8 +305,9 @@ func (x *Int) CompareAndSwap(old, value int) bool {
 // String gives the value in digits. It is no step: it is meant for the function given to Outcome.
 func (x *Int) String() string { return x.p.textOf(x.i) }
 
-// A Lock is a lock with the methods of lock.Lock, each of them one step. A goroutine that waits for it is not ready until it is
-// free; which of several gets it then is left to the order. It must be made by Program.Lock.
+// A Lock is a lock with the methods of lock.Lock, each of them one step. A goroutine that
+// waits for it is not ready until it is free; which of several gets it then is left to the
+// order. It must be made by Program.Lock.
 type Lock struct {
 	p *Program
 	i int32
@@ -324,8 +330,9 @@ func (l *Lock) Acquire() { l.p.step(step{acquire, l.i, 0, 0}) }
 // TryAcquire takes a step: it acquires the lock if it is free, and says whether it did.
 func (l *Lock) TryAcquire() bool { return l.p.step(step{tryAcquire, l.i, 0, 0}).ok }
 
-// AcquireTimeout takes a step: it acquires the lock if it is free then; if it is held then, the time is over and it gives false. How
-// long d is does not matter: orders have no clock, and a timeout may expire whenever the lock is held. As for lock.Lock, d <= 0
+// AcquireTimeout takes a step: it acquires the lock if it is free then; if it is held
+// then, the time is over and it gives false. How long d is does not matter: orders have no
+// clock, and a timeout may expire whenever the lock is held. As for lock.Lock, d <= 0
 // tries once and lock.Forever waits as Acquire does.
 func (l *Lock) AcquireTimeout(d time.Duration) bool {
 	switch {
@@ -338,9 +345,11 @@ func (l *Lock) AcquireTimeout(d time.Duration) bool {
 	return l.p.step(step{acquireTimeout, l.i, int64(d), 0}).ok
 }
 
-// AcquireContext takes a step: it acquires the lock if it is free then and gives nil; if it is held then, the context ends and
-// AcquireContext gives context.DeadlineExceeded for a context with a deadline, context.Canceled for another. A context that
-// can't end (context.Background) waits as Acquire does; one that is done already always gives ctx.Err().
+// AcquireContext takes a step: it acquires the lock if it is free then and gives nil; if
+// it is held then, the context ends and AcquireContext gives context.DeadlineExceeded for
+// a context with a deadline, context.Canceled for another. A context that can't end
+// (context.Background) waits as Acquire does; one that is done already always gives
+// ctx.Err().
 func (l *Lock) AcquireContext(ctx context.Context) error {
 	if ctx.Done() == nil {
 		l.Acquire()
@@ -359,7 +368,8 @@ func (l *Lock) AcquireContext(ctx context.Context) error {
 	return context.Canceled
 }
 
-// Release takes a step: it unlocks the lock, whoever acquired it. Releasing an unlocked lock panics.
+// Release takes a step: it unlocks the lock, whoever acquired it. Releasing an unlocked
+// lock panics.
 func (l *Lock) Release() {
 	if !l.p.step(step{release, l.i, 0, 0}).ok {
 		panic("lock: release of an unlocked lock")
@@ -378,8 +388,9 @@ func (l *Lock) Unlock() { l.Release() }
 // TryLock is TryAcquire, under the name that sync.Mutex has for it.
 func (l *Lock) TryLock() bool { return l.TryAcquire() }
 
-// An RWMutex is a lock for many readers or one writer, with the methods of sync.RWMutex. As there, a writer that waits keeps
-// new readers out: Lock takes two steps, one to announce itself and one to acquire.
+// An RWMutex is a lock for many readers or one writer, with the methods of sync.RWMutex.
+// As there, a writer that waits keeps new readers out: Lock takes two steps, one to
+// announce itself and one to acquire.
 type RWMutex struct {
 	p *Program
 	i int32
@@ -396,7 +407,8 @@ func (p *Program) RWMutex(name string) *RWMutex {
 	return h
 }
 
-// RLock takes a step as soon as there is no writer, neither inside nor waiting: it acquires the lock for reading.
+// RLock takes a step as soon as there is no writer, neither inside nor waiting: it
+// acquires the lock for reading.
 func (l *RWMutex) RLock() { l.p.step(step{rLock, l.i, 0, 0}) }
 
 // RUnlock takes a step: it releases the lock for reading.
@@ -406,7 +418,8 @@ func (l *RWMutex) RUnlock() {
 	}
 }
 
-// Lock takes two steps: from the first on, new readers wait; the second is taken as soon as nobody is inside.
+// Lock takes two steps: from the first on, new readers wait; the second is taken as soon
+// as nobody is inside.
 func (l *RWMutex) Lock() {
 	l.p.step(step{announceLock, l.i, 0, 0})
 	l.p.step(step{wLock, l.i, 0, 0})
@@ -419,7 +432,8 @@ func (l *RWMutex) Unlock() {
 	}
 }
 
-// A Semaphore counts permits. Acquire takes one and waits while there is none; Release gives one back.
+// A Semaphore counts permits. Acquire takes one and waits while there is none; Release
+// gives one back.
 type Semaphore struct {
 	p *Program
 	i int32
@@ -445,8 +459,8 @@ func (s *Semaphore) Acquire() { s.p.step(step{semaphoreAcquire, s.i, 0, 0}) }
 // TryAcquire takes a step: it takes a permit if there is one, and says whether it did.
 func (s *Semaphore) TryAcquire() bool { return s.p.step(step{semaphoreTryAcquire, s.i, 0, 0}).ok }
 
-// AcquireTimeout takes a step: it takes a permit if there is one then; otherwise the time is over and it gives false. See
-// Lock.AcquireTimeout for what d means.
+// AcquireTimeout takes a step: it takes a permit if there is one then; otherwise the time
+// is over and it gives false. See Lock.AcquireTimeout for what d means.
 func (s *Semaphore) AcquireTimeout(d time.Duration) bool {
 	if d <= 0 {
 		return s.TryAcquire()
@@ -460,14 +474,15 @@ func (s *Semaphore) Release() { s.p.step(step{semaphoreRelease, s.i, 0, 0}) }
 // String gives the number of permits in digits. It is no step.
 func (s *Semaphore) String() string { return s.p.textOf(s.i) }
 
-// A Channel carries whole numbers from goroutine to goroutine, in the order in which they were sent, as a Go channel does.
+// A Channel carries whole numbers from goroutine to goroutine, in the order in which they
+// were sent, as a Go channel does.
 type Channel struct {
 	p *Program
 	i int32
 }
 
-// Channel makes a channel with room for capacity numbers, 0 to 1000. With capacity 0, Send takes two steps: it offers the number,
-// and goes on when a receiver has taken it.
+// Channel makes a channel with room for capacity numbers, 0 to 1000. With capacity 0, Send
+// takes two steps: it offers the number, and goes on when a receiver has taken it.
 func (p *Program) Channel(name string, capacity int) *Channel {
 	if capacity < 0 || capacity > 1000 {
 		p.misuse("schedule: channel %q: capacity %d; it must be 0 to 1000", name, capacity)
@@ -487,7 +502,8 @@ func (p *Program) Channel(name string, capacity int) *Channel {
 
 func (c *Channel) unbuffered() bool { return c.p.world.objects[c.i].capacity == 0 }
 
-// Send takes a step as soon as the channel has room: it puts the number in. Sending on a closed channel panics.
+// Send takes a step as soon as the channel has room: it puts the number in. Sending on a
+// closed channel panics.
 func (c *Channel) Send(value int) {
 	var sent bool
 	if c.unbuffered() {
@@ -500,12 +516,13 @@ func (c *Channel) Send(value int) {
 	}
 }
 
-// TrySend takes a step, as a select with a default does: it puts the number in if the channel has room, and says whether it did. It
-// needs a channel with capacity 1 or more.
+// TrySend takes a step, as a select with a default does: it puts the number in if the
+// channel has room, and says whether it did. It needs a channel with capacity 1 or more.
 func (c *Channel) TrySend(value int) bool { return c.sendOr(trySend, value, 0) }
 
-// SendTimeout takes a step, as a select with time.After does: it puts the number in if the channel has room then; if it has none,
-// the time is over and it gives false. See Lock.AcquireTimeout for what d means. It needs a channel with capacity 1 or more.
+// SendTimeout takes a step, as a select with time.After does: it puts the number in if the
+// channel has room then; if it has none, the time is over and it gives false. See
+// Lock.AcquireTimeout for what d means. It needs a channel with capacity 1 or more.
 func (c *Channel) SendTimeout(value int, d time.Duration) bool {
 	return c.sendOr(sendTimeout, value, d)
 }
@@ -521,21 +538,23 @@ func (c *Channel) sendOr(v verb, value int, d time.Duration) bool {
 	return r.ok
 }
 
-// Receive takes a step as soon as there is a number or the channel is closed: it gives the oldest number and true, or 0 and false if the channel
-// is closed and empty.
+// Receive takes a step as soon as there is a number or the channel is closed: it gives the
+// oldest number and true, or 0 and false if the channel is closed and empty.
 func (c *Channel) Receive() (int, bool) {
 	r := c.p.step(step{receive, c.i, 0, 0})
 	return int(r.value), r.ok
 }
 
-// TryReceive takes a step, as a select with a default does: it gives the oldest number and true if there is one, otherwise 0 and false.
+// TryReceive takes a step, as a select with a default does: it gives the oldest number and
+// true if there is one, otherwise 0 and false.
 func (c *Channel) TryReceive() (int, bool) {
 	r := c.p.step(step{tryReceive, c.i, 0, 0})
 	return int(r.value), r.ok
 }
 
-// ReceiveTimeout takes a step, as a select with time.After does: it gives the oldest number and true if there is one then;
-// otherwise the time is over and it gives 0 and false. See Lock.AcquireTimeout for what d means.
+// ReceiveTimeout takes a step, as a select with time.After does: it gives the oldest
+// number and true if there is one then; otherwise the time is over and it gives 0 and
+// false. See Lock.AcquireTimeout for what d means.
 func (c *Channel) ReceiveTimeout(d time.Duration) (int, bool) {
 	r := c.p.step(step{receiveTimeout, c.i, int64(d), 0})
 	return int(r.value), r.ok
@@ -548,7 +567,8 @@ func (c *Channel) Close() {
 	}
 }
 
-// A Cond is a condition to wait for, with the methods of sync.Cond. Signal wakes the one that has waited longest, as Go's does.
+// A Cond is a condition to wait for, with the methods of sync.Cond. Signal wakes the one
+// that has waited longest, as Go's does.
 type Cond struct {
 	p *Program
 	i int32
@@ -565,8 +585,8 @@ func (p *Program) Cond(name string, l *Lock) *Cond {
 	return h
 }
 
-// Wait takes two steps: the first releases the lock and begins to wait; the second is taken as soon as the goroutine has been
-// woken and the lock is free, and acquires it.
+// Wait takes two steps: the first releases the lock and begins to wait; the second is
+// taken as soon as the goroutine has been woken and the lock is free, and acquires it.
 func (c *Cond) Wait() {
 	if !c.p.step(step{condWait, c.i, 0, 0}).ok {
 		panic("lock: release of an unlocked lock")
@@ -580,14 +600,16 @@ func (c *Cond) Signal() { c.p.step(step{condSignal, c.i, 0, 0}) }
 // Broadcast takes a step: it wakes all that wait.
 func (c *Cond) Broadcast() { c.p.step(step{condBroadcast, c.i, 0, 0}) }
 
-// Calculate takes a step that touches nothing shared, and gives value back: v = p.Calculate(v + 1). A step table shows
-// expression, if there is one, beside the value: p.Calculate(v+1, "some_number+1").
+// Calculate takes a step that touches nothing shared, and gives value back: v =
+// p.Calculate(v + 1). A step table shows expression, if there is one, beside the value:
+// p.Calculate(v+1, "some_number+1").
 func (p *Program) Calculate(value int, expression ...string) int {
 	p.turn()
 	return int(p.step(step{calculate, p.expression(expression), int64(value), 0}).value)
 }
 
-// Yield takes a step that does nothing, as runtime.Gosched does: a place where the others may come between.
+// Yield takes a step that does nothing, as runtime.Gosched does: a place where the others
+// may come between.
 func (p *Program) Yield() { p.step(step{yield, -1, 0, 0}) }
 
 // text gives the state of an object in words.

@@ -2,13 +2,15 @@ package schedule
 
 import "slices"
 
-// A lock that spins, for !x.CompareAndSwap(0, 1) {}, can go round for ever while another goroutine holds it: its orders have no
-// end. All rounds but the first are the same, though: nothing is changed, the same is seen. So a goroutine that has gone round once waits until
-// it would see something else. No outcome is lost by that: an order in which it goes round once more leads where the order leads in which
-// it went round later.
+// A lock that spins, for !x.CompareAndSwap(0, 1) {}, can go round for ever while another
+// goroutine holds it: its orders have no end. All rounds but the first are the same,
+// though: nothing is changed, the same is seen. So a goroutine that has gone round once
+// waits until it would see something else. No outcome is lost by that: an order in which
+// it goes round once more leads where the order leads in which it went round later.
 //
-// A goroutine goes round if, alone, it would take another endless steps that change nothing. That can't be known, but tried: it is run
-// alone, and given the same values again and again. One that gives up after fewer than endless steps (for range 10) is no
+// A goroutine goes round if, alone, it would take another endless steps that change
+// nothing. That can't be known, but tried: it is run alone, and given the same values
+// again and again. One that gives up after fewer than endless steps (for range 10) is no
 // spinner, and explored with every one of its steps.
 const (
 	endless  = 1000
@@ -59,8 +61,8 @@ func newScout(p *Program, program func(*Program)) *scout {
 	return &scout{program, &Program{home: p.home, world: world{expressions: p.world.expressions}}}
 }
 
-// spins says whether goroutine g, after what is past (its labels from the first step on), only goes round as long as the shared state is words, and has gone round
-// once already.
+// spins says whether goroutine g, after what is past (its labels from the first step on),
+// only goes round as long as the shared state is words, and has gone round once already.
 func (s *scout) spins(g int, past []label, words []int64) bool {
 	p := s.p
 	words = slices.Clone(words)
@@ -96,7 +98,8 @@ func (s *scout) spins(g int, past []label, words []int64) bool {
 
 func (s *scout) close() { s.p.close() }
 
-// spinning says whether goroutine g, whose history is l, waits in a loop for the shared state to change.
+// spinning says whether goroutine g, whose history is l, waits in a loop for the shared
+// state to change.
 func (s *search) spinning(shared, l uint32, g int) bool {
 	last := *s.locals.at(l)
 	if last.parent == 0 || !(last.step.verb.looks() || last.step.verb.tries() || last.step.verb == swap) {
