@@ -11,6 +11,11 @@
 // an output that is gone or has another size, is done again from the start.
 // That is why set-up may be killed at any moment, why a half-deleted home is
 // mended, and why a second run has nothing to do.
+//
+// An image sets LOCKLAB_HOME and runs "kernel-setup prepare" while it is built,
+// as any user; whoever runs it later may lack the right to write the home.
+// Jupyter's own files then go under $HOME, and steps that the notebooks can do
+// without are not tried again. Root and home must stay where they were.
 package setup
 
 import (

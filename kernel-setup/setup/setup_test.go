@@ -79,7 +79,7 @@ func TestHalfDeleted(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	for range 10 {
+	for range 5 {
 		for name := range whole {
 			if random.IntN(2) == 0 {
 				os.Remove(filepath.Join(home, name))
@@ -143,6 +143,30 @@ func TestMovedClone(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(after, ".venv", kernelDir, "kernel.json"))
 	if err != nil || strings.Contains(string(text), before) {
 		t.Errorf("the kernelspec still names %s (%v):\n%s", before, err, text)
+	}
+}
+
+// TestTwoClones prepares two clones side by side: neither touches the other,
+// and a home named by the variable is filled in place of .venv.
+func TestTwoClones(t *testing.T) {
+	newFakes(t, nil)
+	one, two := newClone(t), newClone(t)
+	mustPrepare(t, one)
+	before := tree(t, one)
+	mustPrepare(t, two)
+	sameTree(t, tree(t, one), before)
+	if events := mustPrepare(t, one); len(events) != 0 {
+		t.Errorf("the second clone made the first do it again: %v", events)
+	}
+	home := filepath.Join(t.TempDir(), "home")
+	t.Setenv(HomeVariable, home)
+	three := newClone(t)
+	mustPrepare(t, three)
+	if _, err := os.Stat(filepath.Join(three, ".venv")); err == nil {
+		t.Error(".venv was made although the home is elsewhere")
+	}
+	if _, err := os.Stat(filepath.Join(home, "bin", "gonb")); err != nil {
+		t.Error(err)
 	}
 }
 
