@@ -46,7 +46,7 @@ func tickets(k int) func(*schedule.Program) {
 // The cost of a step where nothing merges, and how many times the switch to a coroutine
 // and back that iter.Pull makes, measured in the same run: switches/step.
 func BenchmarkStep(b *testing.B) {
-	const k, orders = 9, 48620
+	const k, orders = 10, 184756
 	next, stop := iter.Pull(func(yield func(struct{}) bool) {
 		for yield(struct{}{}) {
 		}
