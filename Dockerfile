@@ -69,12 +69,14 @@ RUN GOPROXY="file:///root/go/pkg/mod/cache/download,$(go env GOPROXY)" \
  && find "$GOMODCACHE/cache/download" -name '*.zip' -delete \
  && find "$GOCACHE" -exec touch --no-dereference --date=2100-01-01 {} +
 
-# What the image has beside a clone: how containers start, and JupyterHub's
-# part without the pages of the hub itself.
+# What the image has beside a clone: how containers start; JupyterHub's part
+# without the pages of the hub itself; and JupyterLab under the name that
+# repo2docker starts.
 COPY kernel-setup/image kernel-setup/image
 RUN "$LOCKLAB_HOME/bin/python" -m pip install --no-cache-dir --no-deps --require-hashes \
       --disable-pip-version-check --quiet -r kernel-setup/image/requirements.txt \
  && rm -r "$LOCKLAB_HOME/share/jupyterhub/static/components" \
+ && ln -s jupyter-lab "$LOCKLAB_HOME/bin/jupyter-notebook" \
  && mkdir -p "$LOCKLAB_HOME/etc/jupyter" \
  && cp kernel-setup/image/jupyter_server_config.json "$LOCKLAB_HOME/etc/jupyter/" \
  && GOCACHE=/root/.cache/go-build CGO_ENABLED=0 go build -ldflags=-w -o /opt/locklab/start ./kernel-setup/image/start

@@ -23,9 +23,12 @@ func linkCache(from, to string) error {
 			return err
 		}
 		link := filepath.Join(to, relative)
-		// The go command writes into the folders named by one byte, 00 to ff.
-		if entry.IsDir() && len(filepath.Base(path)) == 2 || path == from {
+		inside := filepath.Dir(path) != from && path != from
+		switch {
+		case !inside && entry.IsDir(): // 00 to ff, which the go command writes into
 			return os.MkdirAll(link, 0o777)
+		case !inside:
+			return nil // what the go command notes about the cache as a whole
 		}
 		if err := os.Symlink(path, link); err != nil && !errors.Is(err, fs.ErrExist) {
 			return err

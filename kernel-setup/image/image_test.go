@@ -1,0 +1,408 @@
+// Package image_test builds the Docker image of the Dockerfile and runs it in
+// the ways that people do: on a laptop, locked down, under JupyterHub and on
+// Binder. The engine is the one that the docker command reaches.
+package image_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"locklab/kernel-setup/labtest"
+)
+
+// image is what the tests build. It stays when they have ended, so that the
+// next time builds only what has changed.
+const image = "locklab-test"
+
+// root is the clone, which is where the image is built.
+const root = "../.."
+
+var build = sync.OnceValue(func() error {
+	// The network of the host reaches package registries wherever the host
+	// does.
+	output, err := exec.Command("docker", "build", "--network", "host", "-t", image, root).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("docker build: %v\n%s", err, output[max(0, len(output)-4000):])
+	}
+	return nil
+})
+
+// built makes the image, or ends the test where no engine is.
+func built(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: no image")
+	}
+	if output, err := exec.Command("docker", "version").CombinedOutput(); err != nil {
+		labtest.Missing(t, "the image is not tested, as no Docker engine answers (%s)", bytes.TrimSpace(output))
+	}
+	if err := build(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// docker runs a docker command that must succeed and returns what it prints.
+func docker(t *testing.T, args ...string) string {
+	t.Helper()
+	return dockerWith(t, nil, args...)
+}
+
+func dockerWith(t *testing.T, stdin io.Reader, args ...string) string {
+	t.Helper()
+	cmd := exec.Command("docker", args...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("docker %s: %v\n%s%s", strings.Join(args, " "), err, stdout.Bytes(), stderr.Bytes())
+	}
+	return strings.TrimSpace(stdout.String())
+}
+
+// volume makes a new volume, which goes when the test ends.
+func volume(t *testing.T) string {
+	t.Helper()
+	name := "locklab-test-" + rand.Text()
+	docker(t, "volume", "create", name)
+	t.Cleanup(func() { exec.Command("docker", "volume", "rm", "--force", name).Run() })
+	return name
+}
+
+// A container of the image, which goes when the test ends.
+type container struct {
+	t  *testing.T
+	id string
+}
+
+// start runs the image with options and waits until its JupyterLab answers.
+func start(t *testing.T, options ...string) container {
+	t.Helper()
+	// A name, not the id: an engine may fail after it has made the container.
+	c := container{t, "locklab-test-" + rand.Text()}
+	t.Cleanup(func() { exec.Command("docker", "rm", "--force", "--volumes", c.id).Run() })
+	docker(t, append(append([]string{"run", "--detach", "--name", c.id}, options...), image)...)
+	c.ready()
+	return c
+}
+
+func (c container) ready() {
+	c.t.Helper()
+	for begin := time.Now(); ; time.Sleep(100 * time.Millisecond) {
+		err := exec.Command("docker", "exec", c.id, "/opt/locklab/start", "-healthy").Run()
+		if err == nil {
+			return
+		}
+		if docker(c.t, "inspect", "--format", "{{.State.Running}}", c.id) != "true" || time.Since(begin) > 2*time.Minute {
+			c.t.Fatalf("JupyterLab does not answer:\n%s", c.logs())
+		}
+	}
+}
+
+func (c container) logs() string {
+	output, _ := exec.Command("docker", "logs", c.id).CombinedOutput()
+	return string(output)
+}
+
+// sh runs a shell command in the container, as its user.
+func (c container) sh(command string) string {
+	c.t.Helper()
+	return docker(c.t, "exec", c.id, "bash", "-c", command)
+}
+
+// stop ends the container as docker stop does and returns its exit status.
+// The time is said, as podman's engine takes none to mean no time at all.
+func (c container) stop() string {
+	c.t.Helper()
+	docker(c.t, "stop", "--time", "30", c.id)
+	return docker(c.t, "inspect", "--format", "{{.State.ExitCode}}", c.id)
+}
+
+// execute runs a notebook in the container, as `docker exec` does for anybody
+// without a browser, and returns it with its outputs.
+func (c container) execute(nb *labtest.Notebook) *labtest.Notebook {
+	c.t.Helper()
+	output := dockerWith(c.t, bytes.NewReader(nb.JSON()), "exec", "--interactive", c.id, "sh", "-c",
+		"cat > /tmp/probe.ipynb && jupyter execute --inplace --allow-errors /tmp/probe.ipynb >&2 && cat /tmp/probe.ipynb && rm /tmp/probe.ipynb")
+	path := filepath.Join(c.t.TempDir(), "probe.ipynb")
+	if err := os.WriteFile(path, []byte(output), 0o600); err != nil {
+		c.t.Fatal(err)
+	}
+	return labtest.Open(c.t, path)
+}
+
+// printed is what a cell printed to stdout and stderr.
+func printed(cell *labtest.Cell) string {
+	var text strings.Builder
+	for _, output := range cell.Outputs {
+		text.WriteString(output.Text)
+	}
+	return text.String()
+}
+
+// probe has what a reader does: a cell, one with a lock and a chart of the
+// lesson, and one that the race detector watches.
+func probe(t *testing.T) *labtest.Notebook {
+	return labtest.New(t, `import (
+	"fmt"
+	"time"
+
+	"locklab/lessons/chart"
+	"locklab/lessons/display"
+	"locklab/lessons/experiment"
+	"locklab/lessons/lock"
+)`,
+		`%%
+fmt.Println("plain")`,
+		`%%
+var l lock.Lock
+fmt.Println(l.AcquireTimeout(time.Second), l.AcquireTimeout(time.Millisecond))
+display.Show(chart.Histogram(experiment.Repeat(100, func() int { return 1 })))`,
+		`%goflags -race
+%%
+counter := 0
+done := make(chan bool)
+for range 2 {
+	go func() {
+		for range 1000 {
+			counter++
+		}
+		done <- true
+	}()
+}
+<-done
+<-done`)
+}
+
+// works runs the probe in the container.
+func (c container) works() {
+	c.t.Helper()
+	nb := c.execute(probe(c.t))
+	if got := printed(nb.Cell("cell-1")); got != "plain\n" {
+		c.t.Errorf("the plain cell printed %q", got)
+	}
+	lesson := nb.Cell("cell-2")
+	if got := printed(lesson); got != "true false\n" {
+		c.t.Errorf("the lock's cell printed %q", got)
+	}
+	isChart := func(output labtest.Output) bool { return strings.Contains(output.Data["text/html"], "echarts.min.js") }
+	if !slices.ContainsFunc(lesson.Outputs, isChart) {
+		c.t.Errorf("the lock's cell showed no chart: %v", lesson.Outputs)
+	}
+	if got := printed(nb.Cell("cell-3")); !strings.Contains(got, "WARNING: DATA RACE") {
+		c.t.Errorf("the race detector found nothing; the cell printed %q", got)
+	}
+}
+
+// The README's two commands, and what a reader does with them.
+func TestLaptop(t *testing.T) {
+	built(t)
+	lesson := volume(t)
+	options := []string{"--publish", "127.0.0.1::8888", "--volume", lesson + ":/home/jovyan/notebooks"}
+	c := start(t, options...)
+
+	if got := c.sh("id"); got != "uid=1000(jovyan) gid=100(users) groups=100(users)" {
+		t.Errorf("it runs as %s", got)
+	}
+	if got := c.sh("find / -xdev -writable -not -type l -not -path '/home/jovyan*' -not -path '/tmp*' -not -path '/var/tmp' -not -path '/dev/*' -not -path '/proc/*' -not -path '/run/lock' 2>/dev/null || true"); got != "" {
+		t.Errorf("a reader can write outside of HOME and /tmp:\n%s", got)
+	}
+	var specs struct {
+		Kernelspecs map[string]struct {
+			Spec struct{ Argv []string }
+		}
+	}
+	if err := json.Unmarshal([]byte(c.sh("jupyter kernelspec list --json")), &specs); err != nil {
+		t.Fatal(err)
+	}
+	if argv := specs.Kernelspecs["gonb"].Spec.Argv; !slices.Contains(argv, "-go_work=/home/jovyan/notebooks") || !slices.Contains(argv, "/opt/locklab/home/bin/gonb") {
+		t.Errorf("the kernel is started with %q", argv)
+	}
+
+	// Behind the token is the lesson, and the charts' script is on board.
+	token := regexp.MustCompile(`http://127\.0\.0\.1:8888/lab/tree/notebooks/01-lock\.ipynb\?token=([0-9a-f]+)`).FindStringSubmatch(c.logs())
+	if token == nil {
+		t.Fatalf("no address of the first notebook in the log:\n%s", c.logs())
+	}
+	address := "http://" + docker(t, "port", c.id, "8888/tcp")
+	for _, get := range []struct {
+		path, token string
+		status      int
+	}{
+		{"/api/contents", "", http.StatusForbidden},
+		{"/api/contents", token[1], http.StatusOK},
+		{"/lab/tree/notebooks/01-lock.ipynb", token[1], http.StatusOK},
+		{"/lab/extensions/locklab/static/echarts.min.js", token[1], http.StatusOK},
+	} {
+		response, err := http.Get(address + get.path + "?token=" + get.token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode != get.status {
+			t.Errorf("%s with token %q: %s, want %d", get.path, get.token, response.Status, get.status)
+		}
+	}
+	if got := docker(t, "inspect", "--format", "{{.Config.Healthcheck.Test}}", image); got != "[CMD /opt/locklab/start -healthy]" {
+		t.Errorf("the engine asks for health with %s", got)
+	}
+	c.works()
+
+	// Edits of a notebook and of a lesson are there after the container has
+	// gone, and the kernel runs the edited lesson.
+	c.sh("echo '{}' > notebooks/notebooks/02-why-locks.ipynb")
+	c.sh(`printf '\n// Edited is by the reader.\nconst Edited = 42\n' >> notebooks/lessons/lock/lock.go`)
+	begin := time.Now()
+	if status := c.stop(); status != "0" {
+		t.Errorf("docker stop: exit status %s\n%s", status, c.logs())
+	}
+	if took := time.Since(begin); took > 10*time.Second {
+		t.Errorf("docker stop took %v", took)
+	}
+	c = start(t, options...)
+	if got := c.sh("cat notebooks/notebooks/02-why-locks.ipynb"); got != "{}" {
+		t.Errorf("the edited notebook is %.80q now", got)
+	}
+	nb := c.execute(labtest.New(t, `import (
+	"fmt"
+
+	"locklab/lessons/lock"
+)`, "%%\nfmt.Println(lock.Edited)"))
+	if got := printed(nb.Cell("cell-1")); got != "42\n" {
+		t.Errorf("the edited lesson printed %q", got)
+	}
+}
+
+// SIGTERM ends the container at once also while a cell runs.
+func TestStopDuringACell(t *testing.T) {
+	built(t)
+	c := start(t)
+	nb := labtest.New(t, `import "fmt"`, "%%\nfmt.Println(1)\nfor {\n}")
+	dockerWith(t, bytes.NewReader(nb.JSON()), "exec", "--interactive", c.id, "sh", "-c", "cat > /tmp/endless.ipynb")
+	docker(t, "exec", "--detach", c.id, "jupyter", "execute", "/tmp/endless.ipynb")
+	for begin := time.Now(); !strings.Contains(c.sh("ps -eo args 2>/dev/null || cat /proc/[0-9]*/cmdline | tr '\\0' ' '"), "gonb_"); time.Sleep(200 * time.Millisecond) {
+		if time.Since(begin) > 2*time.Minute {
+			t.Fatal("the cell does not start")
+		}
+	}
+	if status := c.stop(); status != "0" {
+		t.Errorf("exit status %s\n%s", status, c.logs())
+	}
+}
+
+// The ways to run the image that people ask for.
+func TestRun(t *testing.T) {
+	built(t)
+	own := t.TempDir() // "$PWD" of somebody else
+	if err := os.Chown(own, 4321, 4321); err != nil {
+		t.Logf("not root, so the folder stays this user's: %v", err)
+	}
+	uid := fmt.Sprint(owner(t, own))
+	for _, test := range []struct {
+		name    string
+		options []string
+		id      string // who it runs as; empty for 1000
+	}{
+		{"without network", []string{"--network", "none"}, ""},
+		{"read-only", []string{"--read-only", "--tmpfs", "/tmp:exec", "--tmpfs", "/home/jovyan", "--volume", volume(t) + ":/home/jovyan/notebooks"}, ""},
+		{"without rights", []string{"--cap-drop", "ALL", "--security-opt", "no-new-privileges"}, ""},
+		{"one processor and 512 MB", []string{"--cpus", "1", "--memory", "512m"}, ""},
+		{"somebody else's folder", []string{"--user", uid, "--group-add", "users", "--volume", own + ":/home/jovyan/notebooks"}, uid},
+		{"another user id", []string{"--user", "root", "--env", "NB_UID=4322", "--volume", volume(t) + ":/home/jovyan/notebooks"}, "4322"},
+		{"an empty volume as home", []string{"--volume", volume(t) + ":/home/jovyan"}, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := start(t, test.options...)
+			want := test.id
+			if want == "" {
+				want = "1000"
+			}
+			// Who runs JupyterLab: docker exec alone would say who the exec is.
+			if got := c.sh("stat --format %u /proc/[0-9]*/ | sort -u | tr '\\n' ' '"); !slices.Contains(strings.Fields(got), want) || want != "1000" && slices.Contains(strings.Fields(got), "1000") {
+				t.Errorf("processes run as %s, want %s", got, want)
+			}
+			c.works()
+			if status := c.stop(); status != "0" {
+				t.Errorf("exit status %s\n%s", status, c.logs())
+			}
+		})
+	}
+	if _, err := os.Stat(filepath.Join(own, "notebooks", "01-lock.ipynb")); err != nil {
+		t.Errorf("the lesson is not in the mounted folder: %v", err)
+	}
+}
+
+// A folder that cannot be written is said so, with what to do.
+func TestForeignFolder(t *testing.T) {
+	built(t)
+	foreign := t.TempDir()
+	if err := os.Chmod(foreign, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	output, err := exec.Command("docker", "run", "--rm", "--user", "4321", "--volume", foreign+":/home/jovyan/notebooks", image).CombinedOutput()
+	if err == nil || !strings.Contains(string(output), "cannot be written by user 4321") || !strings.Contains(string(output), "--user $(id -u) --group-add users") {
+		t.Errorf("%v\n%s", err, output)
+	}
+}
+
+// A changed notebook makes the last layer and nothing else.
+func TestLayers(t *testing.T) {
+	built(t)
+	changed := t.TempDir()
+	for _, name := range []string{"Dockerfile", ".dockerignore", "go.mod", "go.sum", "lessons", "notebooks", "kernel-setup"} {
+		if output, err := exec.Command("cp", "-a", filepath.Join(root, name), changed).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, output)
+		}
+	}
+	path := filepath.Join(changed, "notebooks", "01-lock.ipynb")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, append(text, '\n'), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	tag := image + "-changed"
+	docker(t, "build", "--network", "host", "-t", tag, changed)
+	t.Cleanup(func() { exec.Command("docker", "rmi", tag).Run() })
+	layers := func(image string) []string {
+		return strings.Fields(strings.Trim(docker(t, "inspect", "--format", "{{.RootFS.Layers}}", image), "[]"))
+	}
+	before, after := layers(image), layers(tag)
+	if len(before) != len(after) || len(before) < 5 {
+		t.Fatalf("%d layers became %d", len(before), len(after))
+	}
+	different := 0
+	for i := range before {
+		if before[i] != after[i] {
+			different++
+		}
+	}
+	if different != 1 {
+		t.Errorf("%d of %d layers are new, want 1", different, len(before))
+	}
+}
+
+// The image is at most 1.1 GB.
+func TestSize(t *testing.T) {
+	built(t)
+	var size int64
+	if _, err := fmt.Sscan(docker(t, "image", "inspect", "--format", "{{.Size}}", image), &size); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d MB", size/1e6)
+	if size > 1.1e9 {
+		t.Errorf("the image has %d MB, more than 1100", size/1e6)
+	}
+}
