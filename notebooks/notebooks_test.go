@@ -85,7 +85,7 @@ var lessons = map[string]lesson{
 			if err := r.Cell("race").ErrorText(); !strings.Contains(err, "WARNING: DATA RACE") || !strings.Contains(err, "exit status 66") {
 				t.Errorf("the race detector did not speak:\n%s", err)
 			}
-			if left := number(t, r, "race-blind", `left: (\d+) of 2000`); left >= 2000 || strings.Contains(r.Cell("race-blind").Stderr(), "DATA RACE") {
+			if left := number(t, r, "race-blind", `left: (\d+) of 100`); left >= 100 || strings.Contains(r.Cell("race-blind").Stderr(), "DATA RACE") {
 				t.Errorf("a lock for the read and a lock for the write: left %d\n%s", left, r.Cell("race-blind").Stderr())
 			}
 			outcomes(t, r, "lowest-five", "2 8", "3 256", "4 3,352", "5 33,032", "6 64,072", "7 56,216", "8 23,368", "9 4,200", "10 252")
