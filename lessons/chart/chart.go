@@ -60,8 +60,8 @@ func Title(title string) Option { return func(c *config) { c.title = short(title
 // It is for Histogram, where it is "final value" unless told, and for Ratios.
 func Axis(name string) Option { return func(c *config) { c.axis = short(name, maxName) } }
 
-func configure(options []Option) config {
-	var c config
+func configure(axis string, options []Option) config {
+	c := config{axis: axis, series: make([]series, 1)}
 	for _, o := range options {
 		o(&c)
 	}

@@ -283,6 +283,14 @@ func TestRatios(t *testing.T) {
 	}
 }
 
+// An option of another chart does nothing.
+func TestOptionsOfOthers(t *testing.T) {
+	others := []chart.Option{chart.Name("n"), chart.Against("a", experiment.Of(1)), chart.FullCount(2), chart.Possible(1), chart.Explored(schedule.Report{}), chart.Axis("x")}
+	option(t, chart.Timeline(recording(1, 1), others...))
+	option(t, chart.Positions([][]int{{0}}, others...))
+	option(t, chart.Ratios([]chart.Ratio{{"r", 1, 1, 1}}, others...))
+}
+
 // What a chart function returns is go-echarts', and the reader goes on with it.
 func TestGoEChartsGoesOn(t *testing.T) {
 	bar := chart.Histogram(experiment.Of(1, 2, 3), chart.Title("mine"))

@@ -55,10 +55,8 @@ const (
 // own, the panels share one axis and its bins (binsFor in bins.go says how they are chosen),
 // and the bars are shares of all runs of their tally, in percent.
 func Histogram(tally experiment.Tally, options ...Option) *charts.Bar {
-	c := config{series: []series{{"", tally}}, axis: "final value"}
-	for _, o := range options {
-		o(&c)
-	}
+	c := configure("final value", options)
+	c.series[0].tally = tally
 	var tallies []experiment.Tally
 	for _, s := range c.series {
 		tallies = append(tallies, s.tally)

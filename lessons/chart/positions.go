@@ -19,7 +19,7 @@ const (
 // counts how often each arrival was served in each place: served in the order of
 // arrival is the diagonal. Of more than 16 places the first 16 are drawn.
 func Positions(served [][]int, options ...Option) *charts.HeatMap {
-	c := configure(options)
+	c := configure("", options)
 	n := 0
 	for _, run := range served {
 		n = max(n, len(run))

@@ -19,7 +19,7 @@ type Ratio struct {
 // its lowest to its highest measurement. What is NaN or infinite has no bar, and
 // its label says so.
 func Ratios(ratios []Ratio, options ...Option) *charts.Bar {
-	c := configure(options)
+	c := configure("", options)
 	var names, words []string
 	var bars []opts.BarData
 	var spreads []opts.MarkLineNameCoordItem

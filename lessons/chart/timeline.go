@@ -43,7 +43,7 @@ const drawSpan = `function (params, api) {
 // 250 intervals, neighbours of one lane and kind that are too close to be told apart
 // are drawn as one bar, which says so.
 func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
-	c := configure(options)
+	c := configure("", options)
 	all := slices.Clone(recording.Goroutines)
 	see := func(name string) {
 		if !slices.Contains(all, name) {

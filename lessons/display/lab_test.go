@@ -159,7 +159,8 @@ live.Done()`)
 	}
 }
 
-func TestUntrustedAndNotebook7(t *testing.T) {
+// What was made elsewhere is shown without scripts until it is trusted.
+func TestUntrusted(t *testing.T) {
 	nb := labtest.New(t, imports, histogramCell)
 	r := nb.Execute(t)
 	r.OnlyFails()
