@@ -92,8 +92,8 @@ func TestAnswers(t *testing.T) {
 		count := map[bool]int{}
 		setup, check, parts := nb.Cell("setup").Source, nb.Cell("ex-"+name+"-check").Source, ""
 		for _, c := range nb.Cells {
-			if c.ID == "ex-"+name+"-parts" { // what the exercise gives to build on
-				parts = c.Source
+			if strings.HasPrefix(c.ID, "ex-"+name+"-parts") { // what the exercise gives to build on
+				parts += c.Source + "\n"
 			}
 		}
 		nb.Cells = nil

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -51,7 +52,8 @@ func serve(judge func(deliver func(verdict))) {
 		io.Copy(io.Discard, parent)
 		os.Exit(1)
 	}()
-	os.Stdout = output // what came before the check has been printed by the parent
+	os.Stdout = output          // what came before the check has been printed by the parent
+	debug.SetMaxStack(64 << 20) // a function that calls itself for ever is to end soon, and not after a gigabyte
 	deliver := func(v verdict) {
 		json.NewEncoder(hand).Encode(v)
 		os.Exit(0)

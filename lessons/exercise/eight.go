@@ -29,7 +29,7 @@ func judgeOnce(newOnce func(*schedule.Program) once) verdict {
 	var trials []trial
 	for _, c := range []struct{ threads, times int }{{1, 2}, {2, 1}, {2, 2}, {3, 1}} {
 		trials = append(trials, trial{
-			about: fmt.Sprintf("%s that call Do %s", plural(c.threads, "thread"), times(c.times)),
+			about: who(c.threads, "calls Do", "call Do") + " " + times(c.times),
 			program: func(p *schedule.Program) {
 				o := newOnce(p)
 				begun, ended := p.Int("f_begun", 0), p.Int("f_ended", 0)
@@ -70,6 +70,9 @@ type Items struct {
 	count *schedule.Int
 	room  int
 }
+
+// Room is how many numbers there is room for. It is no step.
+func (i *Items) Room() int { return i.room }
 
 // Full says whether there is no room.
 func (i *Items) Full() bool { return i.count.Read() == i.room }
@@ -236,7 +239,7 @@ func judgeBarrier(newBarrier func(*schedule.Program, int) meeting) verdict {
 	var trials []trial
 	for _, c := range []struct{ threads, rounds int }{{1, 2}, {2, 1}, {2, 2}, {3, 1}, {2, 3}, {3, 2}} {
 		trials = append(trials, trial{
-			about: fmt.Sprintf("%s that meet %s", plural(c.threads, "thread"), times(c.rounds)),
+			about: who(c.threads, "comes to the barrier", "come to the barrier") + " " + times(c.rounds),
 			program: func(p *schedule.Program) {
 				b := newBarrier(p, c.threads)
 				arrived := p.Int("arrived", 0)

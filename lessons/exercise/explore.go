@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"locklab/lessons/display"
@@ -17,6 +18,7 @@ type trial struct {
 	wrong    func(o schedule.Outcome) string // what is wrong with an outcome; "" if nothing is. nil: only failures, panics and deadlocks are wrong
 	deadlock func(waits string) string       // says more than "nobody can go on", if it is not nil
 	rewrite  func(step *schedule.Step)       // rewords a row of the table, if it is not nil; the rows come in order
+	hide     string                          // a column of the table that says nothing to the reader
 }
 
 // enough is how many steps a trial may need: some seconds. The trials with right answers need a tenth of it or less.
@@ -51,11 +53,16 @@ func (t *trial) explore() (*big.Int, *verdict) {
 	}
 	if worst != nil {
 		v := &verdict{Says: says, Table: t.table(worst.Example)}
-		if report.Complete {
-			v.More = append(v.More, fmt.Sprintf("This happens in %s of the %s with %s. One of them:",
-				digits(worst.Schedules), count(report.Schedules, "order"), t.about))
-		} else {
+		switch {
+		case v.Table == nil:
+			v.More = append(v.More, fmt.Sprintf("This happens with %s, before the first step.", t.about))
+		case !report.Complete:
 			v.More = append(v.More, fmt.Sprintf("The program: %s. An order that shows it:", t.about))
+		case worst.Schedules.Cmp(report.Schedules) == 0:
+			v.More = append(v.More, fmt.Sprintf("This happens in every order of %s. Step by step:", t.about))
+		default:
+			v.More = append(v.More, fmt.Sprintf("This happens in %s of the %s of %s. One of them, step by step:",
+				digits(worst.Schedules), count(report.Schedules, "order"), t.about))
 		}
 		return nil, v
 	}
@@ -75,7 +82,7 @@ func (t *trial) judge(o schedule.Outcome) string {
 		if t.deadlock != nil {
 			return t.deadlock(waits)
 		}
-		return "Deadlock: " + waits + "."
+		return "Nobody can go on: " + waits + "."
 	case o.Failed:
 		return o.Value
 	case o.Panic:
@@ -88,27 +95,33 @@ func (t *trial) judge(o schedule.Outcome) string {
 
 // table shows an order, step by step.
 func (t *trial) table(order schedule.Order) *display.Table {
-	trace, err := schedule.Replay(t.program, order)
-	if len(trace.Steps) == 0 && err != nil {
+	trace, _ := schedule.Replay(t.program, order) // an error is what is to be shown: the panic at its end
+	if len(trace.Steps) == 0 {
 		return nil
 	}
-	return steps(trace, t.rewrite)
+	return steps(trace, t.rewrite, t.hide)
 }
 
 // steps turns a trace into a table with a row for each step.
-func steps(trace schedule.Trace, rewrite func(*schedule.Step)) *display.Table {
+func steps(trace schedule.Trace, rewrite func(*schedule.Step), hide string) *display.Table {
 	if rewrite != nil {
 		for i := range trace.Steps {
 			rewrite(&trace.Steps[i])
 		}
 	}
 	table := &display.Table{Header: trace.Header()}
+	hidden := slices.Index(table.Header, hide)
 	for _, row := range trace.Rows() {
-		cells := make([]any, len(row))
+		var cells []any
 		for i, cell := range row {
-			cells[i] = cell
+			if i != hidden {
+				cells = append(cells, cell)
+			}
 		}
 		table.Rows = append(table.Rows, cells)
+	}
+	if hidden >= 0 {
+		table.Header = slices.Delete(table.Header, hidden, hidden+1)
 	}
 	return table
 }

@@ -3,6 +3,8 @@ package exercise
 import (
 	"errors"
 	"fmt"
+	"math/bits"
+	"strings"
 
 	"locklab/lessons/schedule"
 )
@@ -159,15 +161,16 @@ func CheckFairLock(newFairLock any) {
 func judgeFairLock(newLock func(*schedule.Program) fair) verdict {
 	var trials []trial
 	for _, c := range []struct{ threads, times int }{{1, 2}, {2, 1}, {2, 2}, {3, 1}} {
-		t := trial{about: fmt.Sprintf("%s that take a ticket, wait, and release, %s each", plural(c.threads, "thread"), times(c.times))}
+		t := trial{about: who(c.threads, "acquires and releases the lock", "acquire and release the lock") + " " + times(c.times)}
 		t.program = func(p *schedule.Program) {
 			l := newLock(p)
-			queue := p.Int("queue", 0) // a bit for each thread that has a ticket and is not inside yet
+			queue := p.Int("queue", 0) // a bit for each ticket whose owner is not inside yet
 			inside := p.Int("inside", 0)
 			for i := range c.threads {
-				name, me := fmt.Sprint("thread", i+1), 1<<i
+				name := fmt.Sprint("thread", i+1)
 				p.Go(name, func() {
-					for range c.times {
+					for round := range c.times {
+						me := 1 << (round*c.threads + i)
 						before := queue.Read() // these are before me, whatever comes
 						ticket := l.Take()
 						queue.Add(me)
@@ -176,7 +179,7 @@ func judgeFairLock(newLock func(*schedule.Program) fair) verdict {
 							p.Fail("Two threads hold the lock at once: " + name + " goes in while another is inside.")
 						}
 						if passed := queue.Add(-me) & before; passed != 0 {
-							p.Fail(fmt.Sprintf("%s goes in before %s, which had its ticket before %s came.", name, first(passed), name))
+							p.Fail(fmt.Sprintf("%s goes in before %s, which had its ticket before %s came.", name, first(passed, c.threads), name))
 						}
 						inside.Add(-1)
 						l.Release()
@@ -185,9 +188,18 @@ func judgeFairLock(newLock func(*schedule.Program) fair) verdict {
 			}
 			p.Outcome(func() string { return "" })
 		}
+		t.hide = "queue"
 		t.rewrite = func(s *schedule.Step) {
 			if s.Object == "queue" {
-				s.Action, s.Object, s.Value = map[bool]string{true: "comes, and sees who waits", false: "enters or leaves the queue"}[s.Action == "reads"], "", ""
+				switch {
+				case s.Action == "reads":
+					s.Action = "comes"
+				case strings.Contains(s.Action, "-"):
+					s.Action = "goes in"
+				default:
+					s.Action = "has its ticket"
+				}
+				s.Object, s.Value = "", ""
 			}
 		}
 		trials = append(trials, t)
@@ -201,11 +213,7 @@ func judgeFairLock(newLock func(*schedule.Program) fair) verdict {
 	return v
 }
 
-// first names one of the threads whose bits are set.
-func first(threads int) string {
-	i := 1
-	for threads&1 == 0 {
-		threads, i = threads>>1, i+1
-	}
-	return fmt.Sprint("thread", i)
+// first names the owner of one of the tickets whose bits are set.
+func first(tickets, threads int) string {
+	return fmt.Sprint("thread", bits.TrailingZeros(uint(tickets))%threads+1)
 }

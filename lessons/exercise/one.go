@@ -58,6 +58,7 @@ func judgeTwoLines(twoLines func(string, sync.Locker, func(string))) verdict {
 			return ""
 		}
 		t.deadlock = func(waits string) string { return "Nobody can go on: " + waits + "." }
+		t.hide = "last_to_speak"
 		t.rewrite = func(s *schedule.Step) {
 			if s.Object == "last_to_speak" && len(said) > 0 {
 				s.Action, s.Object, s.Value, said = "says", said[0], "", said[1:]
@@ -148,7 +149,7 @@ func judgePossibleLines(possible []string) verdict {
 				s.Action, s.Object, s.Value = "says", o.Value[line:line+1], ""
 				line++
 			}
-		})
+		}, "lines")
 		return v
 	}
 	v := right("c never stands between a and b, because thread2 has to ask for the lock that thread1 holds. d may stand anywhere: a lock stops those who ask, and thread3 does not.")

@@ -48,7 +48,7 @@ func CheckCASLock(newCASLock any) {
 func judgeCASLock(newLock func(Word) sync.Locker) verdict {
 	var trials []trial
 	for _, c := range []struct{ threads, times int }{{1, 2}, {2, 1}, {2, 2}, {3, 1}} {
-		t := trial{about: fmt.Sprintf("%s that lock and unlock %s", plural(c.threads, "thread"), times(c.times))}
+		t := trial{about: who(c.threads, "locks and unlocks", "lock and unlock") + " " + times(c.times)}
 		t.program = func(p *schedule.Program) {
 			l := newLock(word{p.Int("state", 0)})
 			inside := p.Int("inside", 0)
@@ -169,7 +169,7 @@ func judgeCache(cached func(*Cache, func() int) int) verdict {
 	}
 	for _, n := range []int{1, 2, 3} {
 		trials = append(trials, trial{
-			about: plural(n, "thread") + " that want the number, when there is nothing in the cache",
+			about: who(n, "wants the number", "want the number") + ", when there is nothing in the cache",
 			program: func(p *schedule.Program) {
 				lock, value, loaded := p.RWMutex("lock"), p.Int("cache", 0), p.Int("loaded", 0)
 				for i := range n {

@@ -2,6 +2,7 @@ package exercise
 
 import (
 	"fmt"
+	"strings"
 
 	"locklab/lessons/schedule"
 )
@@ -150,7 +151,7 @@ func judgeTransfer(transfer func(from, to *Account, amount int) bool) verdict {
 				}
 				return fmt.Sprintf("With %s the accounts have %v at the end, and %d of %s said true.", c.about, rest, said, plural(len(c.moves), "thread"))
 			},
-			deadlock: func(waits string) string { return "Deadlock, with " + c.about + ": " + waits + "." },
+			deadlock: func(waits string) string { return "Nobody can go on, with " + c.about + ": " + waits + "." },
 		})
 	}
 	orders, bad := explore(trials...)
@@ -235,6 +236,13 @@ func judgePhilosophers(dine func(int, []*schedule.Lock, func())) verdict {
 					}
 					return ""
 				})
+			},
+			hide: "eating",
+			rewrite: func(s *schedule.Step) {
+				if s.Object == "eating" {
+					s.Action = map[bool]string{true: "has eaten", false: "eats"}[strings.Contains(s.Action, "-")]
+					s.Object, s.Value = "", ""
+				}
 			},
 			wrong: func(o schedule.Outcome) string {
 				if o.Value != "" {

@@ -239,20 +239,20 @@ func bubble(t *testing.T, f func()) (problem string) {
 	return ""
 }
 
-// timed is a lock with a timeout.
+// timed is a lock with a timeout, for threads with the numbers 0, 1, …
 type timed interface {
-	AcquireTimeout(d time.Duration) bool
+	AcquireTimeout(me int, d time.Duration) bool
 	Release()
 }
 
-// CheckTimedLock checks a lock with a timeout, by the function that makes it: a
+// CheckTimedLock checks a lock with a timeout, by the function that makes it for so many threads: a
 //
-//	func(p *schedule.Program) *timedLock
+//	func(p *schedule.Program, threads int) *timedLock
 //
-// for a type with the methods AcquireTimeout(time.Duration) bool and Release().
+// for a type with the methods AcquireTimeout(me int, d time.Duration) bool and Release().
 func CheckTimedLock(newTimedLock any) {
 	check("timed-lock", func() verdict {
-		f, problem := accept[func(*schedule.Program) timed](newTimedLock, "newTimedLock")
+		f, problem := accept[func(*schedule.Program, int) timed](newTimedLock, "newTimedLock")
 		if problem != "" {
 			return wrong("%s", problem)
 		}
@@ -260,25 +260,25 @@ func CheckTimedLock(newTimedLock any) {
 	})
 }
 
-func judgeTimedLock(newLock func(*schedule.Program) timed) verdict {
+func judgeTimedLock(newLock func(*schedule.Program, int) timed) verdict {
 	var trials []trial
-	for _, n := range []int{1, 2, 3} {
-		t := trial{about: fmt.Sprintf("%s that ask%s for the lock, with a timeout that may fire at any moment, and one that comes when they are gone", plural(n, "thread"), map[bool]string{true: "s"}[n == 1])}
+	for n := 1; n <= 3; n++ {
+		t := trial{about: who(n, "asks for the lock", "ask for the lock") + " with a timeout that may fire at any moment, and one that comes when they are gone"}
 		t.program = func(p *schedule.Program) {
-			l := newLock(p)
+			l := newLock(p, n+1)
 			inside := p.Int("inside", 0)
 			gone := p.Semaphore("gone", 0)
 			for i := range n {
-				name := fmt.Sprint("thread", i+1)
+				name := fmt.Sprint("thread", i)
 				p.Go(name, func() {
-					if l.AcquireTimeout(time.Second) {
+					if l.AcquireTimeout(i, time.Second) {
 						if inside.Add(1) != 1 {
 							p.Fail("Two threads hold the lock at once: " + name + " is told true while another is inside.")
 						}
 						inside.Add(-1)
 						l.Release()
 					} else if n == 1 {
-						p.Fail("The lock is free and nobody else wants it, and thread1 is told false.")
+						p.Fail("The lock is free and nobody else wants it, and " + name + " is told false.")
 					}
 					gone.Release()
 				})
@@ -287,8 +287,8 @@ func judgeTimedLock(newLock func(*schedule.Program) timed) verdict {
 				for range n {
 					gone.Acquire()
 				}
-				if !l.AcquireTimeout(time.Second) {
-					p.Fail("Everybody has gone, and the lock is still locked: last is told false. It was granted to one who had given up, and so nobody has it and nobody will release it.")
+				if !l.AcquireTimeout(n, time.Second) {
+					p.Fail("Everybody has gone, and the lock is still locked: last is told false. It was granted to one who had given up; so nobody has it, and nobody will release it.")
 				}
 				l.Release()
 			})
@@ -300,7 +300,7 @@ func judgeTimedLock(newLock func(*schedule.Program) timed) verdict {
 	if bad != nil {
 		return *bad
 	}
-	v := right("One whose time is over looks once more, under mu, whether the lock has been granted to it in the meantime. So no grant is lost.")
+	v := right("One whose time is over looks once more whether the lock has been granted to it in the meantime, at a moment at which nobody can grant. So no grant is lost.")
 	v.More = []string{fmt.Sprintf("Tried: all %s orders of up to three threads, with timeouts that fire at every possible moment.", digits(orders))}
 	return v
 }

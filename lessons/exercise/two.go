@@ -26,7 +26,7 @@ func judgeCounter(addOne func(*schedule.Program, *schedule.Int, *schedule.Lock))
 	var trials []trial
 	for _, c := range []struct{ first, threads, times int }{{0, 1, 1}, {0, 2, 1}, {10, 2, 2}, {0, 3, 1}} {
 		full := c.first + c.threads*c.times
-		t := trial{about: fmt.Sprintf("%s that each add 1 %s", plural(c.threads, "thread"), times(c.times))}
+		t := trial{about: fmt.Sprintf("%s %s", who(c.threads, "adds 1", "add 1"), times(c.times))}
 		t.program = func(p *schedule.Program) {
 			number := p.Int("some_number", c.first)
 			myLock := p.Lock("my_lock")
@@ -52,7 +52,10 @@ func judgeCounter(addOne func(*schedule.Program, *schedule.Int, *schedule.Lock))
 			}
 		}
 		t.deadlock = func(waits string) string {
-			return "Nobody can go on, because the lock is not released: " + waits + "."
+			if strings.Contains(waits, "my_lock") {
+				return "Nobody can go on, because the lock is not released: " + waits + "."
+			}
+			return "Nobody can go on: " + waits + "."
 		}
 		trials = append(trials, t)
 	}
@@ -65,7 +68,7 @@ func judgeCounter(addOne func(*schedule.Program, *schedule.Int, *schedule.Lock))
 	return v
 }
 
-// CheckOrderToTwo checks an order of three threads that each add 1 to some_number twice, with
+// CheckOrderToTwo checks an order of two threads that each add 1 to some_number four times, with
 // a read and a write each time: it has to leave 2. The order is a string or a schedule.Order.
 func CheckOrderToTwo(order any) {
 	check("order-to-two", func() verdict {
@@ -85,11 +88,11 @@ func CheckOrderToTwo(order any) {
 	})
 }
 
-func threeTimesTwo(p *schedule.Program) {
+func fourTimes(p *schedule.Program) {
 	number := p.Int("some_number", 0)
-	for i := range 3 {
+	for i := range 2 {
 		p.Go(fmt.Sprint("thread", i+1), func() {
-			for range 2 {
+			for range 4 {
 				value := number.Read()
 				number.Write(value + 1)
 			}
@@ -99,25 +102,25 @@ func threeTimesTwo(p *schedule.Program) {
 }
 
 func judgeOrderToTwo(order schedule.Order) verdict {
-	trace, err := schedule.Replay(threeTimesTwo, order)
-	table := steps(trace, nil)
+	trace, err := schedule.Replay(fourTimes, order)
+	table := steps(trace, nil, "")
 	if len(trace.Steps) == 0 {
 		table = nil
 	}
 	if err != nil {
-		return verdict{Says: "The order cannot be followed: " + plain(err) + ".", More: []string{"Each thread has four steps: read, write, read, write."}, Table: table}
+		return verdict{Says: "The order cannot be followed: " + plain(err) + ".", More: []string{"Each thread has eight steps: read and write, four times."}, Table: table}
 	}
 	if trace.Outcome != "2" {
 		return verdict{Says: fmt.Sprintf("This order leaves %s, and not 2.", trace.Outcome), Table: table}
 	}
-	report, err := schedule.Explore(threeTimesTwo)
+	report, err := schedule.Explore(fourTimes)
 	if err != nil {
 		return wrong("%s.", plain(err))
 	}
-	v := right("Six times 1 is added, and 2 is left.")
+	v := right("Eight times 1 is added, and 2 is left.")
 	for _, o := range report.Outcomes {
 		if o.Value == "2" {
-			v.More = []string{fmt.Sprintf("%s of the %s lead there. The last write of all comes from a thread whose read came when the number was 1.", digits(o.Schedules), count(report.Schedules, "order"))}
+			v.More = []string{fmt.Sprintf("%s of the %s lead there. The last write of all is that of a thread which has read 1, and that 1 was written by one that had slept through everything before.", digits(o.Schedules), count(report.Schedules, "order"))}
 		}
 	}
 	v.Table = table
@@ -165,7 +168,7 @@ func judgePossibleValues(values []int) verdict {
 		if err != nil {
 			return wrong("%s.", plain(err))
 		}
-		return verdict{Says: "One that is possible is missing.", More: []string{"Here it is, step by step:"}, Table: steps(trace, nil)}
+		return verdict{Says: "One that is possible is missing.", More: []string{"Here it is, step by step:"}, Table: steps(trace, nil, "")}
 	}
 	v := right("One after the other leaves 21 or 22, by who is first. When both read before one writes, the last write wins: 11 or 20.")
 	v.More = []string{fmt.Sprintf("All %s leave %s.", count(report.Schedules, "order"), strings.Join(possible, ", "))}
@@ -182,6 +185,14 @@ func plural(n int, what string) string {
 		return "three " + what + "s"
 	}
 	return fmt.Sprint(n, " ", what, "s")
+}
+
+// who is "one thread that adds 1" or "two threads that each add 1".
+func who(threads int, does, do string) string {
+	if threads == 1 {
+		return "one thread that " + does
+	}
+	return plural(threads, "thread") + " that each " + do
 }
 
 func times(n int) string {

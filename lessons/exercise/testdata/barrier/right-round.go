@@ -1,0 +1,30 @@
+package answer
+
+type barrier struct {
+	mu    *schedule.Lock
+	all   *schedule.Cond
+	here  *schedule.Int
+	round *schedule.Int
+	n     int
+}
+
+func newBarrier(p *schedule.Program, n int) *barrier {
+	mu := p.Lock("mu")
+	return &barrier{mu, p.Cond("all", mu), p.Int("here", 0), p.Int("round", 0), n}
+}
+
+func (b *barrier) Wait() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	mine := b.round.Read()
+	b.here.Write(b.here.Read() + 1)
+	if b.here.Read() == b.n {
+		b.here.Write(0)
+		b.round.Write(mine + 1)
+		b.all.Broadcast()
+		return
+	}
+	for b.round.Read() == mine {
+		b.all.Wait()
+	}
+}

@@ -1,0 +1,16 @@
+// wants: Nobody can go on
+
+package answer
+
+type buffer struct{ c *schedule.Channel }
+
+func newBuffer(p *schedule.Program, items *exercise.Items) *buffer {
+	return &buffer{p.Channel("c", items.Room())}
+}
+
+func (b *buffer) Put(value int) { b.c.TrySend(value) }
+
+func (b *buffer) Get() int {
+	value, _ := b.c.Receive()
+	return value
+}

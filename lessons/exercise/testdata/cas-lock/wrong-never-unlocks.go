@@ -1,0 +1,14 @@
+// wants: Nobody can go on
+
+package answer
+
+type casLock struct{ state exercise.Word }
+
+func newCASLock(state exercise.Word) *casLock { return &casLock{state} }
+
+func (l *casLock) Lock() {
+	for !l.state.CompareAndSwap(0, 1) {
+	}
+}
+
+func (l *casLock) Unlock() { l.state.CompareAndSwap(0, 1) }

@@ -1,0 +1,5 @@
+// wants: nil pointer
+
+package answer
+
+func newCASLock(state exercise.Word) sync.Locker { return nil }

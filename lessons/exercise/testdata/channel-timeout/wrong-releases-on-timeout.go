@@ -1,0 +1,13 @@
+// wants: thread2 has released what it does not hold
+
+package answer
+
+func acquireTimeout(l chan struct{}, d time.Duration) bool {
+	select {
+	case l <- struct{}{}:
+		return true
+	case <-time.After(d):
+		<-l
+		return false
+	}
+}

@@ -1,0 +1,7 @@
+// wants: It ends the whole program
+
+package answer
+
+func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+	log.Fatal("cannot add")
+}

@@ -1,0 +1,5 @@
+// wants: addOne is nil
+
+package answer
+
+var addOne any

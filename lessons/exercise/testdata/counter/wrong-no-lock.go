@@ -1,0 +1,9 @@
+// wants: An update is lost
+
+package answer
+
+func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+	value := number.Read()
+	value = p.Calculate(value + 1)
+	number.Write(value)
+}

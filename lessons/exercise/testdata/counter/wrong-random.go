@@ -1,0 +1,11 @@
+// wants: differ
+
+package answer
+
+func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+	if rand.IntN(2) == 0 {
+		myLock.Acquire()
+		defer myLock.Release()
+	}
+	number.Write(number.Read() + 1)
+}

@@ -1,0 +1,13 @@
+// wants: An update is lost
+
+package answer
+
+func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+	myLock.Acquire()
+	value := number.Read()
+	myLock.Release()
+	value = p.Calculate(value + 1)
+	myLock.Acquire()
+	number.Write(value)
+	myLock.Release()
+}

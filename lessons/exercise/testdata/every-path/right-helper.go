@@ -1,0 +1,22 @@
+package answer
+
+func locked(l *schedule.Lock, f func() error) error {
+	l.Acquire()
+	defer l.Release()
+	return f()
+}
+
+func pay(myLock *schedule.Lock, balance *schedule.Int, price int, approve func() error) error {
+	return locked(myLock, func() error {
+		switch left := balance.Read() - price; {
+		case left < 0:
+			return errors.New("not enough")
+		default:
+			err := approve()
+			if err == nil {
+				balance.Write(left)
+			}
+			return err
+		}
+	})
+}

@@ -1,0 +1,14 @@
+package answer
+
+func pay(myLock *schedule.Lock, balance *schedule.Int, price int, approve func() error) error {
+	if err := approve(); err != nil {
+		return fmt.Errorf("not approved: %w", err)
+	}
+	myLock.Acquire()
+	defer myLock.Release()
+	if balance.Read() < price {
+		return errors.New("not enough")
+	}
+	balance.Write(balance.Read() - price)
+	return nil
+}

@@ -1,0 +1,18 @@
+// wants: When the balance is too small, the lock is not released
+
+package answer
+
+func pay(myLock *schedule.Lock, balance *schedule.Int, price int, approve func() error) error {
+	myLock.Acquire()
+	left := balance.Read() - price
+	if left < 0 {
+		return errors.New("not enough")
+	}
+	if err := approve(); err != nil {
+		myLock.Release()
+		return err
+	}
+	balance.Write(left)
+	myLock.Release()
+	return nil
+}

@@ -1,0 +1,13 @@
+// wants: When approve refuses, pay gives nil
+
+package answer
+
+func pay(myLock *schedule.Lock, balance *schedule.Int, price int, approve func() error) error {
+	myLock.Acquire()
+	defer myLock.Release()
+	if balance.Read() < price {
+		return errors.New("not enough")
+	}
+	balance.Write(balance.Read() - price)
+	return nil
+}

@@ -1,0 +1,16 @@
+// wants: Two pay 60 each of 100
+
+package answer
+
+func pay(myLock *schedule.Lock, balance *schedule.Int, price int, approve func() error) error {
+	if balance.Read() < price {
+		return errors.New("not enough")
+	}
+	if err := approve(); err != nil {
+		return err
+	}
+	myLock.Acquire()
+	defer myLock.Release()
+	balance.Write(balance.Read() - price)
+	return nil
+}

@@ -1,0 +1,35 @@
+package answer
+
+type fairLock struct {
+	mu           *schedule.Lock
+	changed      *schedule.Cond
+	next, served *schedule.Int
+}
+
+func newFairLock(p *schedule.Program) *fairLock {
+	mu := p.Lock("mu")
+	return &fairLock{mu, p.Cond("changed", mu), p.Int("next", 0), p.Int("served", 0)}
+}
+
+func (l *fairLock) Take() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ticket := l.next.Read()
+	l.next.Write(ticket + 1)
+	return ticket
+}
+
+func (l *fairLock) Wait(ticket int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for l.served.Read() != ticket {
+		l.changed.Wait()
+	}
+}
+
+func (l *fairLock) Release() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.served.Write(l.served.Read() + 1)
+	l.changed.Broadcast()
+}

@@ -1,0 +1,11 @@
+// wants: Two threads hold the lock at once
+
+package answer
+
+type fairLock struct{}
+
+func newFairLock(p *schedule.Program) *fairLock { return &fairLock{} }
+
+func (l *fairLock) Take() (ticket int) { return 0 }
+func (l *fairLock) Wait(ticket int)    {}
+func (l *fairLock) Release()           {}

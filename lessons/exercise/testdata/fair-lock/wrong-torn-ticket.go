@@ -1,0 +1,22 @@
+// wants: Two threads hold the lock at once
+
+package answer
+
+type fairLock struct{ next, served *schedule.Int }
+
+func newFairLock(p *schedule.Program) *fairLock {
+	return &fairLock{next: p.Int("next", 0), served: p.Int("served", 0)}
+}
+
+func (l *fairLock) Take() (ticket int) {
+	ticket = l.next.Read()
+	l.next.Write(ticket + 1)
+	return ticket
+}
+
+func (l *fairLock) Wait(ticket int) {
+	for l.served.Read() != ticket {
+	}
+}
+
+func (l *fairLock) Release() { l.served.Add(1) }

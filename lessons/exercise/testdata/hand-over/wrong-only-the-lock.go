@@ -1,0 +1,16 @@
+// wants: thread1 sets 777, and thread2 gets 1
+
+package answer
+
+func set(value int, shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) {
+	myLock.Acquire()
+	shared.Write(value)
+	myLock.Release()
+}
+
+func get(shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) int {
+	myLock.Acquire()
+	value := shared.Read()
+	myLock.Release()
+	return value
+}

@@ -1,0 +1,17 @@
+// wants: Nobody can go on
+
+package answer
+
+func set(value int, shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) {
+	myLock.Acquire()
+	shared.Write(value)
+	myLock.Release()
+	ready.Release()
+}
+
+func get(shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) int {
+	myLock.Acquire()
+	defer myLock.Release()
+	ready.Acquire()
+	return shared.Read()
+}

@@ -1,0 +1,22 @@
+// wants: Nobody can go on
+
+package answer
+
+type myOnce struct {
+	mu   *schedule.Lock
+	done *schedule.Int
+}
+
+func newOnce(p *schedule.Program) *myOnce {
+	return &myOnce{mu: p.Lock("mu"), done: p.Int("done", 0)}
+}
+
+func (o *myOnce) Do(f func()) {
+	o.mu.Lock()
+	if o.done.Read() == 1 {
+		return
+	}
+	f()
+	o.done.Write(1)
+	o.mu.Unlock()
+}

@@ -1,0 +1,14 @@
+// wants: run
+
+package answer
+
+type myOnce struct{ called bool }
+
+func newOnce(p *schedule.Program) *myOnce { return &myOnce{} }
+
+func (o *myOnce) Do(f func()) {
+	if !o.called {
+		o.called = true
+		f()
+	}
+}

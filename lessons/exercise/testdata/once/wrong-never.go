@@ -1,0 +1,9 @@
+// wants: before f has ended
+
+package answer
+
+type myOnce struct{}
+
+func newOnce(p *schedule.Program) *myOnce { return &myOnce{} }
+
+func (o *myOnce) Do(f func()) {}

@@ -1,0 +1,14 @@
+// wants: f is called a second time
+
+package answer
+
+type myOnce struct{ done *schedule.Int }
+
+func newOnce(p *schedule.Program) *myOnce { return &myOnce{done: p.Int("done", 0)} }
+
+func (o *myOnce) Do(f func()) {
+	if o.done.Read() == 0 {
+		f()
+		o.done.Write(1)
+	}
+}

@@ -1,0 +1,13 @@
+// wants: before f has ended
+
+package answer
+
+type myOnce struct{ done *schedule.Int }
+
+func newOnce(p *schedule.Program) *myOnce { return &myOnce{done: p.Int("done", 0)} }
+
+func (o *myOnce) Do(f func()) {
+	if o.done.CompareAndSwap(0, 1) {
+		f()
+	}
+}

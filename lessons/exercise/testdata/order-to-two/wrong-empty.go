@@ -1,0 +1,5 @@
+// wants: this one is empty
+
+package answer
+
+var order = ""

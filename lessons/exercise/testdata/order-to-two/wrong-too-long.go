@@ -1,0 +1,5 @@
+// wants: The order cannot be followed
+
+package answer
+
+var order = "thread1*9 thread2*8"

@@ -1,0 +1,5 @@
+// wants: order is of type []int
+
+package answer
+
+var order = []int{1, 2, 2, 3}

@@ -1,0 +1,12 @@
+// wants: Nobody can go on
+
+package answer
+
+func dine(i int, forks []*schedule.Lock, eat func()) {
+	left, right := forks[i], forks[(i+1)%len(forks)]
+	right.Acquire()
+	defer right.Release()
+	left.Acquire()
+	defer left.Release()
+	eat()
+}

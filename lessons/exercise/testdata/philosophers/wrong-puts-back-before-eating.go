@@ -1,0 +1,12 @@
+// wants: philosopher
+
+package answer
+
+func dine(i int, forks []*schedule.Lock, eat func()) {
+	left, right := i, (i+1)%len(forks)
+	forks[min(left, right)].Acquire()
+	forks[min(left, right)].Release()
+	forks[max(left, right)].Acquire()
+	eat()
+	forks[max(left, right)].Release()
+}

@@ -1,0 +1,3 @@
+package answer
+
+var possible = []string{"d c a b", "cdab", "CADB", "cabd", "dabc", "adbc", "abdc", "abcd", "abcd"}

@@ -1,0 +1,5 @@
+// wants: You have found 0
+
+package answer
+
+var possible []string

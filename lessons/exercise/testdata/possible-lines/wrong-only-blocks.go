@@ -1,0 +1,5 @@
+// wants: one that is possible is missing
+
+package answer
+
+var possible = []string{"abcd", "abdc", "dabc", "cabd", "cdab", "dcab"}

@@ -1,0 +1,5 @@
+// wants: is no order of the four lines
+
+package answer
+
+var possible = []string{"abc"}

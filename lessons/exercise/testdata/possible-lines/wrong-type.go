@@ -1,0 +1,5 @@
+// wants: possible is of type string
+
+package answer
+
+var possible = "abcd"

@@ -1,0 +1,5 @@
+// wants: One that is possible is missing
+
+package answer
+
+var values = []int{21, 22}

@@ -1,0 +1,5 @@
+// wants: 10 is not possible
+
+package answer
+
+var values = []int{10, 11, 20, 21, 22}

@@ -1,0 +1,24 @@
+package answer
+
+func (l *timedLock) AcquireTimeout(me int, d time.Duration) bool {
+	l.mu.Acquire()
+	if l.held.Read() == 0 {
+		l.held.Write(1)
+		l.mu.Release()
+		return true
+	}
+	l.waiting[me].Write(1)
+	l.mu.Release()
+
+	if _, ok := l.granted[me].ReceiveTimeout(d); ok {
+		return true
+	}
+	l.mu.Acquire()
+	defer l.mu.Release()
+	if l.waiting[me].Read() == 0 { // somebody has granted it to me
+		l.granted[me].Receive()
+		return true
+	}
+	l.waiting[me].Write(0)
+	return false
+}

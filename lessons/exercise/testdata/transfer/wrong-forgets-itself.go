@@ -1,0 +1,20 @@
+// wants: Nobody can go on, with one thread that sends 30 to itself
+
+package answer
+
+func transfer(from, to *exercise.Account, amount int) bool {
+	first, second := from, to
+	if second.Number < first.Number {
+		first, second = second, first
+	}
+	first.Lock()
+	defer first.Unlock()
+	second.Lock()
+	defer second.Unlock()
+	if from.Balance() < amount {
+		return false
+	}
+	from.SetBalance(from.Balance() - amount)
+	to.SetBalance(to.Balance() + amount)
+	return true
+}

@@ -1,0 +1,8 @@
+// wants: says a line between two lines of
+
+package answer
+
+func twoLines(name string, myLock sync.Locker, say func(line string)) {
+	say(name + " has acquired the lock")
+	say(name + " is about to release the lock")
+}

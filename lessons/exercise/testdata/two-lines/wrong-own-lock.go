@@ -1,0 +1,11 @@
+// wants: says a line between two lines of
+
+package answer
+
+func twoLines(name string, myLock sync.Locker, say func(line string)) {
+	var mine sync.Mutex
+	mine.Lock()
+	defer mine.Unlock()
+	say(name + " has acquired the lock")
+	say(name + " is about to release the lock")
+}
