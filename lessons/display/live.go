@@ -3,6 +3,7 @@ package display
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -58,12 +59,12 @@ func (a *Area) Done() {
 	a.id, a.last = "", content{}
 }
 
-// Progress says how far something is: done of total, with a bar.
+// Progress says how far something is, with a bar: "3,000 of 10,000 (30 %)".
 func Progress(done, total int) HTML {
-	done = max(0, done)
 	total = max(total, 1)
-	return HTML(fmt.Sprintf(`<progress value="%d" max="%d"></progress> %d of %d (%d %%)`,
-		done, total, done, total, int(100*float64(min(done, total))/float64(total))))
+	done = max(0, min(done, total))
+	return HTML(fmt.Sprintf(`<progress value="%d" max="%d"></progress> %s of %s (%d %%)`,
+		done, total, grouped(strconv.Itoa(done)), grouped(strconv.Itoa(total)), int(100*float64(done)/float64(total))))
 }
 
 // newID is an id that no other output has, in this run of the cell or another:

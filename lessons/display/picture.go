@@ -952,7 +952,11 @@ func (p *painter) legend() {
 	}
 	for _, s := range names {
 		name := cut(s.get("name").text(), 30)
-		p.rect(x, y+2, 24, 14, s.fill(p), ` rx="3"`)
+		if s.kind == "scatter" || s.kind == "effectScatter" {
+			p.symbol(s.get("symbol").text(), x+12, y+9, 14, s.color(p))
+		} else {
+			p.rect(x, y+2, 24, 14, s.fill(p), ` rx="3"`)
+		}
 		p.words(x+30, y+14, 400, name, "start", ink, 12, "")
 		x += 40 + 6.6*float64(len([]rune(name)))
 	}
