@@ -52,10 +52,11 @@ RUN go build -o /usr/local/bin/kernel-setup ./kernel-setup \
 
 # The caches that the reader's cells are built from: set-up once more, which
 # finds them empty and fills them. Modules come from the first cache's
-# downloads; GoNB needs all their go.mod files, and the 60 MB of pictures in
-# its own documentation are of no use. An entry of the build cache holds for the
-# folder that a package lies in, so the lessons are built where they will be.
-# The far day is for linkCache (kernel-setup/image/start/cache.go).
+# downloads: those of the lessons and x/sync, which a notebook imports. GoNB
+# needs the go.mod files of all; the 60 MB of pictures in its own documentation
+# are of no use. An entry of the build cache holds for the folder that a package
+# lies in, so the lessons are built where they will be. The far day is for
+# linkCache (kernel-setup/image/start/cache.go).
 ENV GOCACHE=/opt/locklab/go-build
 COPY lessons lessons
 RUN GOPROXY="file:///root/go/pkg/mod/cache/download,$(go env GOPROXY)" \
@@ -63,8 +64,8 @@ RUN GOPROXY="file:///root/go/pkg/mod/cache/download,$(go env GOPROXY)" \
  && kernel-setup prepare \
  && go work init . \
  && go list -m all > /dev/null \
- && go build ./lessons/... \
- && go build -race ./lessons/... \
+ && go build ./lessons/... golang.org/x/sync/errgroup \
+ && go build -race ./lessons/... golang.org/x/sync/errgroup \
  && rm -r go.work* "$GOMODCACHE"/github.com/janpfeifer/gonb@*/docs \
  && find "$GOMODCACHE/cache/download" -name '*.zip' -delete \
  && find "$GOCACHE" -exec touch --no-dereference --date=2100-01-01 {} +

@@ -1,3 +1,5 @@
+//go:build unix
+
 // Package image_test builds the Docker image of the Dockerfile and runs it in
 // the ways that people do: on a laptop, locked down, under JupyterHub and on
 // Binder. The engine is the one that the docker command reaches.
@@ -17,6 +19,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -308,7 +311,11 @@ func TestRun(t *testing.T) {
 	if err := os.Chown(own, 4321, 4321); err != nil {
 		t.Logf("not root, so the folder stays this user's: %v", err)
 	}
-	uid := fmt.Sprint(owner(t, own))
+	info, err := os.Stat(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	uid := fmt.Sprint(info.Sys().(*syscall.Stat_t).Uid)
 	for _, test := range []struct {
 		name    string
 		options []string
@@ -340,6 +347,27 @@ func TestRun(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(own, "notebooks", "01-lock.ipynb")); err != nil {
 		t.Errorf("the lesson is not in the mounted folder: %v", err)
+	}
+}
+
+// The whole lesson runs without a network, cell by cell.
+func TestNotebooks(t *testing.T) {
+	built(t)
+	c := start(t, "--network", "none")
+	notebooks, err := filepath.Glob(filepath.Join(root, "notebooks", "*.ipynb"))
+	if err != nil || len(notebooks) == 0 {
+		t.Fatalf("no notebooks: %v", err)
+	}
+	for _, path := range notebooks {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			c := container{t, c.id}
+			for _, cell := range c.execute(labtest.Open(t, path)).Cells {
+				failed := slices.ContainsFunc(cell.Outputs, func(o labtest.Output) bool { return o.Type == "error" })
+				if failed && !slices.Contains(cell.Tags(), "raises-exception") {
+					t.Errorf("cell %q failed: %s", cell.ID, printed(cell))
+				}
+			}
+		})
 	}
 }
 
