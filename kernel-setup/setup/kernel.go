@@ -58,7 +58,9 @@ func (c *clone) kernelspec() ([]byte, error) {
 			c.path("bin", "gonb"), "--kernel", "{connection_file}", "-go_work=" + c.root},
 		"display_name":   "Go (gonb)",
 		"language":       "go",
-		"interrupt_mode": "message",
+		// A signal goes to all that the kernel runs: the cell, what the cell has
+		// started, and the compiler. A message would reach the cell alone.
+		"interrupt_mode": "signal",
 		"env": map[string]string{
 			"PATH":   literal(path) + string(filepath.ListSeparator) + "${PATH}",
 			"GORACE": "atexit_sleep_ms=0", // else each cell with -race ends with a second of sleep
