@@ -30,6 +30,7 @@ func judgeOnce(newOnce func(*schedule.Program) once) verdict {
 	for _, c := range []struct{ threads, times int }{{1, 2}, {2, 1}, {2, 2}, {3, 1}} {
 		trials = append(trials, trial{
 			about: who(c.threads, "calls Do", "call Do") + " " + times(c.times),
+			large: c.threads*c.times > 2,
 			program: func(p *schedule.Program) {
 				o := newOnce(p)
 				begun, ended := p.Int("f_begun", 0), p.Int("f_ended", 0)
@@ -53,12 +54,12 @@ func judgeOnce(newOnce func(*schedule.Program) once) verdict {
 			},
 		})
 	}
-	orders, bad := explore(trials...)
+	s, bad := explore(trials...)
 	if bad != nil {
 		return *bad
 	}
 	v := right("f is called once, and nobody goes on before it has ended.")
-	v.More = []string{fmt.Sprintf("Tried: all %s orders of up to three threads.", digits(orders))}
+	v.More = []string{s.tried("up to three threads")}
 	return v
 }
 
@@ -127,9 +128,10 @@ func judgeBoundedBuffer(newBuffer func(*schedule.Program, *Items) buffer) verdic
 	var trials []trial
 	// Producer i puts 10i+1, 10i+2, …; what each consumer gets has to come in this order from each producer.
 	for _, c := range []struct{ room, producers, puts, consumers, gets int }{
-		{1, 1, 2, 1, 2}, {2, 1, 3, 1, 3}, {1, 2, 1, 1, 2}, {1, 1, 2, 2, 1}, {1, 2, 1, 2, 1},
+		{1, 1, 2, 1, 2}, {2, 1, 3, 1, 3}, {1, 2, 1, 1, 2}, {1, 1, 2, 2, 1}, {1, 2, 1, 2, 1}, {2, 1, 2, 2, 1}, {2, 2, 2, 1, 4},
 	} {
 		trials = append(trials, trial{
+			large: c.producers*c.puts > 2,
 			about: fmt.Sprintf("room for %d, %s with %s to put, %s with %s to get", c.room,
 				plural(c.producers, "producer"), plural(c.puts, "number"), plural(c.consumers, "consumer"), plural(c.gets, "number")),
 			program: func(p *schedule.Program) {
@@ -170,7 +172,7 @@ func judgeBoundedBuffer(newBuffer func(*schedule.Program, *Items) buffer) verdic
 			wrong: func(o schedule.Outcome) string { return o.Value },
 		})
 	}
-	orders, bad := explore(trials...)
+	s, bad := explore(trials...)
 	if bad != nil {
 		return *bad
 	}
@@ -180,7 +182,7 @@ func judgeBoundedBuffer(newBuffer func(*schedule.Program, *Items) buffer) verdic
 		}
 	}
 	v := right("Who finds no room, or nothing, waits and looks again when woken; and each change wakes somebody who can go on.")
-	v.More = []string{fmt.Sprintf("Tried: all %s orders of up to two producers and two consumers.", digits(orders))}
+	v.More = []string{s.tried("up to two producers and two consumers")}
 	return v
 }
 
@@ -240,6 +242,7 @@ func judgeBarrier(newBarrier func(*schedule.Program, int) meeting) verdict {
 	for _, c := range []struct{ threads, rounds int }{{1, 2}, {2, 1}, {2, 2}, {3, 1}, {2, 3}, {3, 2}} {
 		trials = append(trials, trial{
 			about: who(c.threads, "comes to the barrier", "come to the barrier") + " " + times(c.rounds),
+			large: c.threads*c.rounds > 3,
 			program: func(p *schedule.Program) {
 				b := newBarrier(p, c.threads)
 				arrived := p.Int("arrived", 0)
@@ -259,11 +262,11 @@ func judgeBarrier(newBarrier func(*schedule.Program, int) meeting) verdict {
 			},
 		})
 	}
-	orders, bad := explore(trials...)
+	s, bad := explore(trials...)
 	if bad != nil {
 		return *bad
 	}
 	v := right("Nobody passes before the last has come, and who is fast into the next round disturbs nobody who is still leaving this one.")
-	v.More = []string{fmt.Sprintf("Tried: all %s orders of up to three threads and three rounds.", digits(orders))}
+	v.More = []string{s.tried("up to three threads and three rounds")}
 	return v
 }

@@ -19,30 +19,46 @@ type trial struct {
 	deadlock func(waits string) string       // says more than "nobody can go on", if it is not nil
 	rewrite  func(step *schedule.Step)       // rewords a row of the table, if it is not nil; the rows come in order
 	hide     string                          // a column of the table that says nothing to the reader
+	large    bool                            // may have more orders than can be tried; then a part of them has to do
 }
 
-// enough is how many steps a trial may need: some seconds. The trials with right answers need a tenth of it or less.
-const enough = 1_000_000
+// enough is how many steps of a trial are tried: about a second.
+const enough = 300_000
 
-// explore runs the trials and gives the first thing that is wrong, in the shortest order that shows it; or how many
-// orders were tried.
-func explore(trials ...trial) (orders *big.Int, bad *verdict) {
-	orders = new(big.Int)
-	for _, t := range trials {
-		n, bad := t.explore()
-		if bad != nil {
-			return orders, bad
-		}
-		orders.Add(orders, n)
+// A search is what explore has done.
+type search struct {
+	orders *big.Int // how many, of the trials that were tried in every order
+	partly []string // what the other trials are about
+}
+
+// tried says what has been tried, for trials that are about "up to three threads".
+func (s *search) tried(about string) string {
+	text := fmt.Sprintf("Tried: all %s of %s.", count(s.orders, "order"), about)
+	if s.orders.IsInt64() && s.orders.Int64() == 1 {
+		text = fmt.Sprintf("Tried: the only order of %s.", about)
 	}
-	return orders, nil
+	for _, p := range s.partly {
+		text += fmt.Sprintf(" Of %s, there are too many orders to try them all; a part of them was tried, about %s steps.", p, digits(big.NewInt(enough)))
+	}
+	return text
 }
 
-func (t *trial) explore() (*big.Int, *verdict) {
+// explore runs the trials and gives the first thing that is wrong, in the shortest order that shows it; or what was tried.
+func explore(trials ...trial) (s search, bad *verdict) {
+	s.orders = new(big.Int)
+	for _, t := range trials {
+		if bad := t.explore(&s); bad != nil {
+			return s, bad
+		}
+	}
+	return s, nil
+}
+
+func (t *trial) explore(s *search) *verdict {
 	report, err := schedule.Explore(t.program, schedule.Limit(enough))
 	var panicked *schedule.PanicError
 	if err != nil && !errors.As(err, &panicked) {
-		return nil, &verdict{Says: "With " + t.about + ": " + plain(err) + "."}
+		return &verdict{Says: "With " + t.about + ": " + plain(err) + "."}
 	}
 	var worst *schedule.Outcome
 	var says string
@@ -64,15 +80,20 @@ func (t *trial) explore() (*big.Int, *verdict) {
 			v.More = append(v.More, fmt.Sprintf("This happens in %s of the %s of %s. One of them, step by step:",
 				digits(worst.Schedules), count(report.Schedules, "order"), t.about))
 		}
-		return nil, v
+		return v
 	}
-	if !report.Complete {
-		return nil, &verdict{
+	switch {
+	case report.Complete:
+		s.orders.Add(s.orders, report.Schedules)
+	case t.large:
+		s.partly = append(s.partly, t.about)
+	default:
+		return &verdict{
 			Says: fmt.Sprintf("With %s there is no end to the orders: the check gave up after %s steps.", t.about, digits(big.NewInt(enough))),
 			More: []string{"Most often somebody takes something, gives it back and tries again, and there is an order in which all do so for ever: a livelock. Here every order has to come to an end, so wait for what you need instead of trying."},
 		}
 	}
-	return report.Schedules, nil
+	return nil
 }
 
 func (t *trial) judge(o schedule.Outcome) string {

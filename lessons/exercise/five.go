@@ -59,11 +59,11 @@ func judgeHandOver(set setter, get getter) verdict {
 			},
 		})
 	}
-	orders, bad := explore(trials...)
+	s, bad := explore(trials...)
 	if bad != nil {
 		return *bad
 	}
 	v := right("thread2 cannot go on before thread1 has said that the value is there. A lock keeps the two apart; it does not say who is first. The semaphore does.")
-	v.More = []string{fmt.Sprintf("Tried: all %s orders.", digits(orders))}
+	v.More = []string{s.tried("thread1 that sets and thread2 that gets")}
 	return v
 }

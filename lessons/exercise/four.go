@@ -114,12 +114,12 @@ func judgeEveryPath(pay payment) verdict {
 			return "Two pay 60 each of 100, which is enough for one: " + o.Value + "."
 		},
 	})
-	orders, bad := explore(trials...)
+	s, bad := explore(trials...)
 	if bad != nil {
 		return *bad
 	}
 	v := right("The lock is released on every path: when there is enough and when not, when approve refuses and even when it panics.")
-	v.More = []string{fmt.Sprintf("Tried: all %s orders of two threads on each of these paths.", digits(orders))}
+	v.More = []string{s.tried("two threads on each of these paths")}
 	return v
 }
 
@@ -162,6 +162,7 @@ func judgeFairLock(newLock func(*schedule.Program) fair) verdict {
 	var trials []trial
 	for _, c := range []struct{ threads, times int }{{1, 2}, {2, 1}, {2, 2}, {3, 1}} {
 		t := trial{about: who(c.threads, "acquires and releases the lock", "acquire and release the lock") + " " + times(c.times)}
+		t.large = c.threads*c.times > 2
 		t.program = func(p *schedule.Program) {
 			l := newLock(p)
 			queue := p.Int("queue", 0) // a bit for each ticket whose owner is not inside yet
@@ -204,12 +205,12 @@ func judgeFairLock(newLock func(*schedule.Program) fair) verdict {
 		}
 		trials = append(trials, t)
 	}
-	orders, bad := explore(trials...)
+	s, bad := explore(trials...)
 	if bad != nil {
 		return *bad
 	}
 	v := right("Who has a ticket goes in before everybody who comes later, and each release lets in exactly the next.")
-	v.More = []string{fmt.Sprintf("Tried: all %s orders of up to three threads.", digits(orders))}
+	v.More = []string{s.tried("up to three threads")}
 	return v
 }
 

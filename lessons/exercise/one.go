@@ -25,10 +25,11 @@ func CheckTwoLines(twoLines any) {
 }
 
 func judgeTwoLines(twoLines func(string, sync.Locker, func(string))) verdict {
-	var lines [][]string
+	var tried []string
 	for _, n := range []int{2, 3} {
 		said := []string{}
 		t := trial{about: fmt.Sprintf("%d threads that say two lines each", n)}
+		t.large = n > 2
 		t.program = func(p *schedule.Program) {
 			said = said[:0]
 			myLock := p.Lock("my_lock")
@@ -64,16 +65,14 @@ func judgeTwoLines(twoLines func(string, sync.Locker, func(string))) verdict {
 				s.Action, s.Object, s.Value, said = "says", said[0], "", said[1:]
 			}
 		}
-		orders, bad := explore(t)
+		s, bad := explore(t)
 		if bad != nil {
 			return *bad
 		}
-		lines = append(lines, []string{digits(orders), t.about})
+		tried = append(tried, s.tried(t.about))
 	}
 	v := right("What stands between Lock and Unlock is one thread's alone, so its two lines stay together.")
-	for _, l := range lines {
-		v.More = append(v.More, fmt.Sprintf("Tried: all %s orders of %s.", l[0], l[1]))
-	}
+	v.More = tried
 	return v
 }
 

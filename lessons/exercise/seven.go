@@ -49,6 +49,7 @@ func judgeCASLock(newLock func(Word) sync.Locker) verdict {
 	var trials []trial
 	for _, c := range []struct{ threads, times int }{{1, 2}, {2, 1}, {2, 2}, {3, 1}} {
 		t := trial{about: who(c.threads, "locks and unlocks", "lock and unlock") + " " + times(c.times)}
+		t.large = c.threads*c.times > 2
 		t.program = func(p *schedule.Program) {
 			l := newLock(word{p.Int("state", 0)})
 			inside := p.Int("inside", 0)
@@ -69,12 +70,12 @@ func judgeCASLock(newLock func(Word) sync.Locker) verdict {
 		}
 		trials = append(trials, t)
 	}
-	orders, bad := explore(trials...)
+	s, bad := explore(trials...)
 	if bad != nil {
 		return *bad
 	}
 	v := right("To look whether the lock is free and to take it is one step, so two cannot both find it free.")
-	v.More = []string{fmt.Sprintf("Tried: all %s orders of up to three threads. (One that goes round in its loop and sees the same again is counted once.)", digits(orders))}
+	v.More = []string{s.tried("up to three threads") + " (A round in a loop that sees the same as the round before is not counted again.)"}
 	return v
 }
 
@@ -169,6 +170,7 @@ func judgeCache(cached func(*Cache, func() int) int) verdict {
 	}
 	for _, n := range []int{1, 2, 3} {
 		trials = append(trials, trial{
+			large: n > 2,
 			about: who(n, "wants the number", "want the number") + ", when there is nothing in the cache",
 			program: func(p *schedule.Program) {
 				lock, value, loaded := p.RWMutex("lock"), p.Int("cache", 0), p.Int("loaded", 0)
@@ -210,11 +212,11 @@ func judgeCache(cached func(*Cache, func() int) int) verdict {
 			return "The number is in the cache, and thread2 cannot read it while thread1 reads: it asks for the lock for writing. Readers should not wait for readers."
 		},
 	})
-	orders, bad := explore(trials...)
+	s, bad := explore(trials...)
 	if bad != nil {
 		return *bad
 	}
 	v := right("Readers hold the lock together. Who finds nothing gives it back, acquires it for writing and looks again, because another may have been faster in between.")
-	v.More = []string{fmt.Sprintf("Tried: all %s orders of up to three threads with an empty cache, and of two readers with a full one.", digits(orders))}
+	v.More = []string{s.tried("up to three threads with an empty cache, and of two readers with a full one")}
 	return v
 }

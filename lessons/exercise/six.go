@@ -96,6 +96,7 @@ func judgeTransfer(transfer func(from, to *Account, amount int) bool) verdict {
 	for _, c := range cases {
 		trials = append(trials, trial{
 			about: c.about,
+			large: len(c.moves) > 2,
 			program: func(p *schedule.Program) {
 				var locks []*schedule.Lock
 				var balances []*schedule.Int
@@ -154,12 +155,12 @@ func judgeTransfer(transfer func(from, to *Account, amount int) bool) verdict {
 			deadlock: func(waits string) string { return "Nobody can go on, with " + c.about + ": " + waits + "." },
 		})
 	}
-	orders, bad := explore(trials...)
+	s, bad := explore(trials...)
 	if bad != nil {
 		return *bad
 	}
 	v := right("All take the locks in one order, so nobody can wait in a circle; and between the look at the balance and the change of it nobody else gets in.")
-	v.More = []string{fmt.Sprintf("Tried: all %s orders of up to three threads: in opposite directions, in a circle, to itself, with too little money.", digits(orders))}
+	v.More = []string{s.tried("up to three threads: in opposite directions, in a circle, to itself, with too little money")}
 	return v
 }
 
@@ -197,6 +198,7 @@ func judgePhilosophers(dine func(int, []*schedule.Lock, func())) verdict {
 	for n := 2; n <= 4; n++ {
 		trials = append(trials, trial{
 			about: fmt.Sprintf("%s at the table", plural(n, "philosopher")),
+			large: n > 3,
 			program: func(p *schedule.Program) {
 				var forks []*schedule.Lock
 				for i := range n {
@@ -252,11 +254,11 @@ func judgePhilosophers(dine func(int, []*schedule.Lock, func())) verdict {
 			},
 		})
 	}
-	orders, bad := explore(trials...)
+	s, bad := explore(trials...)
 	if bad != nil {
 		return *bad
 	}
 	v := right("Nobody can wait in a circle, so somebody can always eat, and each eats in the end.")
-	v.More = []string{fmt.Sprintf("Tried: all %s orders of two, three and four philosophers.", digits(orders))}
+	v.More = []string{s.tried("two, three and four philosophers")}
 	return v
 }

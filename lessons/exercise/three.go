@@ -264,6 +264,7 @@ func judgeTimedLock(newLock func(*schedule.Program, int) timed) verdict {
 	var trials []trial
 	for n := 1; n <= 3; n++ {
 		t := trial{about: who(n, "asks for the lock", "ask for the lock") + " with a timeout that may fire at any moment, and one that comes when they are gone"}
+		t.large = n > 2
 		t.program = func(p *schedule.Program) {
 			l := newLock(p, n+1)
 			inside := p.Int("inside", 0)
@@ -296,11 +297,11 @@ func judgeTimedLock(newLock func(*schedule.Program, int) timed) verdict {
 		}
 		trials = append(trials, t)
 	}
-	orders, bad := explore(trials...)
+	s, bad := explore(trials...)
 	if bad != nil {
 		return *bad
 	}
 	v := right("One whose time is over looks once more whether the lock has been granted to it in the meantime, at a moment at which nobody can grant. So no grant is lost.")
-	v.More = []string{fmt.Sprintf("Tried: all %s orders of up to three threads, with timeouts that fire at every possible moment.", digits(orders))}
+	v.More = []string{s.tried("up to three threads, with timeouts that fire at every possible moment")}
 	return v
 }

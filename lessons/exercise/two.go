@@ -27,6 +27,7 @@ func judgeCounter(addOne func(*schedule.Program, *schedule.Int, *schedule.Lock))
 	for _, c := range []struct{ first, threads, times int }{{0, 1, 1}, {0, 2, 1}, {10, 2, 2}, {0, 3, 1}} {
 		full := c.first + c.threads*c.times
 		t := trial{about: fmt.Sprintf("%s %s", who(c.threads, "adds 1", "add 1"), times(c.times))}
+		t.large = c.threads > 2
 		t.program = func(p *schedule.Program) {
 			number := p.Int("some_number", c.first)
 			myLock := p.Lock("my_lock")
@@ -59,12 +60,12 @@ func judgeCounter(addOne func(*schedule.Program, *schedule.Int, *schedule.Lock))
 		}
 		trials = append(trials, t)
 	}
-	orders, bad := explore(trials...)
+	s, bad := explore(trials...)
 	if bad != nil {
 		return *bad
 	}
 	v := right("Between the read and the write of one thread no other can write, so no update is lost.")
-	v.More = []string{fmt.Sprintf("Tried: all %s orders of two threads and of three, adding once and twice.", digits(orders))}
+	v.More = []string{s.tried("one, two and three threads, adding once and twice")}
 	return v
 }
 

@@ -1,4 +1,4 @@
-// wants: lies on the table
+// wants: with one fork between them
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: at the end, and 1 of two threads said true
+// wants: of two threads said true
 
 package answer
 

@@ -1,0 +1,38 @@
+// wants: Nobody can go on
+
+package answer
+
+type buffer struct {
+	mu                *schedule.Lock
+	notFull, notEmpty *schedule.Cond
+	items             *exercise.Items
+}
+
+func newBuffer(p *schedule.Program, items *exercise.Items) *buffer {
+	mu := p.Lock("mu")
+	return &buffer{mu, p.Cond("not_full", mu), p.Cond("not_empty", mu), items}
+}
+
+func (b *buffer) Put(value int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for b.items.Full() {
+		b.notFull.Wait()
+	}
+	b.items.Push(value)
+	b.notEmpty.Signal()
+}
+
+func (b *buffer) Get() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for b.items.Empty() {
+		b.notEmpty.Wait()
+	}
+	wasFull := b.items.Full()
+	value := b.items.Pop()
+	if wasFull {
+		b.notFull.Signal()
+	}
+	return value
+}
