@@ -257,7 +257,7 @@ func TestLaptop(t *testing.T) {
 			t.Errorf("%s with token %q: %s, want %d", get.path, get.token, response.Status, get.status)
 		}
 	}
-	if got := docker(t, "inspect", "--format", "{{.Config.Healthcheck.Test}}", image); got != "[CMD /opt/locklab/start -healthy]" {
+	if got := docker(t, "inspect", "--format", "{{.Config.Healthcheck.Test}}", c.id); got != "[CMD /opt/locklab/start -healthy]" {
 		t.Errorf("the engine asks for health with %s", got)
 	}
 	c.works()
@@ -361,7 +361,7 @@ func TestNotebooks(t *testing.T) {
 	for _, path := range notebooks {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			c := container{t, c.id}
-			for _, cell := range c.execute(labtest.Open(t, path)).Cells {
+			for _, cell := range c.execute(labtest.Open(t, "notebooks/"+filepath.Base(path))).Cells {
 				failed := slices.ContainsFunc(cell.Outputs, func(o labtest.Output) bool { return o.Type == "error" })
 				if failed && !slices.Contains(cell.Tags(), "raises-exception") {
 					t.Errorf("cell %q failed: %s", cell.ID, printed(cell))
@@ -378,7 +378,10 @@ func TestForeignFolder(t *testing.T) {
 	if err := os.Chmod(foreign, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	output, err := exec.Command("docker", "run", "--rm", "--user", "4321", "--volume", foreign+":/home/jovyan/notebooks", image).CombinedOutput()
+	// Not with --rm: podman's engine then loses the exit status.
+	name := "locklab-test-" + rand.Text()
+	t.Cleanup(func() { exec.Command("docker", "rm", "--force", name).Run() })
+	output, err := exec.Command("docker", "run", "--name", name, "--user", "4321", "--volume", foreign+":/home/jovyan/notebooks", image).CombinedOutput()
 	if err == nil || !strings.Contains(string(output), "cannot be written by user 4321") || !strings.Contains(string(output), "--user $(id -u) --group-add users") {
 		t.Errorf("%v\n%s", err, output)
 	}
