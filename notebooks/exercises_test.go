@@ -1,9 +1,11 @@
 package notebooks_test
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -11,6 +13,7 @@ import (
 	"testing"
 
 	"locklab/kernel-setup/labtest"
+	"locklab/kernel-setup/setup"
 )
 
 // answers is where the answers lie, a folder for each exercise: right-*.go have to pass, and wrong-*.go to fail
@@ -140,18 +143,17 @@ func TestExerciseCells(t *testing.T) {
 		if !strings.Contains(help, "<summary>Hint</summary>\n\n") || !strings.Contains(help, "<summary>Solution</summary>\n\n") {
 			t.Errorf("Markdown needs an empty line after the summary:\n%s", help)
 		}
-		for _, part := range []string{"answer", "check"} {
-			data, err := json.Marshal(nb.Cell("ex-" + name + "-" + part).Metadata["nbgrader"])
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := `^{"grade":false,"grade_id":"` + name + `-answer","locked":false,"schema_version":3,"solution":true,"task":false}$`
-			if part == "check" {
-				want = `^{"grade":true,"grade_id":"` + name + `","locked":true,"points":[1-9]\d*,"schema_version":3,"solution":false,"task":false}$`
-			}
-			if !regexp.MustCompile(want).Match(data) {
-				t.Errorf("nbgrader's metadata of the %s: %s", part, data)
-			}
+		data, err := json.Marshal(nb.Cell("ex-" + name + "-check").Metadata["nbgrader"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := `^{"grade":true,"grade_id":"` + name + `","locked":true,"points":[1-9]\d*,"schema_version":3,"solution":false,"task":false}$`
+		if !regexp.MustCompile(want).Match(data) {
+			t.Errorf("nbgrader's metadata of the check: %s", data)
+		}
+		// A cell that nbgrader knows as a solution would be emptied in the copy for the students: the wrong start is to stay.
+		if m := nb.Cell("ex-" + name + "-answer").Metadata["nbgrader"]; m != nil {
+			t.Errorf("nbgrader's metadata of the answer: %v", m)
 		}
 		if points[name] {
 			t.Errorf("two exercises are called %s", name)
@@ -163,11 +165,122 @@ func TestExerciseCells(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range folders {
-		if f.IsDir() && !slices.Contains(found, f.Name()) {
+		if f.IsDir() && f.Name() != "nbgrader" && !slices.Contains(found, f.Name()) {
 			t.Errorf("answers to %s, which is in no notebook", f.Name())
 		}
 	}
 	if len(found) < 12 {
 		t.Errorf("%d exercises: %s", len(found), found)
+	}
+}
+
+// TestNbgrader lets nbgrader grade two students' copies of notebooks, with its three commands and our kernel.
+func TestNbgrader(t *testing.T) {
+	root := labtest.Prepare(t)
+	run := nbgrader(t, root)
+	course := t.TempDir()
+	write := func(path, text string) {
+		t.Helper()
+		path = filepath.Join(course, path)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("nbgrader_config.py", `c = get_config()
+c.CourseDirectory.course_id = "locks"
+c.ClearSolutions.code_stub = {"go": ""}
+`)
+	points := 0
+	notebooks := []string{"01-lock.ipynb", "08-exercises.ipynb"}
+	for _, name := range notebooks {
+		nb := labtest.Open(t, filepath.Join(root, "notebooks", name))
+		write("source/locks/"+name, string(nb.JSON()))
+		for _, e := range exercises(nb) {
+			m := nb.Cell("ex-" + e + "-check").Metadata["nbgrader"].(map[string]any)
+			points += int(m["points"].(float64))
+		}
+	}
+	run(course, "generate_assignment", "locks")
+	for _, name := range notebooks {
+		released := labtest.Open(t, filepath.Join(course, "release/locks", name))
+		source := labtest.Open(t, filepath.Join(course, "source/locks", name))
+		ada, bob := released.Clone(t), released.Clone(t)
+		for _, e := range exercises(released) {
+			answer := "ex-" + e + "-answer"
+			if released.Cell(answer).Source != source.Cell(answer).Source {
+				t.Errorf("%s: the students do not get the wrong start, but %q", e, released.Cell(answer).Source)
+			}
+			ada.Set(answer, solution(released, e))
+			bob.Set("ex-"+e+"-check", "%%\n// nothing to check") // he hopes
+		}
+		write("submitted/ada/locks/"+name, string(ada.JSON()))
+		write("submitted/bob/locks/"+name, string(bob.JSON()))
+	}
+	run(course, "autograde", "locks")
+	run(course, "generate_feedback", "locks")
+	run(course, "export")
+	grades, err := os.ReadFile(filepath.Join(course, "grades.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for student, score := range map[string]int{"ada": points, "bob": 0} {
+		if want := fmt.Sprintf(`(?m)^locks,.*,%s,.*,%d\.0,%d\.0\r?$`, student, score, points); !regexp.MustCompile(want).Match(grades) {
+			t.Errorf("%s is to get %d of %d points:\n%s", student, score, points, grades)
+		}
+		if _, err := os.Stat(filepath.Join(course, "feedback", student, "locks/08-exercises.html")); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// nbgrader installs it into an environment of its own, inside the clone's, and returns what runs one of its commands in a folder.
+func nbgrader(t *testing.T, root string) func(folder string, args ...string) {
+	t.Helper()
+	lock, err := filepath.Abs(filepath.Join(answers, "nbgrader/requirements.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(lock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := filepath.Join(setup.Home(root), "locklab", fmt.Sprintf("nbgrader-%x", sha256.Sum256(data))[:25])
+	bin := filepath.Join(home, "bin")
+	command := func(folder, name string, args ...string) ([]byte, error) {
+		c := exec.CommandContext(t.Context(), name, args...)
+		c.Dir = folder
+		for _, e := range setup.Environ(root) {
+			if path, ok := strings.CutPrefix(e, "PATH="); ok {
+				e = "PATH=" + bin + string(filepath.ListSeparator) + path // nbgrader looks for alembic there
+			}
+			c.Env = append(c.Env, e)
+		}
+		c.Env = append(c.Env, "JUPYTER_PATH="+filepath.Join(setup.Home(root), "share/jupyter")) // where the kernel is
+		return c.CombinedOutput()
+	}
+	if _, err := os.Stat(filepath.Join(bin, "ready")); err != nil {
+		python := filepath.Join(setup.Home(root), "bin/python")
+		if out, err := command(root, python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"); err != nil {
+			labtest.Missing(t, "nbgrader needs Python 3.11: %v\n%s", err, out)
+		}
+		if out, err := command(root, python, "-I", "-m", "venv", "--clear", home); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		if out, err := command(root, filepath.Join(bin, "python"), "-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+			"--no-deps", "--require-hashes", "--requirement", lock); err != nil {
+			labtest.Missing(t, "nbgrader cannot be installed; is there a network? %v\n%s", err, out)
+		}
+		if err := os.WriteFile(filepath.Join(bin, "ready"), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return func(folder string, args ...string) {
+		t.Helper()
+		if out, err := command(folder, filepath.Join(bin, "nbgrader"), args...); err != nil {
+			t.Fatalf("nbgrader %s: %v\n%s", strings.Join(args, " "), err, out[max(0, len(out)-4000):])
+		}
 	}
 }
