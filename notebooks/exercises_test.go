@@ -284,3 +284,58 @@ func nbgrader(t *testing.T, root string) func(folder string, args ...string) {
 		}
 	}
 }
+
+// TestExerciseInTheBrowser solves an exercise as a reader does: sees it fail, opens the hint and the solution, and takes it over.
+func TestExerciseInTheBrowser(t *testing.T) {
+	labtest.Browser(t)
+	lab := labtest.StartLab(t, labtest.Folder("notebooks"))
+	page := lab.Open("08-exercises.ipynb")
+	nb := labtest.Open(t, "notebooks/08-exercises.ipynb")
+
+	details := page.Cell("ex-once-help") + " details"
+	var open []bool
+	look := func(what string, want ...bool) {
+		t.Helper()
+		page.Eval(`[...document.querySelectorAll('`+details+`')].map(d => d.open)`, &open)
+		if !slices.Equal(open, want) {
+			t.Errorf("%s: open are %v, and not %v", what, open, want)
+		}
+	}
+	look("at first", false, false)
+
+	page.Run("setup")
+	page.Run("ex-once-answer")
+	page.Run("ex-once-check")
+	says := func(want ...string) {
+		t.Helper()
+		var text string
+		page.Eval(`document.querySelector('`+page.Cell("ex-once-check")+`').innerText`, &text)
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("the check does not say %q but\n%s", w, text)
+			}
+		}
+	}
+	says("Not yet.", "before f has ended", "○ once", "0 of 3")
+	page.Shot("08-not-yet-light")
+	look("after a run", false, false)
+
+	page.Eval(`document.querySelectorAll('`+details+` summary')[1].click()`, nil)
+	look("after a click", false, true)
+	var code string
+	page.Eval(`document.querySelectorAll('`+details+`')[1].querySelector('pre').innerText`, &code)
+	if code = strings.TrimSpace(code); code != solution(nb, "once") {
+		t.Errorf("the solution in the page:\n%s", code)
+	}
+	page.Shot("08-solution-light")
+
+	page.Set("ex-once-answer", code)
+	page.Run("ex-once-answer")
+	page.Run("ex-once-check")
+	says("Right.", "✓ once", "1 of 3")
+	page.Dark(true)
+	page.Shot("08-right-dark")
+	if errors := page.Errors(); len(errors) > 0 {
+		t.Errorf("the page's console has errors: %v", errors)
+	}
+}
