@@ -172,10 +172,11 @@ func echo(r io.Reader, w io.Writer, lines int) {
 	scanner := bufio.NewReaderSize(r, 4096)
 	more := 0
 	for {
-		line, partial, err := scanner.ReadLine()
+		start, partial, err := scanner.ReadLine()
 		if err != nil {
 			break
 		}
+		line := string(start) // start is the reader's, and overwritten below
 		for err == nil && partial { // the rest of a very long line
 			_, partial, err = scanner.ReadLine()
 		}
