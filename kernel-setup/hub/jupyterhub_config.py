@@ -45,9 +45,12 @@ try:
 except docker.errors.NotFound:
     network = engine.networks.create(name, driver="bridge", internal=True)
     network.reload()
-c.JupyterHub.hub_connect_ip = network.attrs["IPAM"]["Config"][0]["Gateway"]
+gateway = network.attrs["IPAM"]["Config"][0]["Gateway"]
 # Not the gateway's address alone: an engine may make it with the first container.
 c.JupyterHub.hub_ip = "0.0.0.0"
+c.JupyterHub.hub_connect_ip = "127.0.0.1"  # for the proxy; a container's way is below
+c.JupyterHub.hub_port = int(os.environ.get("LOCKLAB_HUB_PORT", 8081))
+c.DockerSpawner.hub_connect_url = f"http://{gateway}:{c.JupyterHub.hub_port}"
 
 c.JupyterHub.spawner_class = "docker"
 c.DockerSpawner.image = os.environ.get("LOCKLAB_IMAGE", "locklab")

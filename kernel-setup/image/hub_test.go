@@ -54,9 +54,10 @@ func TestHub(t *testing.T) {
 	}
 
 	network := "locklab-test-" + strings.ToLower(rand.Text())
+	public, api, proxy := freePort(t), freePort(t), freePort(t)
 	environ := append(os.Environ(),
 		"LOCKLAB_IMAGE="+image, "LOCKLAB_NETWORK="+network, "LOCKLAB_PASSWORD="+rand.Text(),
-		"PYTHONUNBUFFERED=1")
+		fmt.Sprint("LOCKLAB_HUB_PORT=", api))
 	t.Cleanup(func() {
 		list, _ := exec.Command("docker", "volume", "ls", "--quiet", "--filter", "name="+network).Output()
 		for _, name := range strings.Fields(string(list)) {
@@ -64,9 +65,8 @@ func TestHub(t *testing.T) {
 		}
 		exec.Command("docker", "network", "rm", network).Run()
 	})
-	public, api, proxy := freePort(t), freePort(t), freePort(t)
 	hub := exec.Command(python, "-m", "jupyterhub", "--ip=127.0.0.1", fmt.Sprint("--port=", public),
-		fmt.Sprint("--JupyterHub.hub_port=", api), fmt.Sprint("--ConfigurableHTTPProxy.api_url=http://127.0.0.1:", proxy))
+		fmt.Sprint("--ConfigurableHTTPProxy.api_url=http://127.0.0.1:", proxy))
 	hub.Dir, hub.Env = dir, environ
 	var log bytes.Buffer
 	hub.Stdout, hub.Stderr = &log, &log
