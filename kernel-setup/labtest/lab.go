@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	_ "embed"
 	"encoding/json"
+	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -192,13 +194,19 @@ func (lab *Lab) start(c config, env []string) (log, problem string) {
 	}
 }
 
-// running is the URL of the JupyterLab once it listens: it then writes a file.
+// running is the URL of the JupyterLab once it listens. It writes a file with
+// the URL, a moment before that.
 func (lab *Lab) running() string {
 	files, _ := filepath.Glob(filepath.Join(lab.dir, "runtime", "jpserver-*.json"))
 	for _, file := range files {
 		var server struct{ URL string }
 		if data, err := os.ReadFile(file); err == nil && json.Unmarshal(data, &server) == nil {
-			return server.URL
+			if u, err := url.Parse(server.URL); err == nil {
+				if conn, err := net.Dial("tcp", u.Host); err == nil {
+					conn.Close()
+					return server.URL
+				}
+			}
 		}
 	}
 	return ""
