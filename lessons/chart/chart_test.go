@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -233,8 +234,127 @@ func TestTimeline(t *testing.T) {
 	}
 }
 
+// A bar of a timeline, as its item in the option says.
+type bar struct {
+	says           string
+	lane, from, to float64
+	top, bottom    float64 // in lanes, from the lane's middle
+	lock           string  // what is written on it
+}
+
+func barsOf(tree map[string]any) (all []bar) {
+	for i := range tree["series"].([]any) {
+		if get(tree, "series", i, "type") != "custom" {
+			continue
+		}
+		for k := range get(tree, "series", i, "data").([]any) {
+			item := get(tree, "series", i, "data", k)
+			v := func(n int) float64 { return get(item, "value", n).(float64) }
+			all = append(all, bar{get(item, "name").(string), v(0), v(1), v(2), v(4) - v(3)/2, v(4) + v(3)/2, get(item, "value", 5).(string)})
+		}
+	}
+	return all
+}
+
+// Whatever a goroutine does with several locks, no bar hides another.
+func TestTimelineRows(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rec := timeline.Recording{Length: 100 * time.Millisecond}
+		use := rapid.Custom(func(t *rapid.T) timeline.Interval {
+			from := rapid.IntRange(0, 90).Draw(t, "from")
+			return timeline.Interval{
+				Goroutine: rapid.SampledFrom([]string{"thread1", "thread2"}).Draw(t, "goroutine"), Lock: "a",
+				From: time.Duration(from) * time.Millisecond, To: time.Duration(from+rapid.IntRange(1, 10).Draw(t, "for")) * time.Millisecond,
+			}
+		})
+		for i, name := range []string{"a", "b"} { // each held by one at a time, so there are two rows at most
+			for _, u := range rapid.SliceOfN(use, 0, 12).Draw(t, name) {
+				u.Lock, u.Kind = name, timeline.Kind(i)
+				clash := func(o timeline.Interval) bool { return o.Lock == u.Lock && o.From < u.To && u.From < o.To }
+				if !slices.ContainsFunc(rec.Intervals, clash) {
+					rec.Intervals = append(rec.Intervals, u)
+				}
+			}
+		}
+		c := chart.Timeline(rec)
+		c.Validate()
+		data, err := json.Marshal(c.JSON())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tree map[string]any
+		if err := json.Unmarshal(data, &tree); err != nil {
+			t.Fatal(err)
+		}
+		all, _ := tree["series"].([]any)
+		if len(rec.Intervals) > 0 && len(all) == 0 {
+			t.Fatal("nothing is drawn")
+		}
+		if len(all) == 0 {
+			return
+		}
+		bars := barsOf(tree)
+		for i, b := range bars {
+			if b.top < -0.5 || b.bottom > 0.5 {
+				t.Errorf("%s leaves its lane: %v", b.says, b)
+			}
+			for _, o := range bars[:i] {
+				if b.lane == o.lane && b.from < o.to && o.from < b.to && b.top < o.bottom && o.top < b.bottom {
+					t.Errorf("one hides the other:\n%v\n%v", b, o)
+				}
+			}
+		}
+	})
+}
+
+func TestTimelineOfTwoLocks(t *testing.T) {
+	at := func(ms int) time.Duration { return time.Duration(ms) * time.Millisecond }
+	rec := timeline.Recording{Length: at(10), Intervals: []timeline.Interval{
+		{Goroutine: "thread1", Lock: "a", Kind: timeline.Holding, From: at(0), To: at(8), End: timeline.Released},
+		{Goroutine: "thread1", Lock: "b", Kind: timeline.Waiting, From: at(1), To: at(3), End: timeline.Acquired},
+		{Goroutine: "thread1", Lock: "b", Kind: timeline.Holding, From: at(3), To: at(7), End: timeline.Released},
+		{Goroutine: "thread1", Lock: "a", Kind: timeline.Waiting, From: at(4), To: at(6), End: timeline.GaveUp},
+		{Goroutine: "thread2", Lock: "b", Kind: timeline.Holding, From: at(0), To: at(3), End: timeline.Released},
+	}}
+	tree, _ := option(t, chart.Timeline(rec))
+	row := map[string]float64{}
+	for _, b := range barsOf(tree) {
+		row[strings.Join(strings.Fields(b.says)[:3], " ")] = b.top + b.bottom
+		if lock := strings.Fields(b.says)[2]; b.lock != lock {
+			t.Errorf("%q is written on the bar of %s", b.lock, lock)
+		}
+	}
+	if row["thread1 waiting b"] != row["thread1 holding b"] {
+		t.Error("the wait for b and the hold that ends it stand in two rows")
+	}
+	if !(row["thread1 holding a"] < row["thread1 holding b"] && row["thread1 holding b"] < row["thread1 waiting a"]) || row["thread2 holding b"] != 0 {
+		t.Errorf("the rows are %v", row)
+	}
+	offset, _ := get(tree, "series", 2, "data", 0, "symbolOffset", 1).(float64)
+	if name := get(tree, "series", 2, "name"); name != "gave up" || offset != 23 {
+		t.Errorf("the mark %v stands %v pixels below the middle of the lane, want those of its row", name, offset)
+	}
+	want := "thread1 waited 2.000 ms for a and held it 8.000 ms, waited 2.000 ms for b and held it 4.000 ms, gave up 1 time.\nthread2 waited 0.000 ms for b and held it 3.000 ms."
+	if got := words(tree); !strings.HasSuffix(got, want) {
+		t.Errorf("the words are %q, want %q at the end", got, want)
+	}
+
+	// With one lock and one thing at a time there is one row, and the lock needs no name.
+	tree, _ = option(t, chart.Timeline(recording(2, 3)))
+	for _, b := range barsOf(tree) {
+		if b.top+b.bottom != 0 || b.lock != "" {
+			t.Errorf("the bar is %+v", b)
+		}
+	}
+}
+
 func TestTimelineStaysSmall(t *testing.T) {
-	for _, rec := range []timeline.Recording{recording(2, 25_000), recording(300, 100), {}, {Length: time.Second, Goroutines: []string{"idle"}}} {
+	deep := timeline.Recording{Length: time.Second}
+	for i := range 20_000 {
+		deep.Intervals = append(deep.Intervals, timeline.Interval{
+			Goroutine: fmt.Sprint("worker", i%7), Lock: strings.Repeat("l", i%300), Kind: timeline.Holding, To: time.Duration(i) * 50 * time.Microsecond})
+	}
+	for _, rec := range []timeline.Recording{deep, recording(2, 25_000), recording(300, 100), {}, {Length: time.Second, Goroutines: []string{"idle"}}} {
 		tree, size := option(t, chart.Timeline(rec))
 		if size > 70_000 {
 			t.Errorf("%d intervals make %d bytes", len(rec.Intervals), size)

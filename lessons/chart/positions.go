@@ -68,8 +68,7 @@ func Positions(served [][]int, options ...Option) *charts.HeatMap {
 	heat.Initialization.Height = fmt.Sprint(titleHeight+6+height+50, "px")
 	heat.VisualMapList = []opts.VisualMap{{
 		Calculable: opts.Bool(true), Min: 0, Max: float32(max(1, highest)), Orient: "vertical", Right: "8", Top: "middle",
-		InRange: &opts.VisualMapInRange{Color: []string{"#eef3f8", "#56B4E9", "#0072B2", "#002b45"}},
-	}}
+	}} // without colours: those of display fit the page, light or dark
 	heat.AddSeries("served", data, charts.WithLabelOpts(opts.Label{Show: opts.Bool(n <= maxLabelled)}))
 	share := "no runs"
 	if total > 0 {

@@ -1,9 +1,11 @@
 package chart
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -16,32 +18,43 @@ import (
 const laneHeight = 34
 
 // maxSpans is how many bars a timeline has at most, however long the recording, and
-// maxLanes how many goroutines: a chart stays below 100 KB.
+// maxLanes how many goroutines: a chart stays below 100 KB. maxRows is how many bars of
+// one goroutine stand above each other where it waits for or holds several locks at once.
 const (
 	maxSpans = 250
 	maxLanes = 40
+	maxRows  = 4
 )
 
-// drawSpan is the renderItem of a series whose items are [lane, from, to, part]:
-// a bar that fills that part of its lane, hatched if the series has a decal.
+// drawSpan is the renderItem of a series whose items are [lane, from, to, part, shift, lock]:
+// a bar that fills that part of its lane, hatched if the series has a decal, so many lanes
+// below the lane's middle. The lock's name stands on it where there is room for all of it.
 const drawSpan = `function (params, api) {
 	var from = api.coord([api.value(1), api.value(0)]), to = api.coord([api.value(2), api.value(0)]);
-	var height = api.size([0, 1])[1] * api.value(3), area = params.coordSys;
+	var lane = api.size([0, 1])[1], height = lane * api.value(3), middle = from[1] + lane * api.value(4), area = params.coordSys;
 	var shape = echarts.graphic.clipRectByRect(
-		{x: from[0], y: from[1] - height / 2, width: Math.max(to[0] - from[0], 1.5), height: height},
+		{x: from[0], y: middle - height / 2, width: Math.max(to[0] - from[0], 1.5), height: height},
 		{x: area.x, y: area.y, width: area.width, height: area.height});
-	var style = {fill: api.visual('color')}, decal = api.visual('decal');
-	if (decal) style.decal = decal;
-	return shape && {type: 'rect', shape: shape, style: style};
+	if (!shape) return;
+	var fill = api.visual('color'), decal = api.visual('decal'), lock = api.ordinalRawValue(5) || '';
+	var bar = {type: 'rect', shape: shape, style: {fill: fill}};
+	if (decal) bar.style.decal = decal;
+	if (!lock || 7 * lock.length + 8 > shape.width) return bar;
+	var label = {text: lock, x: shape.x + shape.width / 2, y: middle, align: 'center', verticalAlign: 'middle',
+		fontFamily: 'system-ui, sans-serif', fontSize: 11, lineHeight: 11, fill: '#fff'};
+	if (decal) Object.assign(label, {fill: '#000', backgroundColor: fill, padding: [0, 3]});
+	return {type: 'group', children: [bar, {type: 'text', z2: 1, silent: true, style: label}]};
 }`
 
 // Timeline draws a recording with a lane for each goroutine: a broad bar while
 // it holds a lock, a narrow hatched one while it waits, a triangle where it gave
-// up, and a diamond for each note. The axis is in milliseconds.
+// up, and a diamond for each note. What one goroutine does with several locks at the same
+// time stands in rows, the first lock on top, and where there are several locks their
+// names stand on the bars. The axis is in milliseconds.
 //
-// Of more than 40 goroutines the first 40 have a lane. Where there are more than
-// 250 intervals, neighbours of one lane and kind that are too close to be told apart
-// are drawn as one bar, which says so.
+// Of more than 40 goroutines the first 40 have a lane, and of more than 4 rows the fourth
+// has the others too. Where there are more than 250 intervals, neighbours of one lane,
+// lock and kind that are too close to be told apart are drawn as one bar, which says so.
 func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 	c := configure("", options)
 	all := slices.Clone(recording.Goroutines)
@@ -68,30 +81,38 @@ func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 		}
 	}
 	spans := merge(intervals)
+	rows := stack(spans)
+	labelled := slices.ContainsFunc(intervals, func(i timeline.Interval) bool { return i.Lock != intervals[0].Lock })
+	height := float64(laneHeight + (rows-1)*rowHeight)
 
 	data := map[timeline.Kind][]opts.CustomData{}
-	var gaveUp, notes []opts.ScatterData
+	var gaveUp, notes []point
 	for _, s := range spans {
-		part := 0.62
+		bar := 21.0
 		if s.Kind == timeline.Waiting {
-			part = 0.34
+			bar = 12
+		}
+		shift := rowHeight * (float64(s.row) - float64(s.rows-1)/2)
+		lock := ""
+		if labelled {
+			lock = short(s.Lock, 20)
 		}
 		data[s.Kind] = append(data[s.Kind], opts.CustomData{
 			Name:  s.String(),
-			Value: []any{lane[s.Goroutine], ms(s.From), ms(s.To), part},
+			Value: []any{lane[s.Goroutine], ms(s.From), ms(s.To), thousandths(bar / height), thousandths(shift / height), lock},
 		})
 		if s.End == timeline.GaveUp {
-			gaveUp = append(gaveUp, opts.ScatterData{Name: s.String(), Value: []any{ms(s.To), lane[s.Goroutine]}})
+			gaveUp = append(gaveUp, point{opts.ScatterData{Name: s.String(), Value: []any{ms(s.To), lane[s.Goroutine]}}, []float64{0, shift}})
 		}
 	}
 	for _, n := range recording.Notes {
 		if _, ok := lane[n.Goroutine]; !ok || len(notes) == maxSpans/5 {
 			continue
 		}
-		notes = append(notes, opts.ScatterData{
+		notes = append(notes, point{ScatterData: opts.ScatterData{
 			Name:  fmt.Sprintf("%s at %.3f ms: %s", short(n.Goroutine, 32), ms(n.At), short(n.Text, 100)),
 			Value: []any{ms(n.At), lane[n.Goroutine]},
-		})
+		}})
 	}
 
 	labels, longest := make([]string, len(lanes)), 0
@@ -114,9 +135,9 @@ func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 		custom.Legend.Top = fmt.Sprint(titleHeight)
 		top += titleHeight - 4
 	}
-	height := max(1, len(lanes)) * laneHeight
-	custom.GridList = []opts.Grid{{Left: fmt.Sprint(max(leftMargin, 20+7*longest)), Right: "32", Top: fmt.Sprint(top), Height: fmt.Sprint(height)}}
-	custom.Initialization.Height = fmt.Sprint(top+height+54, "px")
+	tall := max(1, len(lanes)) * int(height)
+	custom.GridList = []opts.Grid{{Left: fmt.Sprint(max(leftMargin, 20+7*longest)), Right: "32", Top: fmt.Sprint(top), Height: fmt.Sprint(tall)}}
+	custom.Initialization.Height = fmt.Sprint(top+tall+54, "px")
 
 	for _, kind := range []timeline.Kind{timeline.Waiting, timeline.Holding} {
 		if len(data[kind]) == 0 {
@@ -131,39 +152,52 @@ func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 			charts.WithItemStyleOpts(opts.ItemStyle{Color: color}),
 			func(s *charts.SingleSeries) { s.RenderItem = opts.FuncOpts(drawSpan) })
 	}
-	points := func(name, symbol, color string, data []opts.ScatterData) {
+	points := func(name, symbol, color string, data []point) {
 		if len(data) > 0 {
 			scatter := charts.NewScatter()
-			scatter.AddSeries(name, data, charts.WithScatterChartOpts(opts.ScatterChart{Symbol: symbol, SymbolSize: 12}),
-				charts.WithItemStyleOpts(opts.ItemStyle{Color: color, BorderColor: "#000", BorderWidth: 1, Opacity: opts.Float(1)}))
+			scatter.AddSeries(name, nil, charts.WithScatterChartOpts(opts.ScatterChart{Symbol: symbol, SymbolSize: 12}),
+				charts.WithItemStyleOpts(opts.ItemStyle{Color: color, BorderColor: "#000", BorderWidth: 1, Opacity: opts.Float(1)}),
+				func(s *charts.SingleSeries) { s.Data = data })
 			custom.Overlap(scatter)
 		}
 	}
 	points("gave up", "triangle", vermillion, gaveUp)
 	points("note", "diamond", skyBlue, notes)
-	custom.Accept(extra{visit: hatchWaiting})
-	describe(&custom.BaseConfiguration, retell(recording, all, len(intervals), len(spans))...)
+	custom.Accept(extra{visit: finishSpans})
+	describe(&custom.BaseConfiguration, retell(recording, all, len(intervals), spans)...)
 	return custom
 }
 
-// hatchWaiting gives the bars of those that wait a pattern, for which go-echarts has no field.
-func hatchWaiting(option map[string]any) {
+// A point is one of a scatter series, moved by some pixels, for which go-echarts has no field.
+type point struct {
+	opts.ScatterData
+	SymbolOffset []float64 `json:"symbolOffset,omitempty"`
+}
+
+// finishSpans gives the series of bars what go-echarts has no field for: what their
+// values are, and a pattern for the bars of those that wait.
+func finishSpans(option map[string]any) {
 	all, ok := option["series"].(charts.MultiSeries)
 	if !ok {
 		return
 	}
 	var series []any
 	for _, s := range all {
-		if s.Name != timeline.Waiting.String() {
+		if s.Type != "custom" {
 			series = append(series, s)
 			continue
 		}
+		var style any = s.ItemStyle
+		if s.Name == timeline.Waiting.String() {
+			style = map[string]any{"color": s.ItemStyle.Color, "decal": map[string]any{
+				"symbol": "rect", "color": "rgba(0, 0, 0, 0.6)", "dashArrayX": []int{1, 0}, "dashArrayY": []int{2, 4}, "rotation": -math.Pi / 4,
+			}}
+		}
 		series = append(series, struct {
 			charts.SingleSeries
-			ItemStyle any `json:"itemStyle"`
-		}{s, map[string]any{"color": s.ItemStyle.Color, "decal": map[string]any{
-			"symbol": "rect", "color": "rgba(0, 0, 0, 0.6)", "dashArrayX": []int{1, 0}, "dashArrayY": []int{2, 4}, "rotation": -math.Pi / 4,
-		}}})
+			ItemStyle  any   `json:"itemStyle"`
+			Dimensions []any `json:"dimensions"`
+		}{s, style, []any{"lane", "from", "to", "part", "shift", map[string]any{"name": "lock", "type": "ordinal"}}})
 	}
 	option["series"] = series
 }
@@ -172,6 +206,8 @@ func hatchWaiting(option map[string]any) {
 type span struct {
 	timeline.Interval
 	merged int // how many intervals it stands for
+	row    int // of its lane, from 0 on top
+	rows   int // of its lane
 }
 
 func (s span) String() string {
@@ -190,7 +226,7 @@ func (s span) String() string {
 func merge(intervals []timeline.Interval) []span {
 	var spans []span
 	for _, i := range intervals {
-		spans = append(spans, span{i, 1})
+		spans = append(spans, span{Interval: i, merged: 1})
 	}
 	for gap := time.Microsecond; len(spans) > maxSpans; gap *= 2 {
 		type row struct {
@@ -217,21 +253,67 @@ func merge(intervals []timeline.Interval) []span {
 	return spans
 }
 
+// rowHeight is what each row of a lane after the first adds to it, in pixels.
+const rowHeight = 23
+
+// stack gives the bars of each goroutine rows, so that none hides another, and returns how
+// many rows the lane has that needs most. A bar takes the first row that is free when it
+// begins, and a lock's hold the row of the wait that it ends.
+func stack(spans []span) (most int) {
+	byTime := make([]int, len(spans))
+	for i := range byTime {
+		byTime[i] = i
+	}
+	slices.SortStableFunc(byTime, func(a, b int) int { return cmp.Compare(spans[a].From, spans[b].From) })
+	lanes := map[string][]int{} // of each goroutine, the last bar of each row
+	for _, i := range byTime {
+		s := &spans[i]
+		last := lanes[s.Goroutine]
+		row := slices.IndexFunc(last, func(l int) bool { return spans[l].Lock == s.Lock && spans[l].To == s.From })
+		if row < 0 {
+			row = slices.IndexFunc(last, func(l int) bool { return spans[l].To <= s.From })
+		}
+		if row < 0 {
+			row = len(last)
+			last = append(last, i)
+		}
+		last[row], lanes[s.Goroutine] = i, last
+		s.row = min(row, maxRows-1)
+	}
+	most = 1
+	for i := range spans {
+		spans[i].rows = min(len(lanes[spans[i].Goroutine]), maxRows)
+		most = max(most, spans[i].rows)
+	}
+	return most
+}
+
 // retell is the timeline in words.
-func retell(recording timeline.Recording, goroutines []string, drawn, bars int) []string {
+func retell(recording timeline.Recording, goroutines []string, intervals int, spans []span) []string {
 	if len(recording.Intervals) == 0 {
 		return []string{fmt.Sprintf("%s, no lock was waited for or held in %.3f ms", count(len(goroutines), "goroutine"), ms(recording.Length))}
 	}
-	waited, held, gaveUp := map[string]time.Duration{}, map[string]time.Duration{}, map[string]int{}
+	type use struct{ waited, held time.Duration }
+	uses, locks, gaveUp := map[string]map[string]use{}, map[string][]string{}, map[string]int{}
+	several := false
 	for _, i := range recording.Intervals {
-		if i.Kind == timeline.Waiting {
-			waited[i.Goroutine] += i.To - i.From
-		} else {
-			held[i.Goroutine] += i.To - i.From
+		if uses[i.Goroutine] == nil {
+			uses[i.Goroutine] = map[string]use{}
 		}
+		u, seen := uses[i.Goroutine][i.Lock]
+		if !seen {
+			locks[i.Goroutine] = append(locks[i.Goroutine], i.Lock)
+		}
+		if i.Kind == timeline.Waiting {
+			u.waited += i.To - i.From
+		} else {
+			u.held += i.To - i.From
+		}
+		uses[i.Goroutine][i.Lock] = u
 		if i.End == timeline.GaveUp {
 			gaveUp[i.Goroutine]++
 		}
+		several = several || i.Lock != recording.Intervals[0].Lock
 	}
 	words := []string{fmt.Sprintf("%s in %.3f ms", count(len(goroutines), "goroutine"), ms(recording.Length))}
 	for n, name := range goroutines {
@@ -239,17 +321,32 @@ func retell(recording timeline.Recording, goroutines []string, drawn, bars int) 
 			words = append(words, fmt.Sprintf("and %d more", len(goroutines)-n))
 			break
 		}
-		about := fmt.Sprintf("%s waited %.3f ms and held %.3f ms", short(name, 60), ms(waited[name]), ms(held[name]))
-		if gaveUp[name] > 0 {
-			about += ", gave up " + count(gaveUp[name], "time")
+		var about []string
+		for k, lock := range locks[name] {
+			u := uses[name][lock]
+			if k == maxRows {
+				about = append(about, "used "+count(len(locks[name])-k, "other lock"))
+				break
+			}
+			if several {
+				about = append(about, fmt.Sprintf("waited %.3f ms for %s and held it %.3f ms", ms(u.waited), short(lock, 32), ms(u.held)))
+			} else {
+				about = append(about, fmt.Sprintf("waited %.3f ms and held %.3f ms", ms(u.waited), ms(u.held)))
+			}
 		}
-		words = append(words, about)
+		if len(about) == 0 {
+			about = append(about, "waited 0.000 ms and held 0.000 ms")
+		}
+		if gaveUp[name] > 0 {
+			about = append(about, "gave up "+count(gaveUp[name], "time"))
+		}
+		words = append(words, short(name, 60)+" "+strings.Join(about, ", "))
 	}
 	if len(goroutines) > maxLanes {
 		words = append(words, fmt.Sprintf("the first %d goroutines are drawn", maxLanes))
 	}
-	if bars < drawn {
-		words = append(words, fmt.Sprintf("%s are drawn as %s bars", count(drawn, "interval"), number(bars)))
+	if len(spans) < intervals {
+		words = append(words, fmt.Sprintf("%s are drawn as %s bars", count(intervals, "interval"), number(len(spans))))
 	}
 	if recording.Dropped > 0 {
 		words = append(words, count(recording.Dropped, "mark")+" more were not kept")
@@ -258,3 +355,5 @@ func retell(recording timeline.Recording, goroutines []string, drawn, bars int) 
 }
 
 func ms(d time.Duration) float64 { return math.Round(float64(d)/1e3) / 1e3 }
+
+func thousandths(f float64) float64 { return math.Round(f*1e3) / 1e3 }

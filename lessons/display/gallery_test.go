@@ -3,6 +3,7 @@ package display_test
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -62,6 +63,34 @@ func handOver() timeline.Recording {
 	}
 }
 
+// dining is a recording of philosophers who hold two forks at once, the last of whom
+// also waits for a fork that they hold.
+func dining() timeline.Recording {
+	at := func(ms float64) time.Duration { return time.Duration(ms * 1e6) }
+	rec := timeline.Recording{Length: at(100)}
+	use := func(who, fork string, waits, holds, releases float64) {
+		rec.Intervals = append(rec.Intervals,
+			timeline.Interval{Goroutine: who, Lock: fork, Kind: timeline.Waiting, From: at(waits), To: at(holds), End: timeline.Acquired},
+			timeline.Interval{Goroutine: who, Lock: fork, Kind: timeline.Holding, From: at(holds), To: at(releases), End: timeline.Released})
+	}
+	use("philosopher1", "fork1", 0, 0.01, 20)
+	use("philosopher1", "fork2", 0.02, 0.03, 20)
+	use("philosopher2", "fork2", 0.1, 20, 61)
+	use("philosopher2", "fork3", 20, 41, 60)
+	use("philosopher3", "fork3", 0.2, 0.21, 41)
+	use("philosopher3", "fork4", 0.3, 21, 40)
+	use("philosopher3", "fork3", 50, 60, 90)
+	use("philosopher4", "fork1", 10, 20, 95)
+	rec.Intervals = append(rec.Intervals,
+		timeline.Interval{Goroutine: "philosopher4", Lock: "fork1", Kind: timeline.Waiting, From: at(30), To: at(80), End: timeline.GaveUp})
+	for _, i := range rec.Intervals {
+		if !slices.Contains(rec.Goroutines, i.Goroutine) {
+			rec.Goroutines = append(rec.Goroutines, i.Goroutine)
+		}
+	}
+	return rec
+}
+
 func positions() [][]int {
 	r := rand.New(rand.NewPCG(3, 4))
 	var served [][]int
@@ -118,6 +147,7 @@ func everyKind() map[string]any {
 	pie.AddSeries("pie", []opts.PieData{{Name: "lost", Value: 3}, {Name: "kept", Value: 7}})
 	return map[string]any{
 		"histogram": histogram(), "timeline": chart.Timeline(handOver(), chart.Title("Who waits, who holds")),
+		"dining":    chart.Timeline(dining(), chart.Title("Five forks")),
 		"positions": chart.Positions(positions(), chart.Title("Who was next")),
 		"ratios":    chart.Ratios(ratios(), chart.Title("What a lock costs"), chart.Axis("times sync.Mutex")),
 		"line":      line, "bar": bar, "overlap": overlap, "scatter": scatter, "boxplot": box, "custom": custom, "pie": pie,

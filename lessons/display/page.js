@@ -76,6 +76,13 @@
     if (shown.size === 0) themes.disconnect();
   }
 
+  // What is as bright as this or brighter has black text on it, all else white: so the contrast
+  // of either is 4.5 or more (WCAG 2.2, relative luminance).
+  function bright(color) {
+    const [r, g, b] = window.echarts.color.parse(color).map((c) => c <= 10 ? c / 3295 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179;
+  }
+
   function theme(isDark) {
     const text = isDark ? '#e0e0e0' : '#212121';
     const faint = isDark ? '#b0b0b0' : '#555555';
@@ -98,6 +105,12 @@
       tooltip: {backgroundColor: back, borderColor: line, textStyle: {color: text}},
       toolbox: {iconStyle: {borderColor: line}},
       visualMap: {textStyle: {color: text}},
+      // The colours of a heat map, from the lowest value, which is close to the background.
+      gradientColor: isDark ? ['#1f262c', '#00517f', '#56b4e9', '#e8f5fd'] : ['#eef3f8', '#56b4e9', '#0072b2', '#002b45'],
+      heatmap: {label: {
+        formatter: ({color, value}) => `{${bright(color) ? 'black' : 'white'}|${[value].flat().at(-1).toLocaleString('en')}}`,
+        rich: {black: {color: '#000'}, white: {color: '#fff'}},
+      }},
       valueAxis: axis, logAxis: axis, timeAxis: axis, categoryAxis: names,
       markLine: {label: {color: text}},
       boxplot: {itemStyle: {borderColor: line, color: isDark ? '#2b4a63' : '#cfe3f3'}},
@@ -129,7 +142,10 @@
       const feature = {saveAsImage: {title: 'Save as picture', pixelRatio: 2, backgroundColor: isDark ? '#111111' : '#ffffff',
         name: (list(option.title).map((t) => t.text).find((t) => t) ?? 'chart').slice(0, 60)}};
       if (option.xAxis) {
-        Object.assign(feature, {dataZoom: {yAxisIndex: 'none', title: {zoom: 'Zoom', back: 'Zoom back'}}, restore: {title: 'Restore'}});
+        // Not ECharts' own filter, which drops a bar that begins before what is zoomed at.
+        Object.assign(feature, {dataZoom: {yAxisIndex: 'none', filterMode: 'none', title: {zoom: 'Zoom', back: 'Zoom back'}}, restore: {title: 'Restore'}});
+        // Axes that are covered by one zoom are zoomed together: panels stay comparable.
+        option.dataZoom ??= {type: 'inside', disabled: true, filterMode: 'none', xAxisIndex: list(option.xAxis).map((_, i) => i)};
       }
       option.toolbox = {right: 4, top: 0, itemSize: 14, ...option.toolbox, feature};
     }

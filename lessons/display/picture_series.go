@@ -24,7 +24,8 @@ func (p *painter) draw(s *plot) {
 		for i, item := range s.items() {
 			if x, y, ok := s.point(i, item); ok {
 				size := item.get("symbolSize").or(s.get("symbolSize").or(10))
-				p.symbol(item.get("symbol").orText(s.get("symbol").text()), s.x.pixel(x), s.y.pixel(y), size, s.color(p))
+				move := item.get("symbolOffset")
+				p.symbol(item.get("symbol").orText(s.get("symbol").text()), s.x.pixel(x)+move.at(0).or(0), s.y.pixel(y)+move.at(1).or(0), size, s.color(p))
 			}
 		}
 	case "heatmap":
@@ -209,12 +210,15 @@ func decimals(v float64) int {
 	return min(len(fraction), 3)
 }
 
+// gradient are the colours of a visual map that has none, as page.js has them on white.
+var gradient = []node{{"#eef3f8"}, {"#56b4e9"}, {"#0072b2"}, {"#002b45"}}
+
 // mapped is the colour that the visual map gives a value.
 func (p *painter) mapped(v float64) string {
 	m := p.option.get("visualMap").at(0)
 	colors := m.get("inRange", "color").list()
 	if len(colors) == 0 {
-		return palette[0]
+		colors = gradient
 	}
 	low, high := m.get("min").or(0), m.get("max").or(100)
 	t := 0.0
@@ -243,12 +247,20 @@ func rgb(hex string) (c [3]float64, ok bool) {
 	return [3]float64{float64(n >> 16), float64(n >> 8 & 255), float64(n & 255)}, true
 }
 
-// contrast is black or white, whichever reads better on a colour.
+// contrast is black or white, whichever reads better on a colour; page.js says why 0.179.
 func contrast(color string) string {
-	if c, ok := rgb(color); ok && 0.3*c[0]+0.6*c[1]+0.1*c[2] < 128 {
+	c, ok := rgb(color)
+	for k := range c {
+		if c[k] <= 10 {
+			c[k] /= 3295
+		} else {
+			c[k] = math.Pow((c[k]/255+0.055)/1.055, 2.4)
+		}
+	}
+	if ok && 0.2126*c[0]+0.7152*c[1]+0.0722*c[2] <= 0.179 {
 		return "#ffffff"
 	}
-	return ink
+	return "#000000"
 }
 
 func (p *painter) boxes(s *plot) {
@@ -278,8 +290,9 @@ func (p *painter) boxes(s *plot) {
 
 // spans draws a custom series whose items reach from one value to another: encode
 // names two dimensions for x, and one for y. A fourth value is the part of the
-// lane that the bar fills; chart.Timeline makes such series. What another
-// renderItem draws only its own script knows.
+// lane that the bar fills, a fifth by how many lanes it stands below the middle of its
+// lane, and a sixth what is written on it; chart.Timeline makes such series. What
+// another renderItem draws only its own script knows.
 func (p *painter) spans(s *plot) {
 	xs, ys := s.get("encode", "x").list(), s.get("encode", "y").list()
 	if len(xs) != 2 || len(ys) != 1 {
@@ -299,7 +312,17 @@ func (p *painter) spans(s *plot) {
 			part = 0.6
 		}
 		h := s.y.band(1) * part
-		left := s.x.pixel(from)
-		p.rect(left, s.y.pixel(lane)-h/2, math.Max(s.x.pixel(to)-left, 1.5), h, s.fill(p), "")
+		left, middle := s.x.pixel(from), s.y.pixel(lane)+s.y.band(1)*v.at(4).or(0)
+		width := math.Max(s.x.pixel(to)-left, 1.5)
+		p.rect(left, middle-h/2, width, h, s.fill(p), "")
+		if label := v.at(5).text(); label != "" && 7*float64(len([]rune(label)))+8 < width {
+			color := "#fff"
+			if s.get("itemStyle", "decal").v != nil { // black, on a piece that is not hatched
+				back := 6*float64(len([]rune(label))) + 6
+				p.rect(left+width/2-back/2, middle-h/2, back, h, s.color(p), "")
+				color = "#000"
+			}
+			p.words(left+width/2, middle+4, width, label, "middle", color, 11, "")
+		}
 	}
 }
