@@ -9,10 +9,11 @@
 
   window.labtest = {
     // The notebook is open, drawn, and its kernel has come up. (Until its first
-    // cell has run GoNB leaves its status unknown.)
+    // cell has run GoNB leaves its status unknown. Until the file has come the
+    // notebook has one empty cell.)
     ready() {
       const session = panel()?.sessionContext;
-      return Boolean(notebook()?.model && session?.isReady && session.session?.kernel?.connectionStatus === 'connected' &&
+      return Boolean(notebook()?.model && panel().context?.isReady && session?.isReady && session.session?.kernel?.connectionStatus === 'connected' &&
         cells().length === notebook().model.cells.length && cells().every((c) => c.isAttached));
     },
     // No cell waits or runs.
