@@ -1,7 +1,7 @@
 """Plays a class: learners who sign in to a JupyterHub at the same time, open a
 notebook of the lesson and run it cell by cell, pausing to think.
 
-    python classroom.py --learners 1 5 10 http://127.0.0.1:8000
+    python classroom.py http://127.0.0.1:8000 --learners 1 5 10
 
 prints, for each number of learners, what they waited for and what they took of
 the machine. Needs LOCKLAB_PASSWORD, the packages in requirements.txt, and the

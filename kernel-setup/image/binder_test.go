@@ -1,0 +1,80 @@
+//go:build unix
+
+package image_test
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"locklab/kernel-setup/labtest"
+	"locklab/kernel-setup/setup"
+)
+
+// repo2docker, which Binder is made of, finds the Dockerfile, builds it and
+// opens JupyterLab with a command of its own.
+func TestBinder(t *testing.T) {
+	built(t)
+	labtest.Prepare(t) // its Python makes repo2docker's
+	clone, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	python := filepath.Join(dir, "bin", "python")
+	for _, cmd := range []*exec.Cmd{
+		exec.Command(filepath.Join(setup.Home(clone), "bin", "python"), "-m", "venv", dir),
+		exec.Command(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", "testdata/requirements.txt"),
+	} {
+		if output, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %v\n%s", cmd, err, output)
+		}
+	}
+	config := filepath.Join(dir, "repo2docker_config.py")
+	if err := os.WriteFile(config, []byte(`c.Repo2Docker.extra_build_kwargs = {"network_mode": "host"}`+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	port := freePort(t)
+	// The names that the Dockerfile has by default, so that its layers serve.
+	cmd := exec.Command(python, "-m", "repo2docker", "--config", config, "--user-id", "1000", "--user-name", "jovyan",
+		"--image-name", image+"-binder", "--publish", fmt.Sprintf("127.0.0.1:%d:8888", port), clone)
+	var log bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &log, &log
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	stop := sync.OnceFunc(func() {
+		cmd.Process.Signal(syscall.SIGINT) // as Ctrl-C: it ends and removes its container
+		select {
+		case <-ended:
+		case <-time.After(time.Minute):
+			syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+			<-ended
+		}
+	})
+	t.Cleanup(func() { exec.Command("docker", "rmi", image+"-binder").Run() })
+	defer stop()
+	for begin := time.Now(); ; time.Sleep(200 * time.Millisecond) {
+		response, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/api", port))
+		if err == nil {
+			response.Body.Close()
+			if response.StatusCode == http.StatusOK {
+				break
+			}
+		}
+		if time.Since(begin) > 10*time.Minute {
+			stop()
+			t.Fatalf("JupyterLab does not answer: %v\n%s", err, log.Bytes())
+		}
+	}
+}
