@@ -21,7 +21,7 @@ const laneHeight = 34
 // maxLanes how many goroutines: a chart stays below 100 KB. maxRows is how many bars of
 // one goroutine stand above each other where it waits for or holds several locks at once.
 const (
-	maxSpans = 250
+	maxSpans = 200
 	maxLanes = 40
 	maxRows  = 4
 )
@@ -53,7 +53,7 @@ const drawSpan = `function (params, api) {
 // names stand on the bars. The axis is in milliseconds.
 //
 // Of more than 40 goroutines the first 40 have a lane, and of more than 4 rows the fourth
-// has the others too. Where there are more than 250 intervals, neighbours of one lane,
+// has the others too. Where there are more than 200 intervals, neighbours of one lane,
 // lock and kind that are too close to be told apart are drawn as one bar, which says so.
 func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 	c := configure("", options)

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"locklab/kernel-setup/labtest"
@@ -137,6 +138,7 @@ func openTab(t testing.TB, html string, served bool) *tab {
 			}
 		}
 	}()
+	tb.motion(false)
 	tb.run(chromedp.Navigate(server.URL + "/"))
 	tb.width(1000)
 	return tb
@@ -213,12 +215,28 @@ func (tb *tab) until(js string) {
 func (tb *tab) drawn(n int) {
 	tb.t.Helper()
 	tb.until(fmt.Sprintf(`document.querySelectorAll('.output [_echarts_instance_], body > * [_echarts_instance_]').length === %d`, n))
-	tb.do(`await Promise.all([...document.querySelectorAll('[_echarts_instance_]')].map((box) => new Promise((done) => {
-		const chart = echarts.getInstanceByDom(box);
-		chart.on('finished', () => done());
-		chart.resize();
-		setTimeout(done, 1500);
-	})))`)
+	tb.frames(2) // a new size is seen in one, and drawn in the next
+	tb.until(`[...document.querySelectorAll('[_echarts_instance_]')].every((box) => echarts.getInstanceByDom(box).getZr().animation.isFinished())`)
+	tb.frames(1)
+}
+
+// frames waits until the page has been drawn n times.
+func (tb *tab) frames(n int) {
+	tb.t.Helper()
+	tb.do(fmt.Sprintf(`for (let i = 0; i < %d; i++) await new Promise((drawn) => requestAnimationFrame(drawn))`, n))
+}
+
+// motion lets charts move to their values, as they do for a reader who has not asked for
+// less. Most tests have no use for that, and save the time.
+func (tb *tab) motion(moves bool) {
+	tb.t.Helper()
+	value := map[bool]string{true: "no-preference", false: "reduce"}[moves]
+	_, err := chromedp.Call(tb.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: value}},
+	})
+	if err != nil {
+		tb.t.Fatal(err)
+	}
 }
 
 // output appends the message as an output of a trusted notebook.

@@ -160,6 +160,13 @@ func TestMessagesStaySmall(t *testing.T) {
 			orders[i] = append(orders[i], (k+i)%100)
 		}
 	}
+	forks := dining()
+	forks.Intervals = nil
+	for i := range 250 {
+		r := dining().Intervals[i%17]
+		r.Goroutine, r.Lock = fmt.Sprint(long, i%40), fmt.Sprint("a lock's name ", i)
+		forks.Intervals = append(forks.Intervals, r)
+	}
 	var many []chart.Ratio
 	for range 40 {
 		many = append(many, chart.Ratio{Name: long, Median: 2, Low: 1, High: 3})
@@ -167,6 +174,7 @@ func TestMessagesStaySmall(t *testing.T) {
 	for name, c := range map[string]any{
 		"histogram": chart.Histogram(tally, chart.Title(long), chart.Name(long), chart.Against(long, tally), chart.Against(long, tally), chart.FullCount(1_000_000), chart.Possible(values[:5000]...)),
 		"timeline":  chart.Timeline(recording, chart.Title(long)),
+		"forks":     chart.Timeline(forks, chart.Title(long)),
 		"positions": chart.Positions(orders, chart.Title(long)),
 		"ratios":    chart.Ratios(many, chart.Title(long)),
 	} {

@@ -131,6 +131,17 @@
 
   const list = (x) => x === undefined ? [] : [x].flat();
 
+  // save downloads the chart as it is now. ECharts' own tool leaves the background out where
+  // the chart is an SVG, and what was drawn for a dark page could not be read on a white one.
+  function save(api, name, isDark) {
+    api.getZr().setBackgroundColor(isDark ? '#111111' : '#ffffff');
+    const picture = document.createElement('a');
+    picture.href = api.getDataURL({pixelRatio: 2, excludeComponents: ['toolbox']});
+    picture.download = name + (picture.href.startsWith('data:image/svg') ? '.svg' : '.png');
+    picture.click();
+    api.getZr().setBackgroundColor('transparent');
+  }
+
   // complete adds what every chart should have, where the author says nothing about it.
   function complete(option, isDark) {
     option = {...option};
@@ -139,8 +150,8 @@
       show: true, confine: true, extraCssText: 'max-width: 420px; white-space: pre-line; overflow-wrap: anywhere', ...option.tooltip,
     };
     if (!option.toolbox?.feature) {
-      const feature = {saveAsImage: {title: 'Save as picture', pixelRatio: 2, backgroundColor: isDark ? '#111111' : '#ffffff',
-        name: (list(option.title).map((t) => t.text).find((t) => t) ?? 'chart').slice(0, 60)}};
+      const name = (list(option.title).map((t) => t.text).find((t) => t) ?? 'chart').slice(0, 60);
+      const feature = {mySave: {title: 'Save as picture', icon: 'path://M12 3v13M6 11l6 6 6-6M3 18v4h18v-4', onclick: (_, api) => save(api, name, isDark)}};
       if (option.xAxis) {
         // Not ECharts' own filter, which drops a bar that begins before what is zoomed at.
         Object.assign(feature, {dataZoom: {yAxisIndex: 'none', filterMode: 'none', title: {zoom: 'Zoom', back: 'Zoom back'}}, restore: {title: 'Restore'}});

@@ -33,7 +33,7 @@ func TestEveryKindIsDrawn(t *testing.T) {
 				t.Errorf("%d shapes are drawn", shapes)
 			}
 			tools := get[string](tb, `Object.keys(echarts.getInstanceByDom(document.querySelector('[_echarts_instance_]')).getOption().toolbox[0].feature).join(' ')`)
-			if want := "saveAsImage dataZoom restore"; tools != want && name != "pie" {
+			if want := "mySave dataZoom restore"; tools != want && name != "pie" {
 				t.Errorf("the tools are %q, want %q", tools, want)
 			}
 			tb.dark(true)
@@ -63,7 +63,7 @@ func (b box) near(o box) bool {
 func TestPictureMatches(t *testing.T) {
 	kinds := everyKind()
 	for name, colors := range map[string][]string{
-		"histogram": {"#D55E00", "#0072B2"}, "ratios": {"#0072B2"}, "bar": {"#0072B2", "#D55E00"}, "timeline": {"#0072B2"},
+		"histogram": {"#D55E00", "#0072B2"}, "ratios": {"#0072B2"}, "bar": {"#0072B2", "#D55E00"}, "timeline": {"#0072B2"}, "dining": {"#0072B2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := one(t, func() { display.Show(kinds[name]) })
@@ -90,6 +90,12 @@ func TestPictureMatches(t *testing.T) {
 				if len(live) == 0 || !slices.EqualFunc(live, static, box.near) {
 					t.Errorf("%s: ECharts draws %d\n%v\nthe picture %d\n%v", color, len(live), live, len(static), static)
 				}
+			}
+			forks := func(root string) []string {
+				return get[[]string](tb, `[...document.querySelectorAll('`+root+` svg text')].map((e) => e.textContent).filter((s) => /^fork/.test(s)).sort()`)
+			}
+			if live, static := forks("[_echarts_instance_]"), forks("#static"); !slices.Equal(live, static) || name == "dining" && len(live) < 12 {
+				t.Errorf("ECharts writes %q on the bars, the picture %q", live, static)
 			}
 		})
 	}
@@ -187,6 +193,61 @@ func TestTheme(t *testing.T) {
 	}
 }
 
+// The lowest value of a heat map is close to the page's background and the highest far from
+// it, in either theme, and the numbers in the cells can be read (WCAG's 4.5 to 1 or more).
+func TestHeatMapFitsTheTheme(t *testing.T) {
+	// Every arrival is served in each place another number of times: all colours of the scale.
+	var served [][]int
+	for i := range 8 {
+		for k := range 8 {
+			for range 7*i + k*k {
+				run := []int{-1, -1, -1, -1, -1, -1, -1, -1}
+				run[k] = i
+				served = append(served, run)
+			}
+		}
+	}
+	m := one(t, func() { display.Show(chart.Positions(served)) })
+	tb := openTab(t, jupyterPage, true)
+	tb.output(m)
+	tb.drawn(1)
+	for _, dark := range []bool{false, true, false} {
+		tb.dark(dark)
+		tb.drawn(1)
+		if !dark {
+			tb.screenshot("heat-light")
+		} else {
+			tb.screenshot("heat-dark")
+		}
+		type seen struct {
+			Numbers                       int
+			Worst, Lowest, Highest, Scale float64 // contrasts
+		}
+		got := get[seen](tb, `(() => {
+			const luminance = (color) => {
+				const [r, g, b] = color.match(/[\d.]+/g).map((c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+				return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+			};
+			const contrast = (a, b) => { const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y); return (high + 0.05) / (low + 0.05); };
+			const page = getComputedStyle(document.body).backgroundColor;
+			const svg = document.querySelector('[_echarts_instance_] svg');
+			const shapes = [...svg.querySelectorAll('path')].filter((e) => /^rgb/.test(getComputedStyle(e).fill) && getComputedStyle(e).fillOpacity === '1' && e.getBoundingClientRect().width > 40)
+				.map((e) => ({fill: getComputedStyle(e).fill, at: e.getBoundingClientRect()}));
+			const cells = [...svg.querySelectorAll('text')].map((e) => {
+				const at = e.getBoundingClientRect(), x = at.x + at.width / 2, y = at.y + at.height / 2;
+				const cell = shapes.find(({at}) => at.x < x && x < at.right && at.y < y && y < at.bottom);
+				return cell && /^[\d,]+$/.test(e.textContent) && {value: Number(e.textContent.replace(',', '')), ink: getComputedStyle(e).fill, fill: cell.fill};
+			}).filter(Boolean).sort((a, b) => a.value - b.value);
+			return {Numbers: cells.length, Worst: Math.min(...cells.map((c) => contrast(c.ink, c.fill))),
+				Lowest: contrast(cells[0].fill, page), Highest: contrast(cells.at(-1).fill, page), Scale: new Set(cells.map((c) => c.fill)).size};
+		})()`)
+		if got.Numbers != 64 || got.Scale < 40 || got.Worst < 4.5 || got.Lowest > 1.5 || got.Highest < 10 {
+			t.Errorf("dark %v: %+v", dark, got)
+		}
+	}
+	tb.quiet()
+}
+
 // What an output had is gone with it.
 func TestNothingStays(t *testing.T) {
 	m := one(t, func() { display.Show(histogram()) })
@@ -237,6 +298,7 @@ func TestLiveDoesNotFlicker(t *testing.T) {
 		}
 	}
 	tb := openTab(t, jupyterPage, true)
+	tb.motion(true)
 	tb.do(`window.host = output(` + quote(all[0].html) + `)`)
 	tb.drawn(1)
 	tb.do(`window.first = document.querySelector('[_echarts_instance_]'); window.bad = []; window.frames = 0;
@@ -379,6 +441,7 @@ func TestNothingOverlaps(t *testing.T) {
 		"possible":   chart.Histogram(experiment.Of(3, 9, 4, 4, 4, 8, 10), chart.Title("What can be left"), chart.FullCount(10), chart.Possible(2, 3, 4, 5, 6, 7, 8, 9, 10)),
 		"late":       chart.Histogram(experiment.Of(90, 93, 99, 120, 80, 85, 91, 95, 2000), chart.Name("AcquireTimeout(1 ms)"), chart.Axis("late by (µs)")),
 		"timeline":   chart.Timeline(handOver(), chart.Title("Who waits, who holds")),
+		"dining":     chart.Timeline(dining(), chart.Title("Five forks")),
 		"positions":  chart.Positions(positions(), chart.Title("Who was next")),
 		"ratios":     chart.Ratios(ratios(), chart.Title("What a lock costs"), chart.Axis("times sync.Mutex")),
 	}

@@ -299,6 +299,12 @@ func (p *painter) spans(s *plot) {
 		p.words(s.x.left+8, s.x.top+18, s.x.width, "“"+s.get("name").orText("custom series")+"” is drawn by a script, and scripts do not run here.", "start", faintInk, 12, "")
 		return
 	}
+	var backs, labels strings.Builder // over all bars, and with what they share said once
+	hatched := s.get("itemStyle", "decal").v != nil
+	rect := func(b *strings.Builder, x, y, w, h float64) {
+		fmt.Fprintf(b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f"/>`, x, y, w, h)
+	}
+	fmt.Fprintf(&p.b, `<g fill="%s">`, escape(s.fill(p)))
 	for _, item := range s.items() {
 		v := item.value()
 		from, okFrom := v.at(xs[0].index()).number()
@@ -314,15 +320,20 @@ func (p *painter) spans(s *plot) {
 		h := s.y.band(1) * part
 		left, middle := s.x.pixel(from), s.y.pixel(lane)+s.y.band(1)*v.at(4).or(0)
 		width := math.Max(s.x.pixel(to)-left, 1.5)
-		p.rect(left, middle-h/2, width, h, s.fill(p), "")
-		if label := v.at(5).text(); label != "" && 7*float64(len([]rune(label)))+8 < width {
-			color := "#fff"
-			if s.get("itemStyle", "decal").v != nil { // black, on a piece that is not hatched
-				back := 6*float64(len([]rune(label))) + 6
-				p.rect(left+width/2-back/2, middle-h/2, back, h, s.color(p), "")
-				color = "#000"
-			}
-			p.words(left+width/2, middle+4, width, label, "middle", color, 11, "")
+		rect(&p.b, left, middle-h/2, width, h)
+		label := v.at(5).text()
+		letters := float64(len([]rune(label)))
+		if label == "" || 7*letters+8 > width {
+			continue
 		}
+		if hatched {
+			rect(&backs, left+width/2-3*letters-3, middle-h/2, 6*letters+6, h)
+		}
+		fmt.Fprintf(&labels, `<text x="%.1f" y="%.1f">%s</text>`, left+width/2, middle+4, escape(label))
 	}
+	onBar := "#fff"
+	if hatched { // black, on pieces that are not hatched
+		onBar = "#000"
+	}
+	fmt.Fprintf(&p.b, `</g><g fill="%s">%s</g><g text-anchor="middle" font-size="11" fill="%s">%s</g>`, escape(s.color(p)), backs.String(), onBar, labels.String())
 }
