@@ -131,6 +131,26 @@
 
   const list = (x) => x === undefined ? [] : [x].flat();
 
+  const ALL = 'locklab-all'; // the zoom of all axes
+
+  // histogramStep is how far the bars on an axis of numbers are from each other; 0 if there are none.
+  function histogramStep(option) {
+    const [a, b] = list(option.series).find((s) => s.type === 'bar')?.data?.map((d) => d?.value) ?? [];
+    return list(option.xAxis)[0]?.type === 'value' && Array.isArray(b) ? b[0] - a[0] : 0;
+  }
+
+  // snap moves a zoom to the edges of the bars: half a bar would stand out of its panel.
+  function snap(chart, option) {
+    const step = histogramStep(option), zoom = chart.getOption().dataZoom?.find((z) => z.id === ALL);
+    if (!step || !zoom || zoom.start === 0 && zoom.end === 100) return;
+    const {min = -Infinity, max = Infinity} = list(option.xAxis)[0];
+    const first = list(option.series).find((s) => s.type === 'bar').data[0].value[0] - step / 2;
+    const edge = (x) => Math.min(max, Math.max(min, first + Math.round((x - first) / step) * step));
+    const startValue = edge(zoom.startValue), endValue = Math.max(edge(zoom.endValue), edge(startValue + step));
+    if (Math.abs(startValue - zoom.startValue) + Math.abs(endValue - zoom.endValue) < step / 1e3) return;
+    chart.dispatchAction({type: 'dataZoom', dataZoomId: ALL, startValue, endValue});
+  }
+
   // save downloads the chart as it is now. ECharts' own tool leaves the background out where
   // the chart is an SVG, and what was drawn for a dark page could not be read on a white one.
   function save(api, name, isDark) {
@@ -153,10 +173,12 @@
       const name = (list(option.title).map((t) => t.text).find((t) => t) ?? 'chart').slice(0, 60);
       const feature = {mySave: {title: 'Save as picture', icon: 'path://M12 3v13M6 11l6 6 6-6M3 18v4h18v-4', onclick: (_, api) => save(api, name, isDark)}};
       if (option.xAxis) {
-        // Not ECharts' own filter, which drops a bar that begins before what is zoomed at.
-        Object.assign(feature, {dataZoom: {yAxisIndex: 'none', filterMode: 'none', title: {zoom: 'Zoom', back: 'Zoom back'}}, restore: {title: 'Restore'}});
+        // ECharts' own filter would drop a span that begins before what is zoomed at, and without
+        // one the bars next to it would stand out of their panel.
+        const filterMode = histogramStep(option) ? 'filter' : 'none';
+        Object.assign(feature, {dataZoom: {yAxisIndex: 'none', filterMode, title: {zoom: 'Zoom', back: 'Zoom back'}}, restore: {title: 'Restore'}});
         // Axes that are covered by one zoom are zoomed together: panels stay comparable.
-        option.dataZoom ??= {type: 'inside', disabled: true, filterMode: 'none', xAxisIndex: list(option.xAxis).map((_, i) => i)};
+        option.dataZoom ??= {id: ALL, type: 'inside', disabled: true, filterMode, xAxisIndex: list(option.xAxis).map((_, i) => i)};
       }
       option.toolbox = {right: 4, top: 0, itemSize: 14, ...option.toolbox, feature};
     }
@@ -264,6 +286,7 @@
       const option = complete(spec.option, isDark);
       drawn.setOption(chart ? {...option, animation: false} : option); // the same picture need not grow again
       fit(drawn, box.clientWidth || 800);
+      drawn.on('datazoom', () => snap(drawn, this.view.spec.option));
       for (const {event, query, handler} of spec.listeners ?? []) {
         query === undefined ? drawn.on(event, handler(drawn)) : drawn.on(event, query, handler(drawn));
       }

@@ -73,7 +73,7 @@ func TestPictureMatches(t *testing.T) {
 			tb.drawn(1)
 			// Legends and points have the colours too: a bar is no such small thing.
 			tb.do(`window.bars = (root, color) => [...root.querySelectorAll('path, rect')]
-				.filter((e) => (e.getAttribute('fill') ?? '').toLowerCase() === color.toLowerCase())
+				.filter((e) => (e.closest('[fill]')?.getAttribute('fill') ?? '').toLowerCase() === color.toLowerCase())
 				.map((e) => { const b = e.getBoundingClientRect(), o = root.getBoundingClientRect();
 					return {X: b.x - o.x, Y: b.y - o.y, Width: b.width, Height: b.height}; })
 				.filter((b) => b.Y > 28 && b.Height > 0.5 && !(b.Width <= 25 && b.Height <= 15))

@@ -109,8 +109,19 @@ func TestZoomIsForAllPanels(t *testing.T) {
 	tb.drawn(1)
 	tb.screenshot("zoomed")
 	one, two := tb.extent(0), tb.extent(1)
-	if !near(one, [2]float64{120, 160}, 1) || one != two {
+	if !near(one, [2]float64{120, 160}, 5) || one != two { // the bars are 5 wide
 		t.Errorf("zoomed at 120 to 160 the panels show %v and %v", one, two)
+	}
+	left, right := tb.place(0, one[0], 0).X, tb.place(0, one[1], 0).X
+	bars := get[[]struct{ Left, Right float64 }](tb, `[...box.querySelectorAll('svg path')].filter((e) => e.getAttribute('fill') === '#D55E00')
+		.map((e) => { const {left, right} = e.getBoundingClientRect(); return {Left: left, Right: right}; })`)
+	for _, b := range bars {
+		if b.Left < left-1 || b.Right > right+1 {
+			t.Errorf("a bar from %v to %v stands out of the panel, which is from %v to %v", b.Left, b.Right, left, right)
+		}
+	}
+	if len(bars) < 7 || len(bars) > 9 {
+		t.Errorf("%d bars are drawn", len(bars))
 	}
 	tb.click(tb.tool("Zoom back"))
 	tb.drawn(1)
