@@ -52,7 +52,8 @@ func serve(judge func(deliver func(verdict))) {
 		io.Copy(io.Discard, parent)
 		os.Exit(1)
 	}()
-	os.Stdout = output          // what came before the check has been printed by the parent
+	os.Stdout = output // what came before the check has been printed by the parent
+	limitMemory()
 	debug.SetMaxStack(64 << 20) // a function that calls itself for ever is to end soon, and not after a gigabyte
 	deliver := func(v verdict) {
 		json.NewEncoder(hand).Encode(v)
@@ -176,7 +177,7 @@ func echo(r io.Reader, w io.Writer, lines int) {
 		if err != nil {
 			break
 		}
-		line := string(start) // start is the reader's, and overwritten below
+		line := string(start)       // start is the reader's, and overwritten below
 		for err == nil && partial { // the rest of a very long line
 			_, partial, err = scanner.ReadLine()
 		}

@@ -57,6 +57,15 @@ func explore(trials ...trial) (s search, bad *verdict) {
 func (t *trial) explore(s *search) *verdict {
 	report, err := schedule.Explore(t.program, schedule.Limit(enough))
 	var panicked *schedule.PanicError
+	if errors.Is(err, schedule.ErrDiffers) {
+		return &verdict{
+			Says: "With " + t.about + ", it does not do the same when it is run again in the same order.",
+			More: []string{
+				"Most often the threads share a variable of Go's own. The check cannot see its steps, so it cannot try their orders; and without a lock it would be a data race. Let them share only what the exercise gives you or p makes (p.Int, p.Lock, …).",
+				"Random numbers and the clock are the other possibility. The answer must not depend on them.",
+			},
+		}
+	}
 	if err != nil && !errors.As(err, &panicked) {
 		return &verdict{Says: "With " + t.about + ": " + plain(err) + "."}
 	}

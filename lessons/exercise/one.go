@@ -28,7 +28,7 @@ func judgeTwoLines(twoLines func(string, sync.Locker, func(string))) verdict {
 	var tried []string
 	for _, n := range []int{2, 3} {
 		said := []string{}
-		t := trial{about: fmt.Sprintf("%d threads that say two lines each", n)}
+		t := trial{about: plural(n, "thread") + " that say two lines each"}
 		t.large = n > 2
 		t.program = func(p *schedule.Program) {
 			said = said[:0]

@@ -1,4 +1,4 @@
-// wants: differ
+// wants: it does not do the same when it is run again
 
 package answer
 

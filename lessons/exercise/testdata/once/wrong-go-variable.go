@@ -1,4 +1,4 @@
-// wants: run
+// wants: it does not do the same when it is run again
 
 package answer
 
