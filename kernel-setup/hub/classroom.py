@@ -46,17 +46,25 @@ class Learner:
             raise RuntimeError(f"{self.name} is not let in")
 
     def open(self, notebook):
-        """Asks for the notebook's page until the learner's own server answers."""
+        """Waits for the learner's own server as the hub's page does, and opens the notebook's page."""
         begin = time.monotonic()
-        self.web.get(f"{self.hub}/hub/spawn", timeout=PATIENCE)
-        while time.monotonic() - begin < PATIENCE:
-            page = self.web.get(f"{self.base}lab/tree/{notebook}", timeout=PATIENCE)
-            if page.ok and page.url.startswith(self.base):
-                self.server_up = time.monotonic() - begin
+        self.web.get(f"{self.hub}/hub/spawn", timeout=PATIENCE).raise_for_status()
+        progress = self.web.get(
+            f"{self.hub}/hub/api/users/{self.name}/server/progress",
+            params={"_xsrf": self.token("/hub/")}, stream=True, timeout=PATIENCE,
+        )
+        progress.raise_for_status()
+        for line in progress.iter_lines():
+            event = json.loads(line.removeprefix(b"data: ")) if line.startswith(b"data: ") else {}
+            if event.get("ready"):
                 break
-            time.sleep(0.2)
-        else:
-            raise RuntimeError(f"the server of {self.name} has not started")
+            if event.get("failed"):
+                raise RuntimeError(f"the server of {self.name} has not started: {event['message']}")
+        page = self.web.get(f"{self.base}lab/tree/{notebook}", timeout=PATIENCE)
+        page.raise_for_status()
+        if not page.url.startswith(self.base):
+            raise RuntimeError(f"{self.name} gets {page.url} in place of the notebook")
+        self.server_up = time.monotonic() - begin
         answer = self.web.get(f"{self.base}api/contents/{notebook}", timeout=PATIENCE)
         answer.raise_for_status()
         self.code = [c for c in answer.json()["content"]["cells"] if c["cell_type"] == "code"]
