@@ -322,7 +322,8 @@ func TestRun(t *testing.T) {
 		id      string // who it runs as; empty for 1000
 	}{
 		{"without network", []string{"--network", "none"}, ""},
-		{"read-only", []string{"--read-only", "--tmpfs", "/tmp:exec", "--tmpfs", "/home/jovyan", "--volume", volume(t) + ":/home/jovyan/notebooks"}, ""},
+		{"locked down", []string{"--read-only", "--tmpfs", "/tmp:exec", "--tmpfs", "/home/jovyan", "--cap-drop", "ALL",
+			"--security-opt", "no-new-privileges", "--network", "none", "--volume", volume(t) + ":/home/jovyan/notebooks"}, ""},
 		{"without rights", []string{"--cap-drop", "ALL", "--security-opt", "no-new-privileges"}, ""},
 		{"one processor and 512 MB", []string{"--cpus", "1", "--memory", "512m"}, ""},
 		{"somebody else's folder", []string{"--user", uid, "--group-add", "users", "--volume", own + ":/home/jovyan/notebooks"}, uid},
