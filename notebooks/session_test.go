@@ -2,8 +2,10 @@ package notebooks_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -62,13 +64,18 @@ const patience = 2 * time.Minute
 // openSession opens a notebook that need not be there, with a kernel of its own.
 func openSession(t testing.TB, lab *labtest.Lab, name string) *session {
 	t.Helper()
+	return openWith(t, lab, name, "gonb")
+}
+
+func openWith(t testing.TB, lab *labtest.Lab, name, kernel string) *session {
+	t.Helper()
 	s := &session{t: t, lab: lab, runs: map[string]*run{}}
 	var made struct {
 		ID     string
 		Kernel struct{ ID string }
 	}
 	s.ask(http.MethodPost, "api/sessions", map[string]any{
-		"path": name, "name": name, "type": "notebook", "kernel": map[string]string{"name": "gonb"},
+		"path": name, "name": name, "type": "notebook", "kernel": map[string]string{"name": kernel},
 	}, &made)
 	s.id, s.kernel = made.ID, made.Kernel.ID
 	s.connect()
@@ -119,7 +126,7 @@ func (s *session) connect() {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	address := strings.Replace(s.lab.URL, "http", "ws", 1) + "api/kernels/" + s.kernel + "/channels?token=" + s.lab.Token
-	conn, _, err := websocket.Dial(ctx, address, nil)
+	conn, _, err := websocket.Dial(ctx, address, &websocket.DialOptions{Subprotocols: []string{protocol}})
 	if err != nil {
 		cancel()
 		s.t.Fatalf("the kernel's channel: %v", err)
@@ -127,7 +134,7 @@ func (s *session) connect() {
 	conn.SetReadLimit(-1)
 	s.conn, s.cancel = conn, cancel
 	go s.read(ctx, conn)
-	hello := s.send("shell", "kernel_info_request", map[string]any{})
+	hello := s.send("kernel_info_request", map[string]any{})
 	s.wait(hello.ended, "the kernel answers")
 }
 
@@ -170,7 +177,7 @@ func (s *session) wait(c <-chan struct{}, what string) {
 // start sends a cell to the kernel, which may still be busy with others.
 func (s *session) start(source string) *run {
 	s.t.Helper()
-	return s.send("shell", "execute_request", map[string]any{
+	return s.send("execute_request", map[string]any{
 		"code": source, "silent": false, "store_history": true, "user_expressions": map[string]any{},
 		"allow_stdin": true, "stop_on_error": true,
 	})
@@ -197,16 +204,44 @@ func (s *session) end(r *run) result {
 	return result{&labtest.CellResult{Cell: &r.cell}, r.took, r.status}
 }
 
-type message struct {
-	Channel string         `json:"channel"`
-	Header  map[string]any `json:"header"`
-	Parent  map[string]any `json:"parent_header"`
-	Meta    map[string]any `json:"metadata"`
-	Content map[string]any `json:"content"`
-	Buffers []any          `json:"buffers"`
+// protocol is how JupyterLab and its server pack messages: the number of
+// offsets and the offsets, of 8 bytes each, then the channel's name and the
+// parts of the message, which the offsets tell apart.
+// https://jupyter-server.readthedocs.io/en/latest/developers/websocket-protocols.html
+const protocol = "v1.kernel.websocket.jupyter.org"
+
+func pack(channel string, parts ...any) ([]byte, error) {
+	body := [][]byte{[]byte(channel)}
+	for _, part := range parts {
+		data, err := json.Marshal(part)
+		if err != nil {
+			return nil, err
+		}
+		body = append(body, data)
+	}
+	at := uint64(8 * (len(body) + 2))
+	packed := binary.LittleEndian.AppendUint64(nil, uint64(len(body)+1))
+	packed = binary.LittleEndian.AppendUint64(packed, at)
+	for _, part := range body {
+		at += uint64(len(part))
+		packed = binary.LittleEndian.AppendUint64(packed, at)
+	}
+	return append(packed, bytes.Join(body, nil)...), nil
 }
 
-func (s *session) send(channel, kind string, content map[string]any) *run {
+// unpack returns header, parent header and content.
+func unpack(data []byte) (header, parent, content map[string]any, err error) {
+	offset := func(i uint64) uint64 { return binary.LittleEndian.Uint64(data[8*i:]) }
+	part := func(i uint64, v any) {
+		err = cmp.Or(err, json.Unmarshal(data[offset(i+1):offset(i+2)], v))
+	}
+	part(1, &header)
+	part(2, &parent)
+	part(4, &content)
+	return header, parent, content, err
+}
+
+func (s *session) send(kind string, content map[string]any) *run {
 	s.t.Helper()
 	id := rand.Text()
 	source, _ := content["code"].(string)
@@ -214,20 +249,17 @@ func (s *session) send(channel, kind string, content map[string]any) *run {
 		began: time.Now(), cell: labtest.Cell{ID: id, Type: "code", Source: source},
 		started: make(chan struct{}), printed: make(chan struct{}), ended: make(chan struct{}),
 	}
-	data, err := json.Marshal(message{
-		Channel: channel, Content: content, Parent: map[string]any{}, Meta: map[string]any{},
-		Header: map[string]any{
-			"msg_id": id, "msg_type": kind, "session": s.id, "username": "reader", "version": "5.4",
-			"date": time.Now().UTC().Format(time.RFC3339Nano),
-		},
-	})
+	data, err := pack("shell", map[string]any{
+		"msg_id": id, "msg_type": kind, "session": s.id, "username": "reader", "version": "5.4",
+		"date": time.Now().UTC().Format(time.RFC3339Nano),
+	}, struct{}{}, struct{}{}, content)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.runs[id] = r
-	if err := s.conn.Write(context.Background(), websocket.MessageText, data); err != nil {
+	if err := s.conn.Write(context.Background(), websocket.MessageBinary, data); err != nil {
 		s.t.Fatalf("sending to the kernel: %v", err)
 	}
 	return r
@@ -239,43 +271,44 @@ func (s *session) read(ctx context.Context, conn *websocket.Conn) {
 		if err != nil {
 			return
 		}
-		var m message
-		if json.Unmarshal(data, &m) != nil {
+		header, parent, content, err := unpack(data)
+		if err != nil {
+			s.t.Errorf("a message of the kernel's: %v", err)
 			continue
 		}
-		parent, _ := m.Parent["msg_id"].(string)
+		id, _ := parent["msg_id"].(string)
 		s.mu.Lock()
-		r := s.runs[parent]
+		r := s.runs[id]
 		s.mu.Unlock()
 		if r != nil {
-			r.take(m)
+			kind, _ := header["msg_type"].(string)
+			r.take(kind, content)
 		}
 	}
 }
 
 // take adds a message of the kernel's to what is known of a run.
-func (r *run) take(m message) {
+func (r *run) take(kind string, content map[string]any) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	text := func(key string) string { s, _ := m.Content[key].(string); return s }
+	text := func(key string) string { s, _ := content[key].(string); return s }
 	output := func(o labtest.Output) {
 		r.cell.Outputs = append(r.cell.Outputs, o)
 		r.printed1.Do(func() { close(r.printed) })
 	}
-	switch kind, _ := m.Header["msg_type"].(string); kind {
+	switch kind {
 	case "execute_input":
+		if n, ok := content["execution_count"].(float64); ok {
+			r.cell.Count = new(int(n))
+		}
 		r.started1.Do(func() { close(r.started) })
 	case "stream":
-		if n := len(r.cell.Outputs); n > 0 && r.cell.Outputs[n-1].Name == text("name") {
-			r.cell.Outputs[n-1].Text += text("text")
-			return
-		}
 		output(labtest.Output{Type: "stream", Name: text("name"), Text: text("text")})
 	case "display_data", "update_display_data", "execute_result":
 		bundle := labtest.Bundle{}
-		data, _ := m.Content["data"].(map[string]any)
-		for mime, content := range data {
-			bundle[mime] = fmt.Sprint(content)
+		all, _ := content["data"].(map[string]any)
+		for mime, one := range all {
+			bundle[mime] = fmt.Sprint(one)
 		}
 		output(labtest.Output{Type: "display_data", Data: bundle})
 	case "error":

@@ -1,0 +1,72 @@
+package notebooks_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"locklab/kernel-setup/labtest"
+)
+
+// TestSoak runs the whole lesson again and again through one JupyterLab, for
+// as long as LOCKLAB_SOAK says:
+//
+//	LOCKLAB_SOAK=1h go test ./notebooks -run TestSoak -v -timeout 2h
+//
+// Each notebook gets a kernel that is shut down after it, as a reader's does;
+// one more kernel lives from the beginning to the end. Memory, processes, file
+// descriptors and temporary files must stay what they were after the first round.
+func TestSoak(t *testing.T) {
+	length, err := time.ParseDuration(os.Getenv("LOCKLAB_SOAK"))
+	if err != nil {
+		t.Skip("LOCKLAB_SOAK=1h runs the lesson for an hour")
+	}
+	m := startMachine(t)
+	long := openSession(t, m.lab, "long.ipynb")
+	m.until("gopls runs", func() bool { return m.runs("gopls") })
+
+	var rounds []figures
+	cells := 0
+	for began := time.Now(); time.Since(began) < length || len(rounds) < 2; {
+		for _, name := range names(t) {
+			lesson, ok := lessons[name]
+			if !ok {
+				continue
+			}
+			s := openSession(t, m.lab, name)
+			for _, c := range labtest.Open(t, "notebooks/"+name).Cells {
+				if c.Type != "code" || strings.HasPrefix(c.ID, "ex-") {
+					continue
+				}
+				r := s.run(c.Source)
+				cells++
+				if want := slices.Contains(lesson.fails, c.ID); r.Failed() != want {
+					t.Errorf("%s, cell %s: failed is %v\n%s", name, c.ID, r.Failed(), r.ErrorText())
+				}
+				if name == "01-lock.ipynb" {
+					long.run(c.Source)
+					cells++
+				}
+			}
+			s.close()
+		}
+		m.until("the notebooks' kernels are gone", func() bool { return m.count("gonb") == 1 })
+		time.Sleep(time.Second) // gopls and pipes end a moment later
+		rounds = append(rounds, m.figures())
+		t.Logf("after %8v: %5d cells, %v", time.Since(began).Round(time.Second), cells, rounds[len(rounds)-1])
+	}
+	first, last := rounds[0], rounds[len(rounds)-1]
+	if last.processes != first.processes || last.files != first.files {
+		t.Errorf("processes or temporary files grew: %v, then %v", first, last)
+	}
+	if last.descriptors > first.descriptors+5 {
+		t.Errorf("descriptors grew: %v, then %v", first, last)
+	}
+	// The server's and the kernel's memory settles in the first rounds. A
+	// twentieth of a megabyte a round is what the message logs may keep.
+	if settled := rounds[len(rounds)/2]; last.memory > settled.memory+20+len(rounds)/20 {
+		t.Errorf("memory grows: %v, half-way %v, then %v", first, settled, last)
+	}
+}
