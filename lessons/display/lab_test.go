@@ -146,11 +146,27 @@ live.Done()`)
 	if loads != 1 {
 		t.Errorf("ECharts was loaded %d times", loads)
 	}
+	splitView(t, p)
 	p.Save()
 	p.Reload()
-	p.Wait("the notebook is open again", "window.labtest?.ready()")
+	p.Ready()
 	p.Chart("cell-1")
 	p.Chart("cell-2")
+	alone(t, p)
+
+	// In another's hands the same notebook is not trusted: a change made outside JupyterLab does that.
+	saved := lab.Notebook("test.ipynb")
+	saved.Metadata["author"] = "somebody else"
+	if err := os.WriteFile(filepath.Join(lab.Root, "theirs.ipynb"), saved.JSON(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	untrusted(t, lab)
+	exported(t, saved)
+}
+
+// alone fails the test if the page asked another machine for something, or complained.
+func alone(t *testing.T, p *labtest.Page) {
+	t.Helper()
 	if blocked := p.Blocked(); len(blocked) > 0 {
 		t.Errorf("asked another machine for %q", blocked)
 	}
@@ -159,13 +175,34 @@ live.Done()`)
 	}
 }
 
-// What was made elsewhere is shown without scripts until it is trusted.
-func TestUntrusted(t *testing.T) {
-	nb := labtest.New(t, imports, histogramCell)
-	r := nb.Execute(t)
-	r.OnlyFails()
-	lab := labtest.StartLab(t, labtest.With(r.Notebook))
-	p := lab.Open("test.ipynb")
+// splitView looks at an output in a view of its own, beside the notebook.
+func splitView(t *testing.T, p *labtest.Page) {
+	t.Helper()
+	const view = `document.querySelector('.jp-LinkedOutputView [_echarts_instance_]')`
+	p.Eval(`labtest.activate("cell-1")`, nil)
+	p.Command("notebook:create-output-view", nil)
+	p.Wait("the view has a chart as wide as it is", view+`?.querySelector('svg path') && `+view+`.querySelector('svg').getBoundingClientRect().width > 200`)
+	p.Shot("lab-split")
+	p.Run("cell-1") // it shows in both
+	p.Wait("both charts are drawn again", `document.querySelectorAll('[_echarts_instance_]').length === 3 && `+view+`.querySelector('svg path')`)
+	var left struct {
+		Charts  int
+		Removed bool
+	}
+	p.Eval(`void (window.gone = echarts.getInstanceByDom(`+view+`))`, nil)
+	p.Eval(`[...jupyterapp.shell.widgets('main')].find((w) => w.node.querySelector('.jp-LinkedOutputView')).close()`, nil)
+	p.Wait("the view is closed", `!document.querySelector('.jp-LinkedOutputView')`)
+	p.Eval(`({Charts: document.querySelectorAll('[_echarts_instance_]').length, Removed: gone.isDisposed()})`, &left)
+	if left.Charts != 2 || !left.Removed {
+		t.Errorf("after the view was closed there are %d charts; its own was removed: %v", left.Charts, left.Removed)
+	}
+	p.Eval(`delete window.gone`, nil)
+}
+
+// untrusted shows that what was made elsewhere has no scripts until it is trusted.
+func untrusted(t *testing.T, lab *labtest.Lab) {
+	t.Helper()
+	p := lab.Open("theirs.ipynb")
 	image := "document.querySelector('" + p.Output("cell-1") + " img')"
 	p.Wait("the static picture is shown", image+`?.naturalWidth === 800`)
 	var alt string
@@ -180,20 +217,56 @@ func TestUntrusted(t *testing.T) {
 	}
 	p.Shot("lab-untrusted")
 
-	lab.Trust("test.ipynb")
-	p = lab.Open("test.ipynb")
+	lab.Trust("theirs.ipynb")
+	p.Reload()
+	p.Ready()
 	p.Chart("cell-1")
+	alone(t, p)
 }
 
-// A notebook exported as a page shows the picture without a network, and the chart with one.
-func TestExported(t *testing.T) {
+// Notebook 7 shows the same charts. It has its own page, and its own address for extensions.
+func TestInNotebook7(t *testing.T) {
+	labtest.Browser(t)
 	nb := labtest.New(t, imports, histogramCell)
-	r := nb.Execute(t)
-	r.OnlyFails()
+	lab := labtest.StartLab(t, labtest.With(nb), labtest.Notebook7(t))
+	p := lab.OpenIn("notebooks/", "test.ipynb")
+	before := len(p.Errors()) // Notebook 7's own: there is an exception in each start of 7.6.5
+	p.RunAll()
+	text := `[...document.querySelectorAll('` + p.Chart("cell-1") + ` svg text')].find((e) => e.textContent === 'Final values').getAttribute('fill')`
+	var light, dark string
+	p.Eval(text, &light)
+	p.Shot("notebook7-light")
+	p.Dark(true)
+	p.Chart("cell-1")
+	p.Eval(text, &dark)
+	p.Shot("notebook7-dark")
+	if light == dark {
+		t.Errorf("the title is %s in both themes", light)
+	}
+	p.Run("cell-1")
+	p.Chart("cell-1")
+	var seen struct{ Charts, Chart, Output int }
+	p.Eval(`({Charts: document.querySelectorAll('[_echarts_instance_]').length,
+		Chart: document.querySelector('[_echarts_instance_] svg').clientWidth, Output: document.querySelector('.jp-OutputArea-output').clientWidth})`, &seen)
+	if seen.Charts != 1 || seen.Chart < seen.Output-40 {
+		t.Errorf("after running again: %+v; want one chart, as wide as the output", seen)
+	}
+	if blocked := p.Blocked(); len(blocked) > 0 {
+		t.Errorf("asked another machine for %q", blocked)
+	}
+	for _, e := range p.Errors()[before:] {
+		t.Errorf("the page says %s", e)
+	}
+}
+
+// exported shows that a notebook exported as a page has the picture without a network, and the
+// chart with one.
+func exported(t *testing.T, nb *labtest.Notebook) {
+	t.Helper()
 	root := labtest.Prepare(t)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "test.ipynb")
-	if err := os.WriteFile(file, r.Notebook.JSON(), 0o666); err != nil {
+	if err := os.WriteFile(file, nb.JSON(), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(filepath.Join(setup.Home(root), "bin", "python"), "-m", "nbconvert", "--to", "html", file)

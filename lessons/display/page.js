@@ -278,14 +278,15 @@
     // draw begins the drawing anew, in the colours of now.
     draw() {
       const {box, library, spec, chart} = this.view;
-      chart?.dispose();
       const isDark = this.view.dark = this.isDark();
+      const width = box.clientWidth || chart?.getWidth() || 800; // JupyterLab hides the page while it changes its theme
+      chart?.dispose();
       const points = list(spec.option.series).reduce((sum, s) => sum + (s.data?.length ?? 0), 0);
       const drawn = this.view.chart = library.init(box, spec.theme ?? theme(isDark),
-        {renderer: points > 2000 ? 'canvas' : 'svg', locale: 'EN', width: box.clientWidth || 800});
+        {renderer: points > 2000 ? 'canvas' : 'svg', locale: 'EN', width});
       const option = complete(spec.option, isDark);
       drawn.setOption(chart ? {...option, animation: false} : option); // the same picture need not grow again
-      fit(drawn, box.clientWidth || 800);
+      fit(drawn, width);
       drawn.on('datazoom', () => snap(drawn, this.view.spec.option));
       for (const {event, query, handler} of spec.listeners ?? []) {
         query === undefined ? drawn.on(event, handler(drawn)) : drawn.on(event, query, handler(drawn));

@@ -183,6 +183,13 @@ func TestTheme(t *testing.T) {
 	if again := get[string](tb, ink); light == dark || again != light {
 		t.Errorf("text is %s in light, %s in dark, %s in light again", light, dark, again)
 	}
+	// A page that is hidden at that moment, and seen again before it is drawn, is no reason to change the width.
+	tb.do(`const o = document.querySelector('.output'); o.style.display = 'none'; document.body.dataset.jpThemeLight = 'false';
+		await null; await null; o.style.display = ''`)
+	tb.drawn(1)
+	if width := get[float64](tb, `document.querySelector('[_echarts_instance_] svg').getBoundingClientRect().width`); width < 950 || get[string](tb, ink) != dark {
+		t.Errorf("after a change of theme while it was hidden the chart is %v px wide, its text %s", width, get[string](tb, ink))
+	}
 	tb.quiet()
 
 	// Elsewhere the background tells.
