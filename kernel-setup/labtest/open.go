@@ -29,7 +29,9 @@ func (lab *Lab) Open(name string) *Page {
 func (lab *Lab) OpenIn(view, name string) *Page {
 	lab.t.Helper()
 	p := NewPage(lab.t)
-	p.Go(lab.URL + view + url.PathEscape(name) + "?token=" + lab.Token)
+	// Without reset JupyterLab also opens what another page of this test has open, and
+	// commands go to that one.
+	p.Go(lab.URL + view + url.PathEscape(name) + "?reset&token=" + lab.Token)
 	p.Ready()
 	return p
 }
@@ -48,11 +50,15 @@ func (p *Page) Command(id string, arguments map[string]any) {
 	p.Eval("labtest.command("+quote(id)+", "+quote(arguments)+")", nil)
 }
 
-// RunAll runs all cells and waits until the last one has ended.
+// RunAll runs all cells and waits until the last one has ended, for ten
+// minutes at most: that is a whole lesson on a busy machine.
 func (p *Page) RunAll() {
 	p.t.Helper()
-	p.Command("notebook:run-all-cells", nil)
-	p.Idle()
+	p.Eval("labtest.runAll()", nil)
+	p.waitFor("all cells have run", 5*patience, func(ctx context.Context) (ok bool, err error) {
+		err = evaluate(ctx, "labtest.idle() && labtest.allRan()", &ok)
+		return ok, err
+	})
 }
 
 // Run runs one cell and waits until it has ended.

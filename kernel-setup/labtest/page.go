@@ -300,7 +300,12 @@ func (p *Page) Wait(what, expression string) {
 
 func (p *Page) wait(what string, done func(context.Context) (bool, error)) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.Context, patience)
+	p.waitFor(what, patience, done)
+}
+
+func (p *Page) waitFor(what string, atMost time.Duration, done func(context.Context) (bool, error)) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.Context, atMost)
 	defer cancel()
 	var last error
 	for {

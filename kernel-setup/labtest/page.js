@@ -33,6 +33,13 @@
     source(id, text) {
       cells()[labtest.cell(id)].model.sharedModel.setSource(text);
     },
+    // Begins to run all cells. What the command returns is not waited for: it has come
+    // to nothing where the machine was slow. The counts tell which cells have run.
+    runAll() {
+      for (const c of cells()) if (c.model.type === 'code') c.model.executionCount = null;
+      void window.jupyterapp.commands.execute('notebook:run-all-cells');
+    },
+    allRan: () => cells().every((c) => c.model.type !== 'code' || !c.model.sharedModel.getSource().trim() || c.model.executionCount !== null),
     command: async (id, args) => { await window.jupyterapp.commands.execute(id, args ?? {}); },
     // The moons that JupyterLab shows while it starts or changes its theme are gone.
     calm: () => !document.getElementById('jupyterlab-splash'),
