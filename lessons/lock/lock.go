@@ -53,7 +53,7 @@ const (
 
 // Acquire waits as long as it takes to acquire the lock.
 func (l *Lock) Acquire() {
-	if !l.state.CompareAndSwap(free, held) {
+	if !l.TryAcquire() {
 		l.wait(Forever, nil)
 	}
 }
@@ -67,9 +67,11 @@ func (l *Lock) TryAcquire() bool {
 // AcquireTimeout waits at most d to acquire the lock and reports whether it
 // did. With d <= 0 it tries once, with [Forever] it never gives up. If the lock
 // becomes free in the moment in which d is over, both answers are possible, and
-// both are true.
+// both are true. After a success Go's runtime may keep the stopped timer until d
+// is over, and if all goroutines are asleep by then, it reports that deadlock
+// only then.
 func (l *Lock) AcquireTimeout(d time.Duration) bool {
-	return l.state.CompareAndSwap(free, held) || l.wait(d, nil)
+	return l.TryAcquire() || l.wait(d, nil)
 }
 
 // AcquireContext waits until it has acquired the lock or ctx is done. On success
@@ -79,7 +81,7 @@ func (l *Lock) AcquireContext(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if l.state.CompareAndSwap(free, held) {
+	if l.TryAcquire() {
 		return nil
 	}
 	if !l.wait(Forever, ctx.Done()) {
@@ -147,11 +149,11 @@ func (l *Lock) wait(d time.Duration, done <-chan struct{}) bool {
 	}
 	start := time.Now()
 	w := newWaiter(start)
-	defer w.recycle()
 	var timeout <-chan time.Time
 	if d != Forever {
 		timeout = w.startTimer(d)
 	}
+	defer func() { w.recycle(timeout != nil) }()
 	q := l.makeQueue()
 	if l.spin(q) {
 		return true
@@ -170,26 +172,25 @@ func (l *Lock) wait(d time.Duration, done <-chan struct{}) bool {
 		select {
 		case <-w.ready:
 		case <-timeout:
-			gaveUp = true
+			gaveUp, timeout = true, nil
 		case <-done:
 			gaveUp = true
 		}
 		q.mu.Lock()
 
-		inLine := w.next != nil
-		if gaveUp && !inLine {
-			<-w.ready // sent while we gave up: w must leave with an empty channel
-		}
-		switch {
-		case w.granted:
-			return true
-		case inLine:
+		if w.next != nil { // gave up in line: no wake-up was meant for it
 			w.remove()
-		default:
-			q.woken = nil
+			return false
 		}
-		// A woken waiter that gives up here tries like any other, and if it
-		// fails it passes its wake-up on: the mark makes the release wake the next.
+		if gaveUp {
+			<-w.ready // sent while it gave up: w must leave with an empty channel
+		}
+		if w.granted {
+			return true
+		}
+		q.woken = nil
+		// A woken waiter that gives up tries like any other, and if it fails it
+		// passes its wake-up on: the mark makes the release wake the next.
 		if l.takeOrMark(q) {
 			return true
 		}
@@ -205,56 +206,31 @@ func (l *Lock) wait(d time.Duration, done <-chan struct{}) bool {
 // somebody will look at the line again. The caller holds q.mu.
 func (l *Lock) takeOrMark(q *queue) bool {
 	if q.woken != nil { // it will be here soon and do the marking
-		return l.state.CompareAndSwap(free, held)
+		return l.TryAcquire()
 	}
-	for {
-		if l.state.CompareAndSwap(free, q.taken()) {
-			return true
-		}
-		// The holder may release between the two, hence the loop.
-		if l.state.CompareAndSwap(held, contended) || l.state.Load() == contended {
-			return false
-		}
-	}
+	// In one step, or the holder could release before the mark. Who takes the
+	// lock has marked it too, which costs its release a look at the line.
+	return l.state.Swap(contended) == free
 }
 
-// taken is the state of a lock that is held in front of q.
-func (q *queue) taken() uint32 {
-	if q.line.next == &q.line || q.woken != nil {
-		return held
-	}
-	return contended
-}
-
-// releaseContended is the release of a lock that is not merely held.
+// releaseContended is the release of a lock that is free or contended.
 func (l *Lock) releaseContended() {
-	for !l.state.CompareAndSwap(held, free) {
-		if l.state.Load() == free {
-			panic(ErrUnlocked)
-		}
-		if l.serve(l.queue.Load()) {
-			return
-		}
-		// Somebody else released in between. One of the two was wrong to do so,
-		// and the next turn finds out which.
+	q := l.queue.Load()
+	if q == nil { // never contended
+		panic(ErrUnlocked)
 	}
-}
-
-// serve releases a contended lock. It reports whether the lock was contended.
-func (l *Lock) serve(q *queue) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if l.state.Load() != contended {
-		return false
+	if l.state.Load() != contended { // it was free, if only for a moment
+		panic(ErrUnlocked)
 	}
 	first := q.line.next
 	switch {
-	case first == &q.line || q.woken != nil: // nobody there, or one is on the way
+	case first == &q.line: // nobody there
 		l.state.Store(free)
-	case first.starving: // the lock stays held, so that nobody can overtake again
+	case first.starving: // the lock stays taken, so that nobody can overtake again
 		first.remove()
 		first.granted = true
-		l.state.Store(q.taken())
 		first.ready <- struct{}{}
 	default:
 		first.remove()
@@ -262,7 +238,6 @@ func (l *Lock) serve(q *queue) bool {
 		l.state.Store(free)
 		first.ready <- struct{}{}
 	}
-	return true
 }
 
 // maxLooks times a pause is about what it costs to park and to be woken: whoever
@@ -279,7 +254,7 @@ func (l *Lock) spin(q *queue) bool {
 	}
 	for range looks {
 		pause()
-		if l.state.Load() == free && l.state.CompareAndSwap(free, held) {
+		if l.state.Load() == free && l.TryAcquire() {
 			if looks < maxLooks {
 				q.looks.Store(maxLooks)
 			}
@@ -331,7 +306,7 @@ func (w *waiter) remove() {
 // pool keeps waiters with their channel and timer, so that waiting allocates
 // nothing.
 var pool = sync.Pool{New: func() any {
-	return &waiter{ready: make(chan struct{}, 1), pooled: true}
+	return &waiter{ready: make(chan struct{}, 1)}
 }}
 
 // newWaiter gives a waiter, inside a testing/synctest bubble a fresh one, since
@@ -339,9 +314,11 @@ var pool = sync.Pool{New: func() any {
 // bubble has no monotonic part for Round to strip.
 func newWaiter(now time.Time) *waiter {
 	if now == now.Round(0) {
-		return &waiter{ready: make(chan struct{}, 1)}
+		return pool.New().(*waiter)
 	}
-	return pool.Get().(*waiter)
+	w := pool.Get().(*waiter)
+	w.pooled = true
+	return w
 }
 
 func (w *waiter) startTimer(d time.Duration) <-chan time.Time {
@@ -353,8 +330,8 @@ func (w *waiter) startTimer(d time.Duration) <-chan time.Time {
 	return w.timer.C
 }
 
-func (w *waiter) recycle() {
-	if w.timer != nil {
+func (w *waiter) recycle(ticking bool) {
+	if ticking {
 		w.timer.Stop()
 	}
 	w.starving, w.granted = false, false

@@ -32,6 +32,7 @@ func TestNoAllocations(t *testing.T) {
 // A wait that ends with the lock: two goroutines pass it to and fro, so that
 // each acquire finds it taken.
 func TestNoAllocationsWhenServed(t *testing.T) {
+	const bound = 20 * time.Second // instead of a hang
 	var ping, pong lock.Lock
 	ping.Acquire()
 	pong.Acquire()
@@ -39,18 +40,23 @@ func TestNoAllocationsWhenServed(t *testing.T) {
 	stop := false
 	go func() {
 		defer close(done)
-		for {
-			if !ping.AcquireTimeout(time.Hour) || stop {
-				return
-			}
+		for ping.AcquireTimeout(bound) && !stop {
 			pong.Release()
 		}
 	}()
 	if n := testing.AllocsPerRun(1000, func() {
+		if t.Failed() {
+			return
+		}
 		ping.Release()
-		pong.AcquireTimeout(time.Hour)
+		if !pong.AcquireTimeout(bound) {
+			t.Error("not served")
+		}
 	}); n != 0 {
 		t.Errorf("a served wait allocates %v times", n)
+	}
+	if t.Failed() {
+		return
 	}
 	stop = true
 	ping.Release()

@@ -30,7 +30,7 @@ func ExampleLock_AcquireTimeout() {
 	l.Acquire()
 	fmt.Println("while it is held:", l.AcquireTimeout(5*time.Millisecond))
 	time.AfterFunc(5*time.Millisecond, l.Release)
-	fmt.Println("released in time:", l.AcquireTimeout(time.Hour))
+	fmt.Println("released in time:", l.AcquireTimeout(time.Minute))
 	// Output:
 	// while it is held: false
 	// released in time: true

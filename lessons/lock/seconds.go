@@ -13,7 +13,9 @@ const maxSeconds = 9_223_372_036
 // Seconds turns a timeout as Python's lock.acquire takes it, a number of
 // seconds, into a Duration, rounded up to a whole nanosecond. It accepts 0 to
 // 9,223,372,036 (threading.TIMEOUT_MAX), and -1, which gives [Forever]. Other
-// negative numbers, NaN and larger numbers are errors, as they are in Python.
+// negative numbers, NaN and larger numbers are errors, as they are in Python,
+// which overlooks only those within a nanosecond above -1 and within 0.85 s above
+// the maximum.
 func Seconds(s float64) (time.Duration, error) {
 	switch {
 	case math.IsNaN(s):

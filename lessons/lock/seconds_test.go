@@ -11,6 +11,8 @@ import (
 	"locklab/lessons/lock"
 )
 
+// The nanoseconds are those of CPython 3.11: _PyTime_FromSecondsObject with
+// _PyTime_ROUND_TIMEOUT, which _testcapi makes callable.
 func TestSeconds(t *testing.T) {
 	for _, c := range []struct {
 		seconds float64
@@ -18,15 +20,30 @@ func TestSeconds(t *testing.T) {
 	}{
 		{0, 0},
 		{math.Copysign(0, -1), 0},
-		{2.5, 2500 * time.Millisecond},
+		{2.5, 2_500_000_000},
 		{1e-9, 1},
 		{1e-10, 1}, // rounded up, or a short timeout would become none
 		{math.SmallestNonzeroFloat64, 1},
-		{9_223_372_036, 9_223_372_036 * time.Second},
+		{math.Nextafter(1e-9, 0), 1},
+		{math.Nextafter(1e-9, 1), 2},
+		{1.5e-9, 2},
+		{0.001, 1_000_000},
+		{0.1, 100_000_000},
+		{0.3, 300_000_000},
+		{1.1, 1_100_000_000},
+		{1.0 / 3, 333_333_334},
+		{2.0 / 3, 666_666_667},
+		{math.Nextafter(1, 0), 1_000_000_000},
+		{math.Nextafter(1, 2), 1_000_000_001},
+		{1.000000001, 1_000_000_002}, // the float64 is a little more than it says
+		{86400.1, 86_400_100_000_000},
+		{1_000_000_000.0000001, 1_000_000_000_000_000_128}, // float64s are 128 ns apart here
+		{math.Nextafter(9_223_372_036, 0), 9_223_372_035_999_997_952},
+		{9_223_372_036, 9_223_372_036_000_000_000},
 		{-1, lock.Forever},
 	} {
 		if got, err := lock.Seconds(c.seconds); got != c.want || err != nil {
-			t.Errorf("Seconds(%v) = %v, %v, want %v", c.seconds, got, err, c.want)
+			t.Errorf("Seconds(%v) = %d, %v, want %d", c.seconds, got, err, c.want)
 		}
 	}
 }

@@ -26,7 +26,6 @@ func main() {
 	case "after a timeout":
 		l.AcquireTimeout(time.Millisecond) // in vain
 		handOver(&l, 100*time.Millisecond) // not in vain
-		l.TryAcquire()
 		l.Acquire()
 	case "two locks":
 		var m lock.Lock
@@ -42,9 +41,8 @@ func main() {
 	fmt.Println("survived", os.Args[1])
 }
 
-// handOver lets a waiter with a timeout of d have l, if the machine is not late.
-// The runtime may keep a stopped timer in its heap until its time has come, and
-// reports no deadlock before; hence d is short.
+// handOver lets a waiter with a timeout of d have l. The runtime may keep the
+// stopped timer until d is over, and reports no deadlock before; hence d is short.
 func handOver(l *lock.Lock, d time.Duration) {
 	done := make(chan struct{})
 	go func() { l.AcquireTimeout(d); close(done) }()
