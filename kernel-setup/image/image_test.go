@@ -50,7 +50,8 @@ func built(t *testing.T) {
 		t.Skip("-short: no image")
 	}
 	if output, err := exec.Command("docker", "version").CombinedOutput(); err != nil {
-		labtest.Missing(t, "the image is not tested, as no Docker engine answers (%s)", bytes.TrimSpace(output))
+		lines := strings.Split(strings.TrimSpace(string(output)), "\n")
+		labtest.Missing(t, "the image is not tested, as no Docker engine answers (%s)", lines[len(lines)-1])
 	}
 	if err := build(); err != nil {
 		t.Fatal(err)
