@@ -56,8 +56,8 @@ func (c *clone) kernelspec() ([]byte, error) {
 	spec, err := json.MarshalIndent(map[string]any{
 		"argv": []string{"/bin/sh", "-c", launch,
 			c.path("bin", "gonb"), "--kernel", "{connection_file}", "-go_work=" + c.root},
-		"display_name":   "Go (gonb)",
-		"language":       "go",
+		"display_name": "Go (gonb)",
+		"language":     "go",
 		// A signal goes to all that the kernel runs: the cell, what the cell has
 		// started, and the compiler. A message would reach the cell alone.
 		"interrupt_mode": "signal",
