@@ -139,7 +139,7 @@ func TestNoWakeUpIsLeftBehind(t *testing.T) {
 // rounds (fewer where the machine is busy with something else), each on a new
 // lock. Then check, which runs alone, gets what the parts returned.
 func together(t *testing.T, prepare func(*Lock), part [2]func(*Lock) bool, check func(l *Lock, did [2]bool)) {
-	const rounds = 10_000
+	const rounds = 30_000
 	patience := 10_000 // looks before it yields; a goroutine that slept would come too late
 	if runtime.GOMAXPROCS(0) == 1 {
 		patience = 1
@@ -148,7 +148,7 @@ func together(t *testing.T, prepare func(*Lock), part [2]func(*Lock) bool, check
 	var did [2]bool
 	last := false
 	var enough atomic.Bool
-	defer time.AfterFunc(time.Second, func() { enough.Store(true) }).Stop()
+	defer time.AfterFunc(2*time.Second, func() { enough.Store(true) }).Stop()
 	var arrived atomic.Int32
 	meet := func(n int) {
 		arrived.Add(1)
@@ -165,8 +165,8 @@ func together(t *testing.T, prepare func(*Lock), part [2]func(*Lock) bool, check
 				prepare(l)
 			}
 			meet(3*round + 1)
-			if round%2 == i { // try all distances, up to about 100 ns
-				for range round % 64 {
+			if round%2 == i { // try all distances, up to some 100 ns
+				for range round % 256 {
 					arrived.Load()
 				}
 			}
@@ -199,7 +199,7 @@ func TestAtomicSteps(t *testing.T) {
 		part    func(*Lock) bool
 	}{
 		"acquire":                     {func(*Lock) {}, (*Lock).TryAcquire},
-		"spin":                        {func(l *Lock) { l.makeQueue() }, spin},
+		"spin":                        {func(l *Lock) { l.makeQueue().looks.Store(maxLooks) }, spin},
 		"release":                     {(*Lock).Acquire, release},
 		"release of a contended lock": {func(l *Lock) { l.makeQueue(); l.state.Store(contended) }, release},
 	} {
