@@ -202,7 +202,7 @@ func splitView(t *testing.T, p *labtest.Page) {
 // untrusted shows that what was made elsewhere has no scripts until it is trusted.
 func untrusted(t *testing.T, lab *labtest.Lab) {
 	t.Helper()
-	p := lab.Open("theirs.ipynb")
+	p := lab.OpenIn("lab/workspaces/theirs/tree/", "theirs.ipynb") // a workspace in which the other notebook is not open
 	image := "document.querySelector('" + p.Output("cell-1") + " img')"
 	p.Wait("the static picture is shown", image+`?.naturalWidth === 800`)
 	var alt string
