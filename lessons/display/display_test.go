@@ -1,6 +1,7 @@
 package display_test
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -136,6 +137,20 @@ func TestChartMessage(t *testing.T) {
 	}
 	if strings.Contains(m.html, "#5470c6") {
 		t.Error("the colours are go-echarts' own, which not everybody can tell apart")
+	}
+}
+
+// The picture says what it leaves out.
+func TestPictureSaysWhatIsMissing(t *testing.T) {
+	line := charts.NewLine()
+	line.SetXAxis([]string{"a", "b"}).AddSeries("values", []opts.LineData{{Value: 1}, {Value: 2}},
+		charts.WithMarkPointNameTypeItemOpts(opts.MarkPointNameTypeItem{Name: "top", Type: "max"}))
+	m := one(t, func() { display.Show(line) })
+	_, rest, _ := strings.Cut(m.html, "data:image/svg+xml;base64,")
+	encoded, _, _ := strings.Cut(rest, `"`)
+	svg, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil || !strings.Contains(string(svg), "without the points that the chart marks") {
+		t.Errorf("%v: the picture is %s", err, svg)
 	}
 }
 

@@ -225,7 +225,7 @@
       this.picture((image) => { image.style.display = ''; });
     }
 
-    picture(change) { this.querySelectorAll('img').forEach(change); }
+    picture(change) { this.querySelectorAll(':scope > img, :scope > pre').forEach(change); } // or the words in its place
 
     // start draws as soon as the data, ECharts and a size are there. It may be called
     // any number of times.

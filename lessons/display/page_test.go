@@ -32,6 +32,9 @@ func TestEveryKindIsDrawn(t *testing.T) {
 			if shapes := get[int](tb, `document.querySelectorAll('[_echarts_instance_] svg path').length`); shapes < 3 {
 				t.Errorf("%d shapes are drawn", shapes)
 			}
+			if get[bool](tb, `[...document.querySelectorAll('.output img, .output pre')].some((e) => e.offsetWidth > 0)`) {
+				t.Error("what stands for the chart is seen beside it")
+			}
 			tools := get[string](tb, `Object.keys(echarts.getInstanceByDom(document.querySelector('[_echarts_instance_]')).getOption().toolbox[0].feature).join(' ')`)
 			if want := "mySave dataZoom restore"; tools != want && name != "pie" {
 				t.Errorf("the tools are %q, want %q", tools, want)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -56,6 +57,7 @@ func picture(option []byte, height float64) (svg string, ok bool) {
 	for _, s := range p.series {
 		p.marks(s)
 	}
+	p.without()
 	p.titles()
 	p.legend()
 	p.visualMaps()
@@ -264,6 +266,21 @@ func thousands(v, step float64) string {
 }
 
 // ---- marks, titles, legend ----
+
+// without says what the picture leaves out of the chart.
+func (p *painter) without() {
+	var names []string
+	for _, mark := range []struct{ key, name string }{{"markPoint", "points"}, {"markArea", "areas"}} {
+		for _, s := range p.series {
+			if len(s.get(mark.key, "data").list()) > 0 && !slices.Contains(names, mark.name) {
+				names = append(names, mark.name)
+			}
+		}
+	}
+	if len(names) > 0 {
+		p.words(pictureWidth-8, p.height-6, pictureWidth-16, "This picture is without the "+strings.Join(names, " and ")+" that the chart marks.", "end", faintInk, 11, "")
+	}
+}
 
 func (p *painter) marks(s *plot) {
 	if s.x == nil {
