@@ -213,13 +213,16 @@ func TestAtomicSteps(t *testing.T) {
 	}
 
 	t.Run("mark against release", func(t *testing.T) {
+		prepare := func(l *Lock) {
+			l.makeQueue().mu.Lock() // here, so that the mark is the first thing after the start
+			l.Acquire()
+		}
 		mark := func(l *Lock) bool {
 			q := l.queue.Load()
-			q.mu.Lock()
 			defer q.mu.Unlock()
 			return l.takeOrMark(q)
 		}
-		together(t, func(l *Lock) { l.makeQueue(); l.Acquire() }, [2]func(*Lock) bool{mark, release}, func(l *Lock, did [2]bool) {
+		together(t, prepare, [2]func(*Lock) bool{mark, release}, func(l *Lock, did [2]bool) {
 			if !did[1] || l.Locked() != did[0] {
 				t.Errorf("taken %v, released %v, and then locked %v", did[0], did[1], l.Locked())
 			}
