@@ -21,7 +21,7 @@ var pictures = []struct {
 	says     []string // in the chart's text alternative
 }{
 	{"01-lock", nil, "picture-run", []string{"thread1", "thread4"}},
-	{"02-why-locks", []string{"without-lock", "with-lock"}, "histograms", []string{"without a lock", "with sync.Mutex"}},
+	{"02-why-locks", []string{"no-lock", "sometimes", "spread-out"}, "bell", []string{"without a lock", "with lock.Lock"}},
 	{"03-acquire", []string{"wrong-lock"}, "wrong-run", []string{"thread2's helper"}},
 	{"04-release", []string{"served", "chan-lock"}, "who-run", []string{"served"}},
 	{"05-two-workers", []string{"workers", "start"}, "picture-run", []string{"thread1", "thread2"}},
