@@ -129,7 +129,7 @@ func TestFindings(t *testing.T) {
 	var out bytes.Buffer
 	printFindings(&out, []setup.Finding{
 		{What: "Go", Version: "1.26.8"},
-		{What: "Python", State: setup.Broken, ToDo: strings.Repeat("Install it. ", 20)},
+		{What: "Python", State: setup.Broken, Remedy: strings.Repeat("Install it. ", 20)},
 	})
 	for line := range strings.Lines(out.String()) {
 		if len([]rune(line)) > 101 {

@@ -139,7 +139,7 @@ func printFindings(out io.Writer, findings []setup.Finding) {
 	t.AppendHeader(table.Row{"What", "Version", "State", "What to do"})
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 4, WidthMax: max(width-55, 30), WidthMaxEnforcer: text.WrapSoft}})
 	for _, f := range findings {
-		t.AppendRow(table.Row{f.What, f.Version, f.State.String(), f.ToDo})
+		t.AppendRow(table.Row{f.What, f.Version, f.State.String(), f.Remedy})
 	}
 	t.Render()
 }

@@ -21,7 +21,7 @@ type Finding struct {
 	What    string
 	Version string // empty where there is none
 	State   State
-	ToDo    string // one sentence; empty where there is nothing to do
+	Remedy  string // one sentence; empty where there is nothing to do
 }
 
 // State is how well a thing does.
@@ -44,8 +44,8 @@ const prepare = "Run: go run ./kernel-setup prepare"
 // one cell through the kernel when the rest is there. It takes a few seconds.
 func Check(ctx context.Context, root string) []Finding {
 	var findings []Finding
-	add := func(what, version string, state State, todo string) {
-		findings = append(findings, Finding{what, version, state, todo})
+	add := func(what, version string, state State, remedy string) {
+		findings = append(findings, Finding{what, version, state, remedy})
 	}
 	c, err := open(ctx, root)
 	if err != nil {

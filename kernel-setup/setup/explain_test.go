@@ -82,8 +82,8 @@ func TestTroubles(t *testing.T) {
 			[]string{"Go is too old", "running go 1.22.1", "1.26", again}},
 		{"go: far too old", map[string]string{"go": say("env", "go: errors parsing go.mod:\n/x/go.mod:3: invalid go version '1.26.0': must match format 1.23")},
 			[]string{"Go is too old", again}},
-		{"go: cache not writable", map[string]string{"go": say("install", "go: could not create module cache: mkdir /home/reader/go: read-only file system")},
-			[]string{"go cannot write /home/reader/go", "GOMODCACHE", again}},
+		{"go: cache not writable", map[string]string{"go": say("install", "go: could not create module cache: mkdir /home/jovyan/go: read-only file system")},
+			[]string{"go cannot write /home/jovyan/go", "GOMODCACHE", again}},
 		{"go: not there", map[string]string{"go": `rm -f "$0"; exit 1`}, []string{again}},
 	} {
 		t.Run(trouble.name, func(t *testing.T) {

@@ -88,7 +88,7 @@ func TestWholeSetUp(t *testing.T) {
 	t.Logf("the second time: %v", time.Since(begin))
 	for _, finding := range Check(t.Context(), root) { // it runs a cell
 		if finding.State == Broken {
-			t.Errorf("%s: %s", finding.What, finding.ToDo)
+			t.Errorf("%s: %s", finding.What, finding.Remedy)
 		}
 	}
 	if output, err := exec.Command(filepath.Join(Home(root), "bin", "python"), "-I", "-m", "pip", "check").CombinedOutput(); err != nil {
@@ -470,7 +470,7 @@ func TestCheck(t *testing.T) {
 					t.Errorf("%s is %v, want %v", what, finding.State, want)
 				}
 				if want != OK {
-					oneSentence(t, finding.ToDo, words...)
+					oneSentence(t, finding.Remedy, words...)
 				}
 				return
 			}
@@ -519,7 +519,7 @@ func TestCheck(t *testing.T) {
 		root := theClone(t)
 		for _, finding := range Check(t.Context(), root) {
 			if finding.State == Broken {
-				t.Errorf("%s: %s", finding.What, finding.ToDo)
+				t.Errorf("%s: %s", finding.What, finding.Remedy)
 			}
 		}
 		find(t, root, "a cell in the kernel", OK)
