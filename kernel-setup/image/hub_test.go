@@ -65,20 +65,25 @@ func TestHub(t *testing.T) {
 		}
 		exec.Command("docker", "network", "rm", network).Run()
 	})
-	hub := exec.Command(python, "-m", "jupyterhub", "--ip=127.0.0.1", fmt.Sprint("--port=", public),
+	// The shell ends the hub when this test lets go of its stdin, however it ends.
+	hub := exec.Command("sh", "-c", `"$@" & read -r _; kill $!; wait $!`, "sh", python, "-m", "jupyterhub", "--ip=127.0.0.1", fmt.Sprint("--port=", public),
 		fmt.Sprint("--ConfigurableHTTPProxy.api_url=http://127.0.0.1:", proxy))
 	hub.Dir, hub.Env = dir, environ
 	var log bytes.Buffer
 	hub.Stdout, hub.Stderr = &log, &log
 	hub.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // with its proxy
 	hub.WaitDelay = 10 * time.Second
+	stdin, err := hub.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := hub.Start(); err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- hub.Wait() }()
 	t.Cleanup(func() {
-		hub.Process.Signal(syscall.SIGTERM) // it ends its servers and its proxy
+		stdin.Close() // the hub then ends its servers and its proxy
 		select {
 		case <-ended:
 		case <-time.After(time.Minute):
