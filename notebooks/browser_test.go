@@ -103,3 +103,14 @@ func TestRunAll(t *testing.T) {
 	}
 	page.Shot("02-untrusted")
 }
+
+// The table of contents leads to the other notebooks, in the same JupyterLab.
+func TestLinksOpenNotebooks(t *testing.T) {
+	labtest.Browser(t)
+	page := labtest.StartLab(t, labtest.Folder("notebooks")).Open("01-lock.ipynb")
+	for _, name := range names(t)[1:] {
+		page.Eval(`(document.querySelector('.jp-MarkdownOutput a[href*="`+name+`"]') ?? document.querySelector('.jp-MarkdownOutput a[data-commandlinker-args*="`+name+`"]')).click()`, nil)
+		page.Wait(name+" is open", `[...jupyterapp.shell.widgets('main')].some((w) => w.title.label === '`+name+`' && w.context?.isReady)`)
+		page.Command("application:activate-previous-tab", nil)
+	}
+}
