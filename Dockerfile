@@ -59,7 +59,7 @@ RUN go build -o /usr/local/bin/kernel-setup ./kernel-setup \
 # linkCache (kernel-setup/image/start/cache.go).
 ENV GOCACHE=/opt/locklab/go-build
 COPY lessons lessons
-RUN GOPROXY="file:///root/go/pkg/mod/cache/download,$(go env GOPROXY)" \
+RUN GOPROXY="file://$(go env GOMODCACHE)/cache/download,$(go env GOPROXY)" \
  && export GOPROXY GOMODCACHE=/opt/locklab/go-mod \
  && kernel-setup prepare \
  && go work init . \
@@ -80,7 +80,7 @@ RUN "$LOCKLAB_HOME/bin/python" -m pip install --no-cache-dir --no-deps --require
  && ln -s jupyter-lab "$LOCKLAB_HOME/bin/jupyter-notebook" \
  && mkdir -p "$LOCKLAB_HOME/etc/jupyter" \
  && cp kernel-setup/image/jupyter_server_config.json "$LOCKLAB_HOME/etc/jupyter/" \
- && GOCACHE=/root/.cache/go-build CGO_ENABLED=0 go build -ldflags=-w -o /opt/locklab/start ./kernel-setup/image/start
+ && GOCACHE="$HOME/.cache/go-build" CGO_ENABLED=0 go build -ldflags=-w -o /opt/locklab/start ./kernel-setup/image/start
 
 
 FROM base
