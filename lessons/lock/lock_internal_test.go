@@ -3,6 +3,7 @@ package lock
 import (
 	"context"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -227,6 +228,45 @@ func TestAtomicSteps(t *testing.T) {
 				t.Errorf("taken %v, released %v, and then locked %v", did[0], did[1], l.Locked())
 			}
 		})
+	})
+
+	// The gap of a mark in two steps is a nanosecond wide, so here nobody waits
+	// for the other's start: each goes on until both have had their share.
+	t.Run("mark against acquire and release", func(t *testing.T) {
+		l, q := newLine(free)
+		var inside atomic.Int32
+		enter := func() {
+			if inside.Add(1) != 1 {
+				t.Error("two at once")
+			}
+			inside.Add(-1)
+			l.Release()
+		}
+		var rounds [2]atomic.Int64
+		const enough = 300_000
+		var late atomic.Bool
+		defer time.AfterFunc(5*time.Second, func() { late.Store(true) }).Stop()
+		var done sync.WaitGroup
+		play := func(i int, take func() bool) {
+			for (rounds[0].Load() < enough || rounds[1].Load() < enough) && !late.Load() && !t.Failed() {
+				if take() {
+					enter()
+				}
+				rounds[i].Add(1)
+			}
+		}
+		done.Go(func() { play(0, l.TryAcquire) })
+		done.Go(func() {
+			play(1, func() bool {
+				q.mu.Lock()
+				defer q.mu.Unlock()
+				return l.takeOrMark(q)
+			})
+		})
+		done.Wait()
+		if l.Locked() {
+			t.Error("marked after its release, and nobody is left to release it")
+		}
 	})
 
 	t.Run("first to wait", func(t *testing.T) {
