@@ -49,16 +49,23 @@ func (n node) text() string {
 	return ""
 }
 
-// number is the value of a number or of a string such as "12", "12px".
+// largest is far enough from the largest float64 that sums, differences and
+// products of two numbers stay finite.
+const largest = 1e100
+
+// number is the value of a number or of a string such as "12", "12px". What is
+// beyond largest is no number that can be drawn.
 func (n node) number() (float64, bool) {
-	switch v := n.v.(type) {
-	case float64:
-		return v, true
-	case string:
-		f, err := strconv.ParseFloat(strings.TrimSuffix(v, "px"), 64)
-		return f, err == nil && !math.IsNaN(f) && !math.IsInf(f, 0)
+	f, ok := n.v.(float64)
+	if text, is := n.v.(string); is {
+		var err error
+		f, err = strconv.ParseFloat(strings.TrimSuffix(text, "px"), 64)
+		ok = err == nil
 	}
-	return 0, false
+	if !ok || !(math.Abs(f) <= largest) {
+		return 0, false
+	}
+	return f, true
 }
 
 func (n node) or(fallback float64) float64 {
@@ -80,7 +87,7 @@ func (n node) index() int { return int(n.or(0)) }
 // length is a place along a side of the picture: pixels or a percentage of it.
 func (n node) length(side, fallback float64) float64 {
 	if p, ok := strings.CutSuffix(n.text(), "%"); ok {
-		if f, err := strconv.ParseFloat(p, 64); err == nil {
+		if f, ok := (node{p}).number(); ok {
 			return side * f / 100
 		}
 	}

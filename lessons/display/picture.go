@@ -37,6 +37,9 @@ func picture(option []byte, height float64) (svg string, ok bool) {
 	if json.Unmarshal(option, &root.v) != nil {
 		return "", false
 	}
+	if !(height >= 1 && height <= 10_000) {
+		height = pictureHeight
+	}
 	p := &painter{option: root, height: height}
 	for i, s := range root.get("series").list() {
 		p.series = append(p.series, &plot{node: s, index: i, kind: s.get("type").text()})
@@ -209,18 +212,21 @@ func (p *painter) axis(a *axis) {
 			label(float64(i), a.names[i], 160)
 		}
 	} else {
-		for i := math.Ceil(a.low/a.step - 1e-9); i*a.step <= a.high+a.step*1e-9; i++ {
-			v := i * a.step
+		for _, v := range a.ticks() {
 			if a.vertical && !a.get("splitLine", "show").is(false) {
 				p.line(a.left, a.pixel(v), right, a.pixel(v), gridInk, 1, "")
 			} else if !a.vertical && !a.get("splitLine", "show").is(false) {
 				p.line(a.pixel(v), a.top, a.pixel(v), bottom, gridInk, 1, "")
 			}
-			first, last := v-a.low < a.step/1e9, a.high-v < a.step/1e9
+			first, last := v-a.low <= a.step/1e9, a.high-v <= a.step/1e9
 			if first && a.get("axisLabel", "showMinLabel").is(false) || last && a.get("axisLabel", "showMaxLabel").is(false) {
 				continue
 			}
-			label(v, thousands(v, a.step), 160)
+			step := a.step
+			if a.log {
+				step = v
+			}
+			label(v, thousands(v, step), 160)
 		}
 	}
 	if !a.vertical {

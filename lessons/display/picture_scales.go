@@ -12,6 +12,7 @@ type axis struct {
 	width, height   float64
 	names           []string // of a category axis
 	low, high, step float64
+	log             bool
 	used            bool
 }
 
@@ -35,7 +36,7 @@ func (a *axis) unit(n node) (float64, bool) {
 // pixel is where a number of the axis stands.
 func (a *axis) pixel(v float64) float64 {
 	low, high := a.low, a.high
-	if a.get("type").text() == "log" {
+	if a.log {
 		low, high, v = math.Log10(low), math.Log10(high), math.Log10(math.Max(v, a.low))
 	}
 	share := 0.5
@@ -157,14 +158,14 @@ func (p *painter) scale(a *axis) {
 		low, high = math.Min(low, 0), math.Max(high, 0)
 	}
 	low, high = a.get("min").or(low), a.get("max").or(high)
-	if low == high {
-		high = low + 1
+	if low >= high {
+		high = low + math.Max(1, math.Abs(low)) // 1 more than 1e50 is the same number
 	}
-	a.step = roundStep((high - low) / a.get("splitNumber").or(5))
-	if a.get("type").text() == "log" {
+	if a.log = a.get("type").text() == "log"; a.log {
 		a.low, a.high = math.Pow(10, math.Floor(math.Log10(math.Max(low, 1e-9)))), math.Pow(10, math.Ceil(math.Log10(math.Max(high, 1e-8))))
 		return
 	}
+	a.step = roundStep((high - low) / math.Min(math.Max(a.get("splitNumber").or(5), 1), maxTicks/2))
 	a.low, a.high = math.Floor(low/a.step)*a.step, math.Ceil(high/a.step)*a.step
 	if _, fixed := a.get("min").number(); fixed {
 		a.low = low
@@ -172,6 +173,31 @@ func (p *painter) scale(a *axis) {
 	if _, fixed := a.get("max").number(); fixed {
 		a.high = high
 	}
+}
+
+// maxTicks is more than anybody can read.
+const maxTicks = 100
+
+// ticks are the values at which the axis has its grid lines: on a logarithmic
+// one the powers of ten.
+func (a *axis) ticks() []float64 {
+	var ticks []float64
+	if a.log {
+		first, last := math.Round(math.Log10(a.low)), math.Round(math.Log10(a.high))
+		for power, every := first, math.Max(1, math.Ceil((last-first)/10)); power <= last; power += every {
+			ticks = append(ticks, math.Pow(10, power))
+		}
+		return ticks
+	}
+	first := math.Ceil(a.low/a.step - 1e-9)
+	for i := range maxTicks { // counted: first+1 can be the same number as first
+		v := (first + float64(i)) * a.step
+		if v > a.high+a.step*1e-9 {
+			break
+		}
+		ticks = append(ticks, v)
+	}
+	return ticks
 }
 
 func roundStep(x float64) float64 {
