@@ -151,7 +151,7 @@ func (l *Lock) wait(d time.Duration, done <-chan struct{}) bool {
 	w := newWaiter(start)
 	var timeout <-chan time.Time
 	if d != Forever {
-		timeout = w.startTimer(d)
+		timeout = w.startTimer(d - time.Since(start)) // all of it counts, also what came before the timer
 	}
 	defer func() { w.recycle(timeout != nil) }()
 	q := l.makeQueue()

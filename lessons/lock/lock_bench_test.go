@@ -292,18 +292,23 @@ func BenchmarkTimeoutExpires(b *testing.B) {
 	}
 	for _, d := range []time.Duration{time.Millisecond, 10 * time.Millisecond} {
 		b.Run("late/"+d.String(), func(b *testing.B) {
-			late := make([][]float64, len(names))
+			late := make([][]float64, len(names)+1)
 			peers := make([]peer, len(names))
 			for i := range peers {
 				peers[i] = newPeer(i)
 				peers[i].Lock()
 			}
+			timer := time.NewTimer(time.Hour)
 			for b.Loop() {
-				for _, i := range rand.Perm(len(names)) {
+				for _, i := range rand.Perm(len(names) + 1) {
 					start := time.Now()
-					if i == 0 {
+					switch i {
+					case 0:
 						time.Sleep(d)
-					} else {
+					case len(names): // what waiting on a channel costs anyway
+						timer.Reset(d)
+						<-timer.C
+					default:
 						peers[i].timeout(d)
 					}
 					late[i] = append(late[i], float64(time.Since(start)-d)/1000)
@@ -315,7 +320,7 @@ func BenchmarkTimeoutExpires(b *testing.B) {
 			b.ReportMetric(0, "ns/op")
 			sleep := median(late[0])
 			b.ReportMetric(sleep, "µs-late:time.Sleep")
-			for i, name := range names[1:] {
+			for i, name := range append(names[1:], "timer-alone") {
 				b.ReportMetric(median(late[i+1])-sleep, "µs-more:"+name)
 			}
 		})
