@@ -19,13 +19,27 @@ var kernelStep = step{
 	name: "kernelspec",
 	key: func(c *clone) (string, error) {
 		spec, err := c.kernelspec()
-		return digest(string(spec)), err
+		return digest(string(spec), languageServer), err
 	},
-	outputs: []string{filepath.Join(kernelDir, "kernel.json"), filepath.Join(kernelDir, "logo-svg.svg")},
+	outputs: []string{filepath.Join(kernelDir, "kernel.json"), filepath.Join(kernelDir, "logo-svg.svg"), "libexec/gopls"},
 	run: func(ctx context.Context, c *clone, report reporter) error {
+		if err := writeFile(c.path("libexec", "gopls"), []byte(languageServer), 0o777); err != nil {
+			return err
+		}
 		return c.writeKernelspec(ctx, c.path(kernelDir))
 	},
 }
+
+// languageServer is what a kernel finds on its PATH as gopls. GoNB starts gopls
+// in a process group of its own, out of reach of whoever kills the kernel. So it
+// is told to end by itself when nobody has been connected to it for 30 seconds,
+// which is what GoNB takes at most to connect.
+const languageServer = `#!/bin/sh
+case $1 in
+-listen) set -- "$@" -listen.timeout=30s ;;
+esac
+exec "${0%/*}/../bin/gopls" "$@"
+`
 
 // launch starts the kernel with the reader's own GOFLAGS, from the environment
 // or from go's own file, and -ldflags=-w added: without debug information a
@@ -47,11 +61,12 @@ GOFLAGS="$flags $ldflags" exec "$0" "$@"`
 const owner = "locklab"
 
 // kernelspec returns kernel.json: what gonb --install -go_work=root writes,
-// and an environment in which cells are fast. The home's bin has gonb's own
-// tools, and the go command beside it is the one that go.mod names, also in
+// and an environment in which cells are fast. The home has gonb's own tools, and
+// the go command beside it is the one that go.mod names, also in
 // the kernel's temporary module.
 func (c *clone) kernelspec() ([]byte, error) {
-	path := strings.Join([]string{c.path("bin"), filepath.Join(c.gos.GOROOT, "bin")}, string(filepath.ListSeparator))
+	path := strings.Join([]string{c.path("libexec"), c.path("bin"), filepath.Join(c.gos.GOROOT, "bin")},
+		string(filepath.ListSeparator))
 	literal := func(s string) string { return strings.ReplaceAll(s, "$", "$$") } // Jupyter expands ${…}
 	spec, err := json.MarshalIndent(map[string]any{
 		"argv": []string{"/bin/sh", "-c", launch,

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -43,13 +44,23 @@ const patience = 10 * time.Second
 // process gets SIGINT, SIGTERM or SIGHUP, which end JupyterLab and its kernels.
 // A second signal, or 10 seconds, ends it at once. It returns JupyterLab's exit
 // status, which is 0 after a signal that it obeyed, also after Ctrl-C: that is
-// how a reader ends the lesson.
+// how a reader ends the lesson. Temporary files of the kernels and their cells
+// go into a folder of this run's own, which goes with it.
 func RunLab(root string, args ...string) (status int, err error) {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
 
+	// Kernels that are killed, and compilers that are interrupted, leave their
+	// temporary files behind.
+	temporary, err := os.MkdirTemp("", "locklab-")
+	if err != nil {
+		return 1, fmt.Errorf("No temporary folder can be made (%w): set TMPDIR to a folder that can be written %s", err, again)
+	}
+	defer os.RemoveAll(temporary)
+
 	lab := Lab(context.Background(), root, args...)
+	lab.Env = append(lab.Env, "TMPDIR="+temporary)
 	lab.Stdout, lab.Stderr = os.Stdout, os.Stderr
 	// Its own group: Ctrl-C in the terminal comes to this process alone, and
 	// JupyterLab does not ask whether it was meant.

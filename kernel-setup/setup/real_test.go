@@ -238,6 +238,8 @@ func TestLab(t *testing.T) {
 	root := theClone(t)
 	for _, by := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(by.String(), func(t *testing.T) {
+			temporary := t.TempDir()
+			t.Setenv("TMPDIR", temporary)
 			s := startLab(t, root)
 			if !strings.HasPrefix(s.URL, "http://127.0.0.1:") {
 				t.Errorf("it listens at %s, not on the loopback interface", s.URL)
@@ -284,6 +286,10 @@ func TestLab(t *testing.T) {
 			}
 			var pids []string
 			until(t, "the kernel runs", func() bool { pids = processes(t, kernel.ID); return len(pids) > 0 })
+			until(t, "the kernel has its folder", func() bool {
+				found, _ := filepath.Glob(filepath.Join(temporary, "*", "gonb_*"))
+				return len(found) > 0
+			})
 
 			if err := s.Process.Signal(by); err != nil {
 				t.Fatal(err)
@@ -300,6 +306,9 @@ func TestLab(t *testing.T) {
 			if conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", s.Port)); err == nil {
 				conn.Close()
 				t.Error("something still listens on its port")
+			}
+			if left, err := os.ReadDir(temporary); err != nil || len(left) != 0 {
+				t.Errorf("temporary files are left: %v %v", left, err)
 			}
 			if strings.Contains(s.said.String(), "Traceback") || strings.Contains(s.said.String(), "y/[n]") {
 				t.Errorf("it said:\n%s", s.said)
@@ -335,6 +344,42 @@ func TestLabEndsWithSetUp(t *testing.T) {
 	s.Process.Kill()
 	s.Wait()
 	until(t, "JupyterLab ends", func() bool { return !alive(fmt.Sprint(s.PID)) })
+}
+
+// TestGoplsEndsWithItsKernel kills a kernel that has just started, before it is
+// connected to its gopls.
+func TestGoplsEndsWithItsKernel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIP: gopls takes half a minute to see that nobody is there")
+	}
+	root := theClone(t)
+	s := startLab(t, root)
+	status, started := s.get(t, "POST", "api/kernels", true)
+	if status != http.StatusCreated {
+		t.Fatalf("a kernel: %d %s", status, started)
+	}
+	var kernel struct{ ID string }
+	if err := json.Unmarshal([]byte(started), &kernel); err != nil {
+		t.Fatal(err)
+	}
+	var gopls string
+	until(t, "the kernel starts gopls", func() bool {
+		for _, of := range processes(t, kernel.ID) {
+			for _, pid := range processes(t, "gopls_socket") {
+				var id int
+				if fmt.Sscan(pid, &id); fmt.Sprint(parentOf(id)) == of {
+					gopls = pid
+				}
+			}
+		}
+		return gopls != ""
+	})
+	for _, pid := range processes(t, kernel.ID) {
+		if err := exec.Command("kill", "-KILL", pid).Run(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	until(t, "gopls ends", func() bool { return !alive(gopls) })
 }
 
 // TestEnviron puts a reader's own Jupyter, Python environment and Go settings
