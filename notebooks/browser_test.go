@@ -1,6 +1,8 @@
 package notebooks_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -112,5 +114,53 @@ func TestLinksOpenNotebooks(t *testing.T) {
 		page.Eval(`(document.querySelector('.jp-MarkdownOutput a[href*="`+name+`"]') ?? document.querySelector('.jp-MarkdownOutput a[data-commandlinker-args*="`+name+`"]')).click()`, nil)
 		page.Wait(name+" is open", `[...jupyterapp.shell.widgets('main')].some((w) => w.title.label === '`+name+`' && w.context?.isReady)`)
 		page.Command("application:activate-previous-tab", nil)
+	}
+}
+
+// A notebook from elsewhere runs nothing by being opened, whatever its outputs,
+// its texts and its metadata say: neither in the page nor on the machine.
+func TestNotebookFromElsewhere(t *testing.T) {
+	labtest.Browser(t)
+	marker := filepath.Join(t.TempDir(), "ran")
+	const attack = `window.ran = (window.ran || 0) + 1`
+	nb := labtest.New(t, "", "!touch "+marker, `%%
+os.WriteFile("`+marker+`", nil, 0o666)`)
+	html := `<script>` + attack + `</script><img src=x onerror="` + attack + `"><svg onload="` + attack + `"></svg>` +
+		`<iframe srcdoc="<script>parent.` + attack + `</script>"></iframe><a id="bait" href="javascript:` + attack + `">bait</a>`
+	for i, cell := range nb.Cells {
+		cell.Metadata = map[string]any{"trusted": true, "tags": []string{"init_cell"}, "init_cell": true}
+		count := i + 1
+		cell.Count = &count
+		cell.Outputs = []labtest.Output{
+			{Type: "display_data", Data: labtest.Bundle{"text/html": html, "text/plain": "x"}},
+			{Type: "display_data", Data: labtest.Bundle{"application/javascript": attack, "text/plain": "x"}},
+			{Type: "display_data", Data: labtest.Bundle{"image/svg+xml": `<svg xmlns="http://www.w3.org/2000/svg" onload="` + attack + `"><script>` + attack + `</script></svg>`}},
+			{Type: "display_data", Data: labtest.Bundle{"text/markdown": html}},
+		}
+	}
+	nb.Cells = append(nb.Cells, &labtest.Cell{ID: "text", Type: "markdown", Source: html + "\n\n[bait](javascript:" + attack + ")"})
+	nb.Metadata["kernelspec"] = map[string]any{"name": "gonb", "display_name": "Go (gonb)", "argv": []string{"touch", marker}, "env": map[string]string{"PATH": "/nowhere"}}
+	nb.Metadata["widgets"] = map[string]any{"application/vnd.jupyter.widget-state+json": map[string]any{"state": map[string]any{}}}
+
+	page := labtest.StartLab(t, labtest.With(nb)).Open(filepath.Base(nb.Path))
+	page.Wait("the outputs are shown", `document.querySelectorAll('.jp-OutputArea-output').length >= 8 && document.querySelector('.jp-MarkdownOutput')`)
+	page.Idle() // the kernel is up, and has nothing to do
+	page.Eval(`document.querySelectorAll('.jp-Notebook a').forEach((a) => { if (!/^https?:/.test(a.href)) a.click(); })`, nil)
+	// By now all that an image, a frame or a link could start has had its turn.
+	page.Eval(`new Promise((done) => setTimeout(done, 500))`, nil)
+	var ran int
+	page.Eval(`window.ran || 0`, &ran)
+	if ran != 0 {
+		t.Errorf("in the page %d scripts of the notebook ran", ran)
+	}
+	if _, err := os.Stat(marker); err == nil {
+		t.Error("a cell ran by itself")
+	}
+	page.Shot("from-elsewhere")
+
+	// A cell that the reader runs does what it says: the markers are alive.
+	page.Run("cell-1")
+	if _, err := os.Stat(marker); err != nil {
+		t.Error("the cell did not do what it says, so the test shows nothing")
 	}
 }

@@ -76,6 +76,8 @@ func TestWholeSetUp(t *testing.T) {
 	old := syscall.Umask(0o077)
 	defer syscall.Umask(old)
 
+	trap := setTraps(t, root)
+
 	begin := time.Now()
 	if events := mustPrepare(t, root); len(events) == 0 {
 		t.Fatal("there was nothing to do in a new clone")
@@ -95,6 +97,16 @@ func TestWholeSetUp(t *testing.T) {
 		t.Errorf("pip check: %v\n%s", err, output)
 	}
 
+	lab := startLab(t, root)
+	if status, _ := lab.get(t, "GET", "api/contents/notebooks/01-lock.ipynb", true); status != http.StatusOK {
+		t.Errorf("the notebook from elsewhere: %d", status)
+	}
+	lab.Process.Signal(syscall.SIGTERM)
+	lab.Wait()
+	if text, err := os.ReadFile(trap); err == nil {
+		t.Errorf("files that came with a notebook were run: %s", text)
+	}
+
 	after := tree(t, own)
 	for name := range after {
 		// Each go command counts itself there, "go run" before set-up begins.
@@ -108,6 +120,33 @@ func TestWholeSetUp(t *testing.T) {
 		}
 	}
 	sameTree(t, after, before)
+}
+
+// setTraps puts a notebook from elsewhere into the clone, and beside it what
+// Python, Jupyter, pip and npm would run or obey if they looked for it there.
+// Whatever runs writes the file trap.
+func setTraps(t *testing.T, root string) (trap string) {
+	t.Helper()
+	trap = filepath.Join(t.TempDir(), "trap")
+	python := fmt.Sprintf("open(%q, 'a').write(__file__ + '\n')\n", trap)
+	for _, dir := range []string{root, filepath.Join(root, "notebooks")} {
+		for _, name := range []string{
+			"json.py", "venv.py", "pip.py", "ensurepip.py", "jupyter.py", "jupyterlab.py", "nbclient.py", "sitecustomize.py", "usercustomize.py",
+			"jupyter_config.py", "jupyter_server_config.py", "jupyter_lab_config.py", "setup.py",
+		} {
+			write(t, filepath.Join(dir, name), python)
+		}
+		write(t, filepath.Join(dir, "package.json"), fmt.Sprintf(`{"scripts": {"preinstall": "touch %[1]s", "install": "touch %[1]s", "prepare": "touch %[1]s"}}`, trap))
+		write(t, filepath.Join(dir, ".npmrc"), "ignore-scripts=false\nscript-shell=/nowhere/sh\nregistry=http://127.0.0.1:9/\n")
+		write(t, filepath.Join(dir, "pip.conf"), "[global]\nindex-url = http://127.0.0.1:9/\n")
+		write(t, filepath.Join(dir, "go.work"), "not a workspace\n")
+	}
+	write(t, filepath.Join(root, "notebooks/01-lock.ipynb"), fmt.Sprintf(`{
+		"nbformat": 4, "nbformat_minor": 5,
+		"metadata": {"kernelspec": {"name": "gonb", "display_name": "Go", "argv": ["touch", %[1]q], "env": {"PATH": "/nowhere"}}},
+		"cells": [{"id": "a", "cell_type": "code", "metadata": {"init_cell": true}, "execution_count": null, "outputs": [], "source": "!touch %[1]s"}]
+	}`, trap))
+	return trap
 }
 
 func mkdir(t *testing.T, dir string) string {
