@@ -201,6 +201,16 @@ func TestTheme(t *testing.T) {
 	if now := get[string](tb, ink); now != dark {
 		t.Errorf("text on a dark page is %s, want %s", now, dark)
 	}
+
+	// In VS Code's frame there is none, and the text does.
+	tb.do(`document.body.style.background = 'transparent'`)
+	for _, text := range []struct{ color, ink string }{{"#3b3b3b", light}, {"#cccccc", dark}} {
+		tb.do(`document.body.style.color = '` + text.color + `'`)
+		tb.drawn(1)
+		if now := get[string](tb, ink); now != text.ink {
+			t.Errorf("beside text in %s, with no background, the chart's is %s, want %s", text.color, now, text.ink)
+		}
+	}
 }
 
 // The lowest value of a heat map is close to the page's background and the highest far from
