@@ -33,14 +33,15 @@ var kernelStep = step{
 // languageServer is what a kernel finds on its PATH as gopls. GoNB starts gopls
 // in a process group of its own, out of reach of whoever kills the kernel. So it
 // is told to end by itself when nobody has been connected to it for 30 seconds,
-// which is what GoNB takes at most to connect. And it is told to be modest: without
-// a limit it takes 450 MB for a first completion, with this one 240 MB and a
-// second longer. The limit is a soft one.
+// which is what GoNB takes at most to connect. And it keeps to
+// 400 MiB: without a limit it takes 800 MiB after a first completion, when it
+// analyses the standard library, and a learner's container has 512. The limit is a
+// soft one; it costs that first time half as much again in processor time.
 const languageServer = `#!/bin/sh
 case $1 in
 -listen)
 	set -- "$@" -listen.timeout=30s
-	export GOMEMLIMIT="${GOMEMLIMIT:-150MiB}"
+	export GOMEMLIMIT="${GOMEMLIMIT:-400MiB}"
 	;;
 esac
 exec "${0%/*}/../bin/gopls" "$@"
