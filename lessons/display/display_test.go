@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -49,6 +50,9 @@ func (*broken) Validate()            { panic("no axis") }
 func (*broken) JSON() map[string]any { return nil }
 func (*broken) Type() string         { return "broken" }
 
+// left is how a cell of a column of words begins.
+const left = ` style="text-align:left"`
+
 func TestShow(t *testing.T) {
 	bar := charts.NewBar()
 	bar.SetXAxis([]string{"a"}).AddSeries("of channels", []opts.BarData{{Value: make(chan int)}})
@@ -65,8 +69,11 @@ func TestShow(t *testing.T) {
 		{display.HTML("<b>a</b> &lt; b<br>"), "a < b", "<b>a</b> &lt; b<br>"},
 		{display.Progress(30, 120), "30 of 120 (25 %)", `<progress value="30" max="120">`},
 		{display.Table{Caption: "c<", Header: []string{"who", "did"}, Rows: [][]any{{"<thread1>", 1}, {"t\n2", "x", "more"}}, Footer: "f&"},
-			"c<\nwho        did\n<thread1>  1\nt 2        x    more\nf&", "<tr><td>&lt;thread1&gt;</td><td>1</td></tr>"},
+			"c<\nwho        did\n<thread1>  1\nt 2        x    more\nf&", "<tr><td" + left + ">&lt;thread1&gt;</td><td" + left + ">1</td></tr>"},
 		{&display.Table{Rows: [][]any{{1, 2}}}, "1  2", "<td>1</td>"},
+		{&display.Table{Rows: [][]any{{"a", "3.2 µs", "70 %", 20 * time.Millisecond, "3,312", "", "2 of 3 done", "thread1"}}},
+			"a  3.2 µs  70 %  20ms  3,312    2 of 3 done  thread1",
+			"<td" + left + ">a</td><td>3.2 µs</td><td>70 %</td><td>20ms</td><td>3,312</td><td></td><td" + left + ">2 of 3 done</td><td" + left + ">thread1</td>"},
 		{&broken{}, "display: cannot show a *display_test.broken: no axis", ""},
 		{bar, "display: cannot show this bar chart: json: unsupported type: chan int", ""},
 		{(*charts.Bar)(nil), "display: cannot show a *charts.Bar: runtime error: invalid memory address or nil pointer dereference", ""},
@@ -110,7 +117,7 @@ func TestOrdersAreTables(t *testing.T) {
 		t.Fatal(err)
 	}
 	m = one(t, func() { display.Show(trace) })
-	for _, part := range []string{"<th>some_number</th>", "<td>1</td><td>thread1</td><td>reads</td><td>some_number</td><td>0</td><td>0</td>", "outcome: 1"} {
+	for _, part := range []string{"<th>some_number</th>", "<td>1</td><td" + left + ">thread1</td><td" + left + ">reads</td><td" + left + ">some_number</td><td>0</td><td>0</td>", "outcome: 1"} {
 		if !strings.Contains(m.html, part) {
 			t.Errorf("the trace lacks %q: %s", part, m.html)
 		}

@@ -3,12 +3,15 @@ package display
 import (
 	"fmt"
 	"html"
+	"strconv"
 	"strings"
 	"text/tabwriter"
+	"time"
 )
 
 // A Table is rows under a header. The cells are written the way fmt.Print
-// writes them; a row may be shorter or longer than the header.
+// writes them; a row may be shorter or longer than the header. A column that
+// holds anything but numbers, with or without a unit, begins at the left.
 type Table struct {
 	Caption string // above the table; "" for none
 	Header  []string
@@ -32,6 +35,12 @@ func (t Table) content() content {
 	for _, row := range t.Rows {
 		columns = max(columns, len(row))
 	}
+	words := make([]bool, columns)
+	for _, row := range t.Rows {
+		for i, cell := range row {
+			words[i] = words[i] || !isQuantity(fmt.Sprint(cell))
+		}
+	}
 	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	line := func(tag string, cells []any) {
 		markup.WriteString("<tr>")
@@ -41,7 +50,11 @@ func (t Table) content() content {
 				w.Write([]byte{'\t'})
 			}
 			w.Write([]byte(oneLine(s)))
-			fmt.Fprintf(&markup, "<%s>%s</%s>", tag, html.EscapeString(s), tag)
+			style := "" // a page's own: Jupyter's begin at the right
+			if words[i] {
+				style = ` style="text-align:left"`
+			}
+			fmt.Fprintf(&markup, "<%s%s>%s</%s>", tag, style, html.EscapeString(s), tag)
 		}
 		// A tabwriter aligns only what stands above and below each other in every line.
 		fmt.Fprintln(w, strings.Repeat("\t", columns-len(cells)))
@@ -68,6 +81,22 @@ func (t Table) content() content {
 		c.text += "\n" + t.Footer
 	}
 	return c
+}
+
+// isQuantity reports whether s is a number, perhaps with a unit, or empty.
+func isQuantity(s string) bool {
+	fields := strings.Fields(s)
+	if len(fields) == 0 {
+		return true
+	}
+	if len(fields) > 2 {
+		return false
+	}
+	_, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSuffix(fields[0], "%"), ",", ""), 64)
+	if err != nil {
+		_, err = time.ParseDuration(fields[0])
+	}
+	return err == nil
 }
 
 // trimLines takes away the spaces with which a text table ends its lines.

@@ -17,12 +17,10 @@ func describe(option []byte, kind string) (words, lines string) {
 		return "", ""
 	}
 	var all []string
-	for _, t := range o.get("title").list() {
-		if s := strings.TrimSpace(t.get("text").text()); s != "" {
-			lines = s + "\n"
-			all = append(all, strings.TrimSuffix(s, ".")+".")
-		}
-		break // those after it are headings of its parts
+	// The titles after the first are headings of its parts.
+	if s := strings.TrimSpace(o.get("title").at(0).get("text").text()); s != "" {
+		lines = s + "\n"
+		all = append(all, strings.TrimSuffix(s, ".")+".")
 	}
 	if said := o.get("aria", "label", "description").text(); said != "" {
 		all = append(all, said)
