@@ -71,8 +71,8 @@ RUN GOPROXY="file://$(go env GOMODCACHE)/cache/download,$(go env GOPROXY)" \
  && find "$GOCACHE" -exec touch --no-dereference --date=2100-01-01 {} +
 
 # What the image has beside a clone: how containers start; JupyterHub's part
-# without the pages of the hub itself; and JupyterLab under the name that
-# repo2docker starts.
+# without the pages of the hub itself; JupyterLab under the name that repo2docker
+# starts; and what gopls knows of the imports, under the paths that they will have.
 COPY kernel-setup/image kernel-setup/image
 RUN "$LOCKLAB_HOME/bin/python" -m pip install --no-cache-dir --no-deps --require-hashes \
       --disable-pip-version-check --quiet -r kernel-setup/image/requirements.txt \
@@ -80,7 +80,11 @@ RUN "$LOCKLAB_HOME/bin/python" -m pip install --no-cache-dir --no-deps --require
  && ln -s jupyter-lab "$LOCKLAB_HOME/bin/jupyter-notebook" \
  && mkdir -p "$LOCKLAB_HOME/etc/jupyter" \
  && cp kernel-setup/image/jupyter_server_config.json "$LOCKLAB_HOME/etc/jupyter/" \
- && GOCACHE="$HOME/.cache/go-build" CGO_ENABLED=0 go build -ldflags=-w -o /opt/locklab/start ./kernel-setup/image/start
+ && GOCACHE="$HOME/.cache/go-build" CGO_ENABLED=0 go build -ldflags=-w -o /opt/locklab/start ./kernel-setup/image/start \
+ && ln -s "$GOCACHE" /tmp/go-build \
+ && GOCACHE=/tmp/go-build GOMODCACHE=/opt/locklab/go-mod GOPROXY=off GOPLSCACHE=/opt/locklab/gopls \
+    "$LOCKLAB_HOME/bin/python" kernel-setup/image/analyse.py \
+ && chmod -R a+rX /opt/locklab/gopls
 
 
 FROM base
@@ -103,8 +107,10 @@ COPY --from=build /opt/locklab/home /opt/locklab/home
 COPY --from=build /opt/locklab/start /opt/locklab/start
 COPY --from=build /opt/locklab/go-mod /opt/locklab/go-mod
 COPY --from=build /opt/locklab/go-build /opt/locklab/go-build
+COPY --from=build /opt/locklab/gopls /opt/locklab/gopls
 
-# GOCACHE is the reader's own, with links to all of /opt/locklab/go-build.
+# GOCACHE and GOPLSCACHE are the reader's own, with links to all that is in
+# /opt/locklab/go-build and /opt/locklab/gopls.
 ENV HOME=/home/jovyan \
     NB_USER=${NB_USER} \
     NB_UID=${NB_UID} \
@@ -116,6 +122,7 @@ ENV HOME=/home/jovyan \
     LOCKLAB_HOME=/opt/locklab/home \
     JUPYTER_PREFER_ENV_PATH=1 \
     GOCACHE=/tmp/go-build \
+    GOPLSCACHE=/tmp/gopls \
     GOMODCACHE=/opt/locklab/go-mod \
     GOPROXY=off \
     GOTOOLCHAIN=local

@@ -447,3 +447,58 @@ func TestSize(t *testing.T) {
 		t.Errorf("the image has %d MB, more than 1100", size/1e6)
 	}
 }
+
+// TestCompletion asks for a completion as a reader's first Tab does. gopls finds
+// what it needs to know of the standard library and the lessons in the image.
+func TestCompletion(t *testing.T) {
+	built(t)
+	c := start(t)
+	said := dockerWith(t, strings.NewReader(completion), "exec", "--interactive", c.id, "python", "-")
+	var found struct {
+		Matches []string
+		// What is in gopls' cache: links into the image, and what it had to find out.
+		Links, Files int
+		Megabytes    int // that gopls takes
+	}
+	if err := json.Unmarshal([]byte(said[strings.LastIndex(said, "\n")+1:]), &found); err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	t.Logf("%+v", found)
+	if !slices.Contains(found.Matches, "Println") && !slices.Contains(found.Matches, "fmt.Println") {
+		t.Errorf("fmt.Print is completed by %q", found.Matches)
+	}
+	if found.Links == 0 || found.Files > found.Links/4 {
+		t.Errorf("gopls had %d entries in the image, and made %d new ones", found.Links, found.Files)
+	}
+	if found.Megabytes > 300 {
+		t.Errorf("gopls takes %d MB", found.Megabytes)
+	}
+}
+
+const completion = `
+import json, os, time
+from pathlib import Path
+from jupyter_client.manager import start_new_kernel
+
+notebook = json.loads(Path.home().joinpath("notebooks/notebooks/02-why-locks.ipynb").read_text())
+cell = next(cell for cell in notebook["cells"] if cell["id"] == "setup")
+manager, client = start_new_kernel(kernel_name="gonb")
+client.execute_interactive("".join(cell["source"]), timeout=120, output_hook=lambda message: None)
+time.sleep(13)  # GoNB connects after 12
+code = "%%\nfmt.Print"
+client.complete(code, len(code))
+matches = client.get_shell_msg(timeout=120)["content"]["matches"]
+time.sleep(15)  # the time that it takes without a cache
+megabytes = 0
+for process in Path("/proc").glob("[0-9]*"):
+    try:
+        if b"-listen" in process.joinpath("cmdline").read_bytes():
+            status = process.joinpath("status").read_text()
+            megabytes = max(megabytes, int(status.split("VmRSS:")[1].split()[0]) // 1024)
+    except OSError:
+        pass  # it has ended
+cache = list(Path(os.environ["GOPLSCACHE"]).rglob("*-*"))
+links = sum(1 for entry in cache if entry.is_symlink())
+manager.shutdown_kernel(now=True)
+print(json.dumps({"Matches": matches, "Links": links, "Files": len(cache) - links, "Megabytes": megabytes}))
+`

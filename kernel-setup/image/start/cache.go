@@ -39,3 +39,15 @@ func linkCache(from, to string) error {
 		return nil
 	})
 }
+
+// linkVersions is linkCache for gopls, which has a cache for each version of
+// itself, in gopls/VERSION. It keeps an entry for five days after the link was
+// made.
+func linkVersions(from, to string) error {
+	versions, err := os.ReadDir(filepath.Join(from, "gopls"))
+	for _, version := range versions {
+		part := filepath.Join("gopls", version.Name())
+		err = errors.Join(err, linkCache(filepath.Join(from, part), filepath.Join(to, part)))
+	}
+	return err
+}

@@ -22,8 +22,9 @@ import (
 // Where the image keeps what every container shares. All of it is root's, so
 // that nobody who runs in the image can change it.
 const (
-	lesson = "/opt/locklab/lesson"   // the notebooks, the lessons and go.mod, as they were built
-	cache  = "/opt/locklab/go-build" // Go's build cache for them
+	lesson   = "/opt/locklab/lesson"   // the notebooks, the lessons and go.mod, as they were built
+	built    = "/opt/locklab/go-build" // Go's build cache for them
+	analysed = "/opt/locklab/gopls"    // and the cache of its language server
 )
 
 func main() {
@@ -61,8 +62,11 @@ func main() {
 			os.Exit(1)
 		}
 	}
-	if err := linkCache(cache, os.Getenv("GOCACHE")); err != nil {
+	if err := linkCache(built, os.Getenv("GOCACHE")); err != nil {
 		log(fmt.Sprintf("the first cells take longer, as the build cache cannot be used: %v", err))
+	}
+	if err := linkVersions(analysed, os.Getenv("GOPLSCACHE")); err != nil {
+		log(fmt.Sprintf("the first completion takes longer, as its cache cannot be used: %v", err))
 	}
 	program, err := exec.LookPath(os.Args[1])
 	if err != nil {
