@@ -79,7 +79,7 @@ var lessons = map[string]lesson{
 				prints(t, r, "histograms", "without a lock: no update lost", "hides the bug")
 			}
 			charts(t, r, "bell", 1, "without a lock", "with lock.Lock")
-			prints(t, r, "bell", "with lock.Lock: no update lost", "of runs lost updates")
+			prints(t, r, "bell", "with lock.Lock: no update lost", "of updates lost, in ")
 
 			prints(t, r, "assembly", "main.increment", "RET")
 			if err := r.Cell("race").ErrorText(); !strings.Contains(err, "WARNING: DATA RACE") || !strings.Contains(err, "exit status 66") {

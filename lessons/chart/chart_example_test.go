@@ -15,7 +15,7 @@ func ExampleHistogram() {
 	display.Show(chart.Histogram(without, chart.Name("without a lock"),
 		chart.Against("with a lock", with), chart.FullCount(10)))
 	// Output:
-	// without a lock: 100 % of runs lost updates, 30.0 % of all updates, 9 runs left 5 to 9, median 7.
+	// without a lock: 30.0 % of updates lost, in 100 % of runs, 9 runs left 5 to 9, median 7.
 	// with a lock: no update lost, 3 runs left 10.
 	// without a lock | ▃▆█▆▃  |
 	// with a lock    |      █ |

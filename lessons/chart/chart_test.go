@@ -73,7 +73,7 @@ func shares(tree map[string]any, series int) (sum float64, bars int) {
 func TestHistogram(t *testing.T) {
 	without, with := experiment.Of(3, 4, 4, 10), experiment.Of(10, 10)
 	tree, _ := option(t, chart.Histogram(without, chart.Title("T"), chart.Name("no lock"), chart.Against("a lock", with), chart.FullCount(10), chart.Axis("left")))
-	if want := "no lock: 75.0 % of runs lost updates, 47.5 % of all updates, 4 runs left 3 to 10, median 4.\na lock: no update lost, 2 runs left 10."; words(tree) != want {
+	if want := "no lock: 47.5 % of updates lost, in 75.0 % of runs, 4 runs left 3 to 10, median 4.\na lock: no update lost, 2 runs left 10."; words(tree) != want {
 		t.Errorf("the words are %q, want %q", words(tree), want)
 	}
 	for i, name := range []string{"no lock", "a lock"} {

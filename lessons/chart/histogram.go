@@ -151,7 +151,7 @@ func (s series) says() string {
 		number(t.Min()), number(t.Max()), number(t.Quantile(0.5)))
 }
 
-// lost is the share of runs that lost updates, and of updates that were lost.
+// lost is the share of updates that were lost, and of runs that lost some.
 func (s series) lost(full int) string {
 	t := s.tally
 	switch {
@@ -162,8 +162,8 @@ func (s series) lost(full int) string {
 	case t.Max() > full || full <= 0: // not a count of updates
 		return fmt.Sprintf(": %s of the runs left %s", percent(t.Share(full)), number(full))
 	}
-	return fmt.Sprintf(": %s of runs lost updates, %s of all updates",
-		percent(1-t.Share(full)), percent(1-t.Mean()/float64(full)))
+	return fmt.Sprintf(": %s of updates lost, in %s of runs",
+		percent(1-t.Mean()/float64(full)), percent(1-t.Share(full)))
 }
 
 // axis is the axis of panel i, with half an empty bin on either side.

@@ -129,8 +129,8 @@ func TestChartMessage(t *testing.T) {
 	m := one(t, func() { display.Show(histogram()) })
 	for _, part := range []string{
 		`"name":"without a lock"`, `"name":"with sync.Mutex"`, // the chart
-		`<img alt="Final values. without a lock: 100 % of runs lost updates`, `src="data:image/svg+xml;base64,`, // the picture
-		`role="img" aria-label="Final values. without a lock: 100 % of runs lost updates`,
+		`<img alt="Final values. without a lock: 30.2 % of updates lost, in 100 % of runs`, `src="data:image/svg+xml;base64,`, // the picture
+		`role="img" aria-label="Final values. without a lock: 30.2 % of updates lost, in 100 % of runs`,
 	} {
 		if !strings.Contains(m.html, part) {
 			t.Errorf("the html lacks %q", part)
@@ -139,7 +139,7 @@ func TestChartMessage(t *testing.T) {
 	if strings.Count(m.html, "</script>") != 2 {
 		t.Error("the html has more than the data and the script, or the script ends early")
 	}
-	if want := "Final values\nwithout a lock: 100 % of runs lost updates"; !strings.HasPrefix(m.text, want) {
+	if want := "Final values\nwithout a lock: 30.2 % of updates lost, in 100 % of runs"; !strings.HasPrefix(m.text, want) {
 		t.Errorf("the text is %q", m.text)
 	}
 	if strings.Contains(m.html, "#5470c6") {

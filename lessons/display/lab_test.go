@@ -207,7 +207,7 @@ func untrusted(t *testing.T, lab *labtest.Lab) {
 	p.Wait("the static picture is shown", image+`?.naturalWidth === 800`)
 	var alt string
 	p.Eval(image+".alt", &alt)
-	if !strings.Contains(alt, "without a lock: 100 % of runs lost updates") {
+	if !strings.Contains(alt, "of updates lost, in 100 % of runs") {
 		t.Errorf("the picture's alt is %q", alt)
 	}
 	var scripts int

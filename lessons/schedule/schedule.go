@@ -163,7 +163,11 @@ func sortOutcomes(outcomes []Outcome) {
 func (r Report) String() string {
 	var b strings.Builder
 	if r.Complete {
-		fmt.Fprintf(&b, "%s, all there are\n", count(r.Schedules))
+		all := "all there are"
+		if r.Schedules.IsInt64() && r.Schedules.Int64() == 1 {
+			all = "the only one"
+		}
+		fmt.Fprintf(&b, "%s, %s\n", count(r.Schedules), all)
 	} else {
 		fmt.Fprintf(&b, "%s seen before the limit; there are more, and perhaps other outcomes\n", count(r.Schedules))
 	}
