@@ -65,7 +65,7 @@ func TestInTheKernel(t *testing.T) {
 	if n := len(r.Cell("cell-4").Displays()); n != 80 {
 		t.Errorf("of 80 displays of 8 goroutines %d arrived", n)
 	}
-	if html := r.Cell("cell-6").HTML(); !strings.Contains(html, "<th>who</th>") {
+	if html := r.Cell("cell-6").HTML(); !strings.Contains(html, ">who</th>") {
 		t.Errorf("the table is %q", html)
 	}
 	for _, cell := range []string{"cell-2", "cell-3"} {
