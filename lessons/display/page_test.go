@@ -67,6 +67,7 @@ func TestPictureMatches(t *testing.T) {
 	kinds := everyKind()
 	for name, colors := range map[string][]string{
 		"histogram": {"#D55E00", "#0072B2"}, "ratios": {"#0072B2"}, "bar": {"#0072B2", "#D55E00"}, "timeline": {"#0072B2"}, "dining": {"#0072B2"},
+		"overlap": {"#0072B2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := one(t, func() { display.Show(kinds[name]) })

@@ -401,9 +401,13 @@ func (p *painter) legend() {
 	}
 	for _, s := range names {
 		name := cut(s.get("name").text(), 30)
-		if s.kind == "scatter" || s.kind == "effectScatter" {
+		switch s.kind {
+		case "scatter", "effectScatter":
 			p.symbol(s.get("symbol").text(), x+12, y+9, 14, s.color(p))
-		} else {
+		case "line":
+			p.line(x, y+9, x+24, y+9, s.color(p), 2, "")
+			p.symbol("emptyCircle", x+12, y+9, 12, s.color(p))
+		default:
 			p.rect(x, y+2, 24, 14, s.fill(p), ` rx="3"`)
 		}
 		p.words(x+30, y+14, 400, name, "start", ink, 12, "")
