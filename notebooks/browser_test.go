@@ -164,3 +164,46 @@ os.WriteFile("`+marker+`", nil, 0o666)`)
 		t.Error("the cell did not do what it says, so the test shows nothing")
 	}
 }
+
+// A reader closes the notebook while a live chart is drawn, and opens it again:
+// the cell has gone on, the kernel is there, and the next cell draws.
+func TestNotebookClosedDuringALiveChart(t *testing.T) {
+	labtest.Browser(t)
+	const imports = `import (
+	"locklab/lessons/chart"
+	"locklab/lessons/display"
+	"locklab/lessons/experiment"
+)`
+	nb := labtest.New(t, imports, `%%
+live := display.Live()
+tally := experiment.Repeat(1_000_000, func() int {
+	time.Sleep(time.Millisecond)
+	return rand.IntN(10)
+}, experiment.For(10*time.Second), experiment.Every(100*time.Millisecond, func(soFar experiment.Tally) {
+	live.Show(chart.Histogram(soFar))
+}))
+os.WriteFile(os.Getenv("DONE"), []byte(fmt.Sprint(tally.Runs())), 0o666)`, `%%
+display.Show(chart.Histogram(experiment.Repeat(10, func() int { return 1 })))`)
+	done := filepath.Join(t.TempDir(), "done")
+	lab := labtest.StartLab(t, labtest.With(nb), labtest.Env("DONE="+done))
+	name := filepath.Base(nb.Path)
+
+	page := lab.Open(name)
+	page.Run("imports")
+	page.Save()
+	page.Eval(`labtest.activate("cell-1"); void jupyterapp.commands.execute("notebook:run-cell")`, nil)
+	page.Wait("the first of many charts is drawn", `document.querySelector('`+page.Output("cell-1")+` [_echarts_instance_] svg')`)
+	if _, err := os.Stat(done); err == nil {
+		t.Fatal("the cell had ended before the notebook was closed")
+	}
+	page.Go("about:blank")
+
+	page = lab.Open(name)
+	page.Run("cell-2") // waits for the cell that still runs
+	page.Chart("cell-2")
+	if runs, err := os.ReadFile(done); err != nil {
+		t.Errorf("the cell did not go on to its end: %v", err)
+	} else {
+		t.Logf("%s runs", runs)
+	}
+}
