@@ -247,6 +247,20 @@ func (s *server) get(t *testing.T, method, path string, token bool) (status int,
 	return response.StatusCode, string(text)
 }
 
+// startKernel returns the id of a new kernel, which stands in its command line.
+func (s *server) startKernel(t *testing.T) (id string) {
+	t.Helper()
+	status, started := s.get(t, "POST", "api/kernels", true)
+	if status != http.StatusCreated {
+		t.Fatalf("a kernel: %d %s", status, started)
+	}
+	var kernel struct{ ID string }
+	if err := json.Unmarshal([]byte(started), &kernel); err != nil {
+		t.Fatal(err)
+	}
+	return kernel.ID
+}
+
 // alive reports whether a process of that id exists and is not a zombie.
 func alive(pid string) bool {
 	text, err := exec.Command("ps", "-o", "stat=", "-p", pid).Output()
@@ -315,16 +329,9 @@ func TestLab(t *testing.T) {
 				t.Errorf("ECharts: %d, %d bytes", status, len(script))
 			}
 
-			status, started := s.get(t, "POST", "api/kernels", true)
-			if status != http.StatusCreated {
-				t.Fatalf("a kernel: %d %s", status, started)
-			}
-			var kernel struct{ ID string }
-			if err := json.Unmarshal([]byte(started), &kernel); err != nil {
-				t.Fatal(err)
-			}
+			kernel := s.startKernel(t)
 			var pids []string
-			until(t, "the kernel runs", func() bool { pids = processes(t, kernel.ID); return len(pids) > 0 })
+			until(t, "the kernel runs", func() bool { pids = processes(t, kernel); return len(pids) > 0 })
 			until(t, "the kernel has its folder", func() bool {
 				found, _ := filepath.Glob(filepath.Join(temporary, "*", "gonb_*"))
 				return len(found) > 0
@@ -393,17 +400,10 @@ func TestGoplsEndsWithItsKernel(t *testing.T) {
 	}
 	root := theClone(t)
 	s := startLab(t, root)
-	status, started := s.get(t, "POST", "api/kernels", true)
-	if status != http.StatusCreated {
-		t.Fatalf("a kernel: %d %s", status, started)
-	}
-	var kernel struct{ ID string }
-	if err := json.Unmarshal([]byte(started), &kernel); err != nil {
-		t.Fatal(err)
-	}
+	kernel := s.startKernel(t)
 	var gopls string
 	until(t, "the kernel starts gopls", func() bool {
-		for _, of := range processes(t, kernel.ID) {
+		for _, of := range processes(t, kernel) {
 			for _, pid := range processes(t, "gopls_socket") {
 				var id int
 				if fmt.Sscan(pid, &id); fmt.Sprint(parentOf(id)) == of {
@@ -413,7 +413,7 @@ func TestGoplsEndsWithItsKernel(t *testing.T) {
 		}
 		return gopls != ""
 	})
-	for _, pid := range processes(t, kernel.ID) {
+	for _, pid := range processes(t, kernel) {
 		if err := exec.Command("kill", "-KILL", pid).Run(); err != nil {
 			t.Fatal(err)
 		}
