@@ -41,14 +41,17 @@ class Learner:
         self.web.get(login, timeout=PATIENCE).raise_for_status()
         form = {"username": self.name, "password": self.password, "_xsrf": self.token("/hub/")}
         answer = self.web.post(login, form, timeout=PATIENCE)
-        answer.raise_for_status()
+        if answer.status_code != 429:  # let in, but the hub has enough servers to start: see open
+            answer.raise_for_status()
         if urlsplit(answer.url).path == "/hub/login":
             raise RuntimeError(f"{self.name} is not let in")
 
     def open(self, notebook):
         """Waits for the learner's own server as the hub's page does, and opens the notebook's page."""
         begin = time.monotonic()
-        self.web.get(f"{self.hub}/hub/spawn", timeout=PATIENCE).raise_for_status()
+        while (answer := self.web.get(f"{self.hub}/hub/spawn", timeout=PATIENCE)).status_code == 429:
+            time.sleep(float(answer.headers.get("Retry-After", 5)))  # the hub asks a person to do the same
+        answer.raise_for_status()
         progress = self.web.get(
             f"{self.hub}/hub/api/users/{self.name}/server/progress",
             params={"_xsrf": self.token("/hub/")}, stream=True, timeout=PATIENCE,
