@@ -16,15 +16,14 @@ import (
 //	LOCKLAB_SOAK=1h go test ./notebooks -run TestSoak -v -timeout 2h
 //
 // Each notebook gets a kernel that is shut down after it, as a reader's does;
-// one more kernel lives from the beginning to the end. Memory, processes and file
-// descriptors must stay what they were after the first round.
+// one more kernel lives from the beginning to the end. Memory, processes, file
+// descriptors and temporary files must stay what they were after the first round.
+//
 // In an hour on two processors, busy with other tests: 5,280 cells in 309 kernels;
 // the server and the long kernel from 102 to 108 MB, 4 processes and 72 descriptors
-// from the first round to the last.
-//
-// Temporary files grow, by 21 in that hour: an empty pipe of GoNB's, a folder of
-// the go command's or of gopls' that were ended at a bad moment. They are gone with the
-// folder that the JupyterLab of set-up has for them.
+// from the first round to the last. Temporary files do not stay: 8 became 29, and
+// the test fails for that. GoNB kills gopls, which leaves a folder gopls-tempmod… now
+// and then; they are gone with the folder that the JupyterLab of set-up has for them.
 func TestSoak(t *testing.T) {
 	length, err := time.ParseDuration(os.Getenv("LOCKLAB_SOAK"))
 	if err != nil {
@@ -65,7 +64,7 @@ func TestSoak(t *testing.T) {
 		t.Logf("after %8v: %5d cells, %v", time.Since(began).Round(time.Second), cells, rounds[len(rounds)-1])
 	}
 	first, last := rounds[0], rounds[len(rounds)-1]
-	if last.processes != first.processes || last.files > first.files+1+cells/100 {
+	if last.processes != first.processes || last.files != first.files {
 		t.Errorf("processes or temporary files grew: %v, then %v", first, last)
 	}
 	if last.descriptors > first.descriptors+5 {
