@@ -154,9 +154,21 @@ func unfinished(late bool, ended error, complaint string) verdict {
 		}
 	}
 	for line := range strings.Lines(complaint) {
-		if line = strings.TrimSpace(line); strings.HasPrefix(line, "fatal error: ") || strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "runtime: goroutine stack exceeds") {
+		line = strings.TrimSpace(line)
+		if outOfMemory(line) {
+			return verdict{Says: "It takes more and more memory, so the check ended it.", More: []string{
+				"Look for a loop that goes round for ever, and for what grows in it.",
+				"Its last words: " + line,
+			}}
+		}
+		if strings.HasPrefix(line, "fatal error: ") || strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "runtime: goroutine stack exceeds") {
 			return wrong("It ends the whole program: %s.", strings.TrimSuffix(line, "."))
 		}
+	}
+	if ended != nil && ended.Error() == "signal: killed" {
+		return verdict{Says: "It was killed from outside.", More: []string{
+			"Most often it has taken all the memory that this machine or container has: look for a loop that goes round for ever, and for what grows in it.",
+		}}
 	}
 	v := verdict{Says: "It ends the whole program, as os.Exit and log.Fatal do. It has to return."}
 	if last := strings.TrimSpace(complaint); last != "" {
@@ -166,6 +178,15 @@ func unfinished(late bool, ended error, complaint string) verdict {
 		v.More = append(v.More, "It ended with "+ended.Error()+".")
 	}
 	return v
+}
+
+// outOfMemory tells the fatal errors of a process at its limit of memory from others. Which part of the
+// runtime asks for the page that is refused is chance: the heap, its tables, a stack, a new thread.
+func outOfMemory(line string) bool {
+	fatal, ok := strings.CutPrefix(line, "fatal error: ")
+	return ok && (strings.Contains(fatal, "memory") || strings.Contains(fatal, "alloc") ||
+		strings.Contains(fatal, "cannot map pages") || strings.HasPrefix(fatal, "newosproc") ||
+		strings.HasPrefix(fatal, "runtime.newosproc"))
 }
 
 // echo copies the first lines from r to w, and says how many more there were.

@@ -188,6 +188,30 @@ func TestAccept(t *testing.T) {
 	}
 }
 
+func TestUnfinished(t *testing.T) {
+	for _, test := range []struct {
+		late            bool
+		ended           error
+		complaint, says string
+	}{
+		{late: true, ended: errors.New("signal: killed"), says: "after 10s"},
+		{ended: errors.New("signal: killed"), says: "killed from outside"},
+		{complaint: "runtime: out of memory: cannot allocate 4194304-byte block\nfatal error: out of memory\n", says: "more and more memory"},
+		{complaint: "fatal error: runtime: out of memory\n", says: "more and more memory"},
+		{complaint: "fatal error: runtime: cannot allocate memory\n", says: "more and more memory"},
+		{complaint: "fatal error: out of memory (stackalloc)\n", says: "more and more memory"},
+		{complaint: "fatal error: out of memory allocating heap arena metadata\n", says: "more and more memory"},
+		{complaint: "runtime: failed to create new OS thread (have 5 already; errno=11)\nfatal error: newosproc\n", says: "more and more memory"},
+		{complaint: "fatal error: sync: unlock of unlocked mutex\n[recovered]\n", says: "unlock of unlocked mutex"},
+		{complaint: "panic: out of memory, says the answer\n", says: "It ends the whole program: panic:"},
+		{ended: errors.New("exit status 3"), complaint: "cannot add\n", says: "os.Exit"},
+	} {
+		if v := unfinished(test.late, test.ended, test.complaint); v.Right || !strings.Contains(v.Says, test.says) {
+			t.Errorf("%v, %q: %q", test.ended, test.complaint, v.Says)
+		}
+	}
+}
+
 func TestEcho(t *testing.T) {
 	for _, test := range []struct {
 		in    string
