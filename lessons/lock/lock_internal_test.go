@@ -78,7 +78,7 @@ func TestReleaseOfContended(t *testing.T) {
 func TestRecycle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := pool.New().(*waiter)
-		w.startTimer(time.Hour)
+		w.startTimer(time.Now(), time.Hour)
 		w.starving, w.granted = true, true
 		w.recycle(true)
 		if w.starving || w.granted {
