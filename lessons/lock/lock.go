@@ -332,7 +332,7 @@ const nudge = 20 * time.Microsecond
 // startTimer starts a timer that fires d after start, which is a moment ago.
 func (w *waiter) startTimer(start time.Time, d time.Duration) <-chan time.Time {
 	whole := d%time.Millisecond == 0
-	d -= time.Since(start) // all of it counts, also what came before the timer
+	d -= time.Since(start)                            // all of it counts, also what came before the timer
 	if whole && w.pooled && runtime.GOOS == "linux" { // in a bubble, time is exact
 		d += nudge
 	}
