@@ -145,11 +145,15 @@ func everyKind() map[string]any {
 	})
 	pie := charts.NewPie()
 	pie.AddSeries("pie", []opts.PieData{{Name: "lost", Value: 3}, {Name: "kept", Value: 7}})
+	rose := charts.NewPie()
+	rose.AddSeries("rose", []opts.PieData{{Name: "lost", Value: 3}, {Name: "kept", Value: 7}, {Name: "none", Value: 0}, {Name: "late", Value: 5.5}},
+		charts.WithPieChartOpts(opts.PieChart{Radius: []string{"20%", "70%"}, RoseType: "radius", Center: []string{"40%", "55%"}}),
+		charts.WithLabelOpts(opts.Label{Formatter: "{b}: {c} ({d}%)"}))
 	return map[string]any{
 		"histogram": histogram(), "timeline": chart.Timeline(handOver(), chart.Title("Who waits, who holds")),
 		"dining":    chart.Timeline(dining(), chart.Title("Five forks")),
 		"positions": chart.Positions(positions(), chart.Title("Who was next")),
 		"ratios":    chart.Ratios(ratios(), chart.Title("What a lock costs"), chart.Axis("times sync.Mutex")),
-		"line":      line, "bar": bar, "overlap": overlap, "scatter": scatter, "boxplot": box, "custom": custom, "pie": pie,
+		"line":      line, "bar": bar, "overlap": overlap, "scatter": scatter, "boxplot": box, "custom": custom, "pie": pie, "rose": rose,
 	}
 }

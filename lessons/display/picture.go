@@ -13,8 +13,8 @@ import (
 // The static picture is for where scripts do not run. It is an SVG drawn from the
 // same option that ECharts gets, with ECharts' own rules for scales, widths and
 // places as far as this file goes: bar, line, scatter, heat map, box plot and
-// spans of a custom series in rectangular coordinates, with titles, legend, mark
-// lines and visual maps. Of other charts there are the words alone.
+// spans of a custom series in rectangular coordinates, and pies, with titles,
+// legend, mark lines and visual maps. Of other charts there are the words alone.
 //
 // The library for this, github.com/go-analyze/charts, has no custom series, no box plots,
 // and one scale for all panels, and with its fonts it would make the program of
@@ -85,12 +85,15 @@ type plot struct {
 }
 
 func (s *plot) color(p *painter) string {
-	colors := p.option.get("color").list()
-	fallback := palette[s.index%len(palette)]
-	if len(colors) > 0 {
-		fallback = colors[s.index%len(colors)].text()
+	return s.get("itemStyle", "color").orText(s.get("color").orText(p.slot(s.index)))
+}
+
+// slot is the i-th of the chart's colours, which it goes through again and again.
+func (p *painter) slot(i int) string {
+	if colors := p.option.get("color").list(); len(colors) > 0 {
+		return colors[i%len(colors)].text()
 	}
-	return s.get("itemStyle", "color").orText(s.get("color").orText(fallback))
+	return palette[i%len(palette)]
 }
 
 func (s *plot) items() []node { return s.get("data").list() }
@@ -384,12 +387,22 @@ func (p *painter) legend() {
 	if l.get("show").is(false) {
 		return
 	}
-	var names []*plot
+	type entry struct{ name, kind, symbol, color, fill string }
+	var names []entry
 	width := 0.0
+	add := func(e entry) {
+		if e.name != "" && !slices.ContainsFunc(names, func(has entry) bool { return has.name == e.name }) {
+			names = append(names, e)
+			width += 40 + 6.6*float64(len([]rune(cut(e.name, 30))))
+		}
+	}
 	for _, s := range p.series {
-		if name := s.get("name").text(); name != "" {
-			names = append(names, s)
-			width += 40 + 6.6*float64(len([]rune(cut(name, 30))))
+		if s.kind != "pie" {
+			add(entry{s.get("name").text(), s.kind, s.get("symbol").text(), s.color(p), s.fill(p)})
+			continue
+		}
+		for _, sl := range p.slices(s, 0, 0) {
+			add(entry{sl.name, s.kind, "", sl.color, sl.color})
 		}
 	}
 	x, y := math.Max(5, (pictureWidth-width)/2), l.get("top").length(p.height, 5)
@@ -399,16 +412,16 @@ func (p *painter) legend() {
 	if left := l.get("left"); left.v != nil {
 		x = left.length(pictureWidth, x)
 	}
-	for _, s := range names {
-		name := cut(s.get("name").text(), 30)
-		switch s.kind {
+	for _, e := range names {
+		name := cut(e.name, 30)
+		switch e.kind {
 		case "scatter", "effectScatter":
-			p.symbol(s.get("symbol").text(), x+12, y+9, 14, s.color(p))
+			p.symbol(e.symbol, x+12, y+9, 14, e.color)
 		case "line":
-			p.line(x, y+9, x+24, y+9, s.color(p), 2, "")
-			p.symbol("emptyCircle", x+12, y+9, 12, s.color(p))
+			p.line(x, y+9, x+24, y+9, e.color, 2, "")
+			p.symbol("emptyCircle", x+12, y+9, 12, e.color)
 		default:
-			p.rect(x, y+2, 24, 14, s.fill(p), ` rx="3"`)
+			p.rect(x, y+2, 24, 14, e.fill, ` rx="3"`)
 		}
 		p.words(x+30, y+14, 400, name, "start", ink, 12, "")
 		x += 40 + 6.6*float64(len([]rune(name)))

@@ -93,6 +93,8 @@ func (p *painter) layOut() bool {
 	for _, s := range p.series {
 		i, j := s.get("xAxisIndex").index(), s.get("yAxisIndex").index()
 		switch s.kind {
+		case "pie":
+			drawn = drawn || len(p.slices(s, 0, 0)) > 0
 		case "bar", "line", "scatter", "effectScatter", "heatmap", "boxplot", "custom":
 			if i >= 0 && i < len(xs) && j >= 0 && j < len(ys) && s.get("coordinateSystem").orText("cartesian2d") == "cartesian2d" {
 				s.x, s.y, drawn = xs[i], ys[j], true

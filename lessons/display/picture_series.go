@@ -9,6 +9,10 @@ import (
 
 // draw draws a series within its grid.
 func (p *painter) draw(s *plot) {
+	if s.kind == "pie" {
+		p.pie(s)
+		return
+	}
 	if s.x == nil {
 		return
 	}

@@ -52,8 +52,18 @@ func oneParagraph(lines []string) string {
 	return strings.ReplaceAll(strings.Join(lines, " "), "\n", " ")
 }
 
-// sumUp says what a series holds: "without a lock: 12 values, from 3 to 20".
+// sumUp says what a series holds: "without a lock: 12 values, from 3 to 20". A pie of
+// a few slices says them all: "runs: lost 3 (30 %), none 7 (70 %)".
 func sumUp(s node) string {
+	if s.get("type").text() == "pie" {
+		if all := new(painter).slices(&plot{node: s}, 0, 0); len(all) > 0 && len(all) <= 8 {
+			parts := make([]string, len(all))
+			for i, sl := range all {
+				parts[i] = fmt.Sprintf("%s %.6g (%s %%)", cut(sl.name, longestName), sl.value, sl.percentage)
+			}
+			return s.get("name").orText("pie") + ": " + strings.Join(parts, ", ")
+		}
+	}
 	low, high, n := math.Inf(1), math.Inf(-1), 0
 	for _, item := range s.get("data").list() {
 		n++
