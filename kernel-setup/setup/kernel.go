@@ -33,7 +33,10 @@ var kernelStep = step{
 // languageServer is what a kernel finds on its PATH as gopls. GoNB starts gopls
 // in a process group of its own, out of reach of whoever kills the kernel. So it
 // is told to end by itself when nobody has been connected to it for 30 seconds,
-// which is what GoNB takes at most to connect.
+// which is what GoNB takes at most to connect. As GoNB ends it with a kill, it
+// gets a temporary folder that goes with the kernel: the folder of the kernel's
+// module, in which the socket is too, and there one with a dot, so that it is no
+// package of that module.
 //
 // And it is told to be modest, as a learner's container has 512 MB. The first
 // completion of all analyses the standard library: that takes 420 MB in place of
@@ -42,6 +45,13 @@ var kernelStep = step{
 const languageServer = `#!/bin/sh
 case $1 in
 -listen)
+	case $2 in
+	unix\;/*)
+		own=${2#unix;}
+		own=${own%/*}/.gopls
+		mkdir -p "$own" && export TMPDIR="$own"
+		;;
+	esac
 	set -- "$@" -listen.timeout=30s
 	export GOGC="${GOGC:-25}" GOMEMLIMIT="${GOMEMLIMIT:-400MiB}"
 	;;
