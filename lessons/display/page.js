@@ -108,6 +108,7 @@
       // Okabe and Ito's colours, for all kinds of colour vision.
       color: ['#0072B2', '#D55E00', '#009E73', '#E69F00', '#56B4E9', '#CC79A7'].map((c, i) => isDark && i === 0 ? '#3d9bd9' : c),
       backgroundColor: 'transparent',
+      darkMode: isDark, // for labels that no theme names; ECharts cannot tell from what is transparent
       textStyle: {color: text, fontFamily: 'system-ui, sans-serif'},
       title: {textStyle: {color: text, fontSize: 15}, subtextStyle: {color: faint}},
       legend: {textStyle: {color: text, width: 200, overflow: 'truncate'}, pageTextStyle: {color: text}},

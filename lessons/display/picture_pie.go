@@ -104,11 +104,10 @@ func (p *painter) pie(s *plot) {
 	inner = math.Max(inner, 0)
 	at := func(r, angle float64) (float64, float64) { return x + r*math.Cos(angle), y + r*math.Sin(angle) }
 	for _, sl := range p.slices(s, inner, outer) {
-		if sl.outer <= inner || sl.share == 0 && s.get("roseType").v == nil {
-			continue
+		if sl.outer > inner && sl.from != sl.to {
+			p.sector(at, inner, sl)
 		}
-		p.sector(at, inner, sl)
-		p.nameSlice(s, sl, at, inner, x)
+		p.nameSlice(s, sl, at, inner, outer, x)
 	}
 }
 
@@ -137,7 +136,7 @@ func (p *painter) sector(at func(r, angle float64) (float64, float64), inner flo
 }
 
 // nameSlice writes what the label says: outside with a line, inside, or nothing.
-func (p *painter) nameSlice(s *plot, sl slice, at func(r, angle float64) (float64, float64), inner, centre float64) {
+func (p *painter) nameSlice(s *plot, sl slice, at func(r, angle float64) (float64, float64), inner, outer, centre float64) {
 	label := s.get("label")
 	place := label.get("position").orText("outside")
 	if label.get("show").is(false) || place == "center" {
@@ -154,7 +153,7 @@ func (p *painter) nameSlice(s *plot, sl slice, at func(r, angle float64) (float6
 		return
 	}
 	x1, y1 := at(sl.outer, middle)
-	x2, y2 := at(sl.outer+s.get("labelLine", "length").or(15), middle)
+	x2, y2 := at(outer+s.get("labelLine", "length").or(15), middle)
 	side, anchor, room := 1.0, "start", pictureWidth-x2
 	if x2 < centre {
 		side, anchor, room = -1, "end", x2
