@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -73,6 +75,33 @@ func TestLinkCache(t *testing.T) {
 		if now, err := os.ReadFile(path); err != nil || string(now) != text {
 			t.Errorf("%s has changed (%v)", path, err)
 		}
+	}
+}
+
+// The go command itself says whether its telemetry is off.
+func TestWithoutTelemetry(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CONFIG_HOME", "")
+	mode := func() string {
+		t.Helper()
+		output, err := exec.Command("go", "telemetry").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSpace(string(output))
+	}
+	if before := mode(); before != "local" {
+		t.Fatalf("in a new home it is %q", before)
+	}
+	if err := withoutTelemetry(); err != nil || mode() != "off" {
+		t.Errorf("%v, and telemetry is %q", err, mode())
+	}
+	if output, err := exec.Command("go", "telemetry", "local").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, output)
+	}
+	if err := withoutTelemetry(); !errors.Is(err, fs.ErrExist) || mode() != "local" {
+		t.Errorf("%v, and what the user has decided became %q", err, mode())
 	}
 }
 
