@@ -111,6 +111,51 @@ func TestPictureMatches(t *testing.T) {
 	}
 }
 
+// TestPictureMatchesShapes is TestPictureMatches for charts whose shapes are told apart by
+// more than one colour.
+func TestPictureMatchesShapes(t *testing.T) {
+	kinds := everyKind()
+	for name, test := range map[string]struct {
+		of    string // which shapes are compared
+		count int
+	}{
+		"positions": {of: `s.Width > 60 && s.Width < 200 && s.Height > 20 && s.Height < 60 && s.fill !== 'none'`, count: 36},
+		"scatter":   {of: `s.fill === '#0072b2' && s.Width < 25 && s.Y > 40`, count: 3},
+		"line":      {of: `['#0072b2', '#d55e00'].includes(s.stroke) && s.fill === 'none' && s.Width > 100`, count: 2},
+		"boxplot":   {of: `s.fill === '#cfe3f3' && s.Height > 20`, count: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := one(t, func() { display.Show(kinds[name]) })
+			tb := openTab(t, jupyterPage, true)
+			tb.width(824)
+			tb.output(m)
+			tb.drawn(1)
+			tb.do(`const hex = (e, name) => { const c = e.closest('[' + name + ']')?.getAttribute(name) ?? 'none';
+					return echarts.color.parse(c) && c !== 'none' ? '#' + echarts.color.toHex(c).slice(-6) : c; };
+				window.shapes = (root) => [...root.querySelectorAll('path, rect, circle, polyline')]
+					.map((e) => { const b = e.getBoundingClientRect(), o = root.getBoundingClientRect();
+						return {X: b.x - o.x, Y: b.y - o.y, Width: b.width, Height: b.height, fill: hex(e, 'fill'), stroke: hex(e, 'stroke')}; })
+					.filter((s) => ` + test.of + `)
+					.sort((a, b) => Math.round(a.X - b.X) || a.Y - b.Y);
+				const held = document.createElement('div');
+				held.id = 'static';
+				held.style.cssText = 'position: relative; width: 800px';
+				held.innerHTML = await (await fetch(document.querySelector('img').src)).text();
+				document.body.append(held);`)
+			type shape struct {
+				box
+				Fill, Stroke string
+			}
+			live := get[[]shape](tb, `shapes(document.querySelector('[_echarts_instance_] svg'))`)
+			static := get[[]shape](tb, `shapes(document.querySelector('#static svg'))`)
+			alike := func(a, b shape) bool { return a.near(b.box) && a.Fill == b.Fill }
+			if len(live) != test.count || !slices.EqualFunc(live, static, alike) {
+				t.Errorf("ECharts draws %d\n%v\nthe picture %d\n%v", len(live), live, len(static), static)
+			}
+		})
+	}
+}
+
 func TestEChartsIsLoadedOnce(t *testing.T) {
 	all := shown(t, func() {
 		for range 6 {

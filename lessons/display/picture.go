@@ -25,6 +25,7 @@ const (
 	pictureHeight = 400 // where the chart does not say
 	ink           = "#212121"
 	faintInk      = "#555555"
+	lineInk       = "#6e6e6e"
 	gridInk       = "#e4e4e4"
 )
 
@@ -233,7 +234,7 @@ func (p *painter) axis(a *axis) {
 		}
 	}
 	if !a.vertical {
-		p.line(a.left, bottom, right, bottom, faintInk, 1, "")
+		p.line(a.left, bottom, right, bottom, lineInk, 1, "")
 	}
 	if name := a.get("name").text(); name != "" {
 		gap := a.get("nameGap").or(15)

@@ -284,11 +284,12 @@ func (p *painter) boxes(s *plot) {
 			continue
 		}
 		x := s.x.pixel(float64(i))
-		p.line(x, at[0], x, at[4], faintInk, 1, "")
-		p.line(x-w/2, at[0], x+w/2, at[0], faintInk, 1, "")
-		p.line(x-w/2, at[4], x+w/2, at[4], faintInk, 1, "")
-		p.rect(x-w/2, at[3], w, at[1]-at[3], "#cfe3f3", ` stroke="`+faintInk+`"`)
-		p.line(x-w/2, at[2], x+w/2, at[2], ink, 1.5, "")
+		left := x - w/2
+		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fh%.1fV%.1fh%.1fZ`, left, at[3], w, at[1], -w)
+		for _, y := range []float64{at[0], at[2], at[4]} {
+			fmt.Fprintf(&p.b, "M%.1f %.1fh%.1f", left, y, w)
+		}
+		fmt.Fprintf(&p.b, `M%.1f %.1fV%.1fM%.1f %.1fV%.1f" fill="#cfe3f3" stroke="%s"/>`, x, at[0], at[1], x, at[3], at[4], lineInk)
 	}
 }
 
