@@ -86,6 +86,9 @@ type plot struct {
 }
 
 func (s *plot) color(p *painter) string {
+	if s.kind == "boxplot" { // page.js gives all boxes one colour, and the legend has that of their lines
+		return lineInk
+	}
 	return s.get("itemStyle", "color").orText(s.get("color").orText(p.slot(s.index)))
 }
 
