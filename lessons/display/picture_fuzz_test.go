@@ -21,6 +21,8 @@ func FuzzPicture(f *testing.F) {
 		`{"xAxis": {"min": 5, "max": 5}, "yAxis": {"min": 2, "max": 1, "interval": 1e-12, "splitNumber": 1000000000}, "series": [{"type": "line", "data": [[5, 1], [5, 2]], "markLine": {"data": [{"type": "average"}, {"xAxis": 1e300}]}}]}`,
 		`{"xAxis": {"data": ["</svg><script>"]}, "yAxis": {"data": [1]}, "visualMap": {"min": 1, "max": 1, "inRange": {"color": ["\"/><script>", 3]}}, "series": [{"type": "heatmap", "data": [[0, 0, 5], [9, 9, 1], [0]]}]}`,
 		`{"xAxis": {"data": ["a"]}, "yAxis": {}, "series": [{"type": "boxplot", "data": [[1, 2, 3, 4, 5], [1], []]}]}`,
+		`{"color": [1, {}], "series": [{"type": "pie", "data": [3, {"name": "</svg><script>", "value": 7}, {"value": -1}, {"value": 1e99}, null], "label": {"formatter": "{b}<{d}"}}]}`,
+		`{"series": {"type": "pie", "roseType": "area", "radius": ["-5%", 1e99], "center": ["1e99%", null], "startAngle": 1e99, "clockwise": false, "data": [0, 0], "label": {"position": "inside"}, "labelLine": {"length": -1e99}}}`,
 		`{"color": [1, {}], "title": {"text": "\u0000\uffff"}, "legend": {"data": [{"name": 1}]}, "xAxis": {}, "yAxis": {}, "series": [{"type": "custom", "data": [[0, 1, 2]], "itemStyle": {"color": "url(javascript:1)"}}]}`,
 	} {
 		f.Add([]byte(seed), 400.0)
