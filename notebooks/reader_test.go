@@ -73,7 +73,7 @@ func TestNumbersOutOfReason(t *testing.T) {
 		t.Errorf("-1 runs:\n%s", err)
 	}
 	charts(t, r, "histograms", 1)
-	prints(t, r, "lowest-five", "and there are more: the search reached its limit")
+	prints(t, r, "lowest-five", "seen before the limit; there are more, and perhaps other outcomes")
 	prints(t, r, "one-locked", "left: 200000")
 }
 

@@ -43,13 +43,7 @@ func ofReport(r schedule.Report) Table {
 		}
 		table.Add(value, grouped(o.Schedules.String()), fmt.Sprintf("%.4g", o.Probability), o.Example)
 	}
-	table.Footer = grouped(r.Schedules.String()) + " orders, all there are"
-	switch {
-	case r.Complete && r.Schedules.String() == "1":
-		table.Footer = "1 order, the only one"
-	case !r.Complete:
-		table.Footer = grouped(r.Schedules.String()) + " orders, and there are more: the search reached its limit"
-	}
+	table.Footer = r.Total()
 	return table
 }
 

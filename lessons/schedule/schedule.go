@@ -158,19 +158,22 @@ func sortOutcomes(outcomes []Outcome) {
 	})
 }
 
-// String gives one line for each outcome: how many orders lead there, how likely it is,
-// the outcome, an example.
+// Total says how many orders were run, and whether these are all there are.
+func (r Report) Total() string {
+	switch {
+	case !r.Complete:
+		return count(r.Schedules) + " seen before the limit; there are more, and perhaps other outcomes"
+	case r.Schedules.IsInt64() && r.Schedules.Int64() == 1:
+		return "1 order, the only one"
+	}
+	return count(r.Schedules) + ", all there are"
+}
+
+// String gives the total and one line for each outcome: how many orders lead there, how
+// likely it is, the outcome, an example.
 func (r Report) String() string {
 	var b strings.Builder
-	if r.Complete {
-		all := "all there are"
-		if r.Schedules.IsInt64() && r.Schedules.Int64() == 1 {
-			all = "the only one"
-		}
-		fmt.Fprintf(&b, "%s, %s\n", count(r.Schedules), all)
-	} else {
-		fmt.Fprintf(&b, "%s seen before the limit; there are more, and perhaps other outcomes\n", count(r.Schedules))
-	}
+	fmt.Fprintln(&b, r.Total())
 	for _, o := range r.Outcomes {
 		fmt.Fprintf(&b, "%s (probability %.4f): %s, as in %s\n", count(o.Schedules), o.Probability, o.Value, o.Example)
 	}
