@@ -36,7 +36,9 @@ var kernelStep = step{
 // which is what GoNB takes at most to connect. As GoNB ends it with a kill, it
 // gets a temporary folder that goes with the kernel: the folder of the kernel's
 // module, in which the socket is too, and there one with a dot, so that it is no
-// package of that module.
+// package of that module. A go command that gopls has started is not killed with
+// it and tidies up by itself, so it works elsewhere: it would write while the
+// folder is removed.
 //
 // And it is told to be modest, as a learner's container has 512 MB. The first
 // completion of all analyses the standard library: that takes 420 MB in place of
@@ -49,7 +51,7 @@ case $1 in
 	unix\;/*)
 		own=${2#unix;}
 		own=${own%/*}/.gopls
-		mkdir -p "$own" && export TMPDIR="$own"
+		mkdir -p "$own" && export GOTMPDIR="${GOTMPDIR:-${TMPDIR:-/tmp}}" TMPDIR="$own"
 		;;
 	esac
 	set -- "$@" -listen.timeout=30s
