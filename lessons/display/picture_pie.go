@@ -1,8 +1,10 @@
 package display
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -65,23 +67,17 @@ func (p *painter) slices(s *plot, inner, outer float64) []slice {
 // percentages rounds the shares to hundredths of a percent, and so that they make
 // 100 together: those that lose most by rounding down are rounded up.
 func percentages(all []slice) {
-	rest := make([]float64, len(all))
 	hundredths := make([]int, len(all))
+	order := make([]int, len(all))
 	left := 10_000
+	rest := func(i int) float64 { return all[i].share*10_000 - float64(hundredths[i]) }
 	for i, sl := range all {
-		down := math.Floor(sl.share * 10_000)
-		hundredths[i], rest[i] = int(down), sl.share*10_000-down
+		hundredths[i], order[i] = int(sl.share*10_000), i
 		left -= hundredths[i]
 	}
-	for range min(left, len(all)) {
-		most := 0
-		for i := range rest {
-			if rest[i] > rest[most] {
-				most = i
-			}
-		}
-		hundredths[most]++
-		rest[most] = 0
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(rest(j), rest(i)) })
+	for _, i := range order[:min(max(left, 0), len(all))] {
+		hundredths[i]++
 	}
 	for i := range all {
 		all[i].percentage = (node{float64(hundredths[i]) / 100}).text()
