@@ -198,6 +198,10 @@ func TestEndedByItsParent(t *testing.T) {
 	if err := setup.Prepare(t.Context(), root, nil); err != nil {
 		t.Fatal(err)
 	}
+	// From the second time on go run takes the program out of its cache.
+	if output, err := exec.Command("go", "run", "./", "--help").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, output)
+	}
 	mark := fmt.Sprintf("--ServerApp.cookie_options={'comment': '%d'}", os.Getpid()) // to know it by
 	cmd := exec.Command("go", "run", "./kernel-setup", "--", "--no-browser", mark)
 	cmd.Dir = root

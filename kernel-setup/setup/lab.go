@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"syscall"
 	"time"
@@ -107,7 +108,7 @@ func RunLab(root string, args ...string) (status int, err error) {
 func parentGone() <-chan struct{} {
 	gone := make(chan struct{})
 	program, err := os.Executable()
-	if err != nil || filepath.Base(filepath.Dir(program)) != "exe" { // go run builds …/b001/exe/kernel-setup
+	if err != nil || !ranByGo.MatchString(filepath.Base(filepath.Dir(program))) {
 		return gone
 	}
 	parent := os.Getppid()
@@ -119,6 +120,11 @@ func parentGone() <-chan struct{} {
 	}()
 	return gone
 }
+
+// ranByGo is the name of the folder of a program that go run has started: it
+// builds …/b001/exe/kernel-setup, or finds GOCACHE/…/HASH-d/kernel-setup when it has
+// built the same before.
+var ranByGo = regexp.MustCompile(`^(exe|[0-9a-f]{64}-d)$`)
 
 // exitStatus is the exit status as a shell counts it.
 func exitStatus(state *os.ProcessState) int {
