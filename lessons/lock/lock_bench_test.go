@@ -276,7 +276,7 @@ func BenchmarkHog(b *testing.B) {
 	})
 }
 
-// BenchmarkTimeoutExpires lets one goroutine at a time wait in vain for 1 ms: what
+// BenchmarkTimeoutExpires lets one goroutine at a time wait in vain: what
 // it allocates, and by how much it is late.
 func BenchmarkTimeoutExpires(b *testing.B) {
 	for i, name := range names[1:] {
@@ -292,36 +292,41 @@ func BenchmarkTimeoutExpires(b *testing.B) {
 	}
 	for _, d := range []time.Duration{time.Millisecond, 10 * time.Millisecond} {
 		b.Run("late/"+d.String(), func(b *testing.B) {
-			late := make([][]float64, len(names)+1)
-			peers := make([]peer, len(names))
-			for i := range peers {
-				peers[i] = newPeer(i)
-				peers[i].Lock()
-			}
 			timer := time.NewTimer(time.Hour)
+			waits := []func(time.Duration){func(d time.Duration) { // what waiting on a channel costs anyway
+				timer.Reset(d)
+				<-timer.C
+			}}
+			for i := range names[1:] {
+				p := newPeer(i + 1)
+				p.Lock()
+				defer p.Unlock()
+				waits = append(waits, func(d time.Duration) { p.timeout(d) })
+			}
+			late := func(wait func(time.Duration)) float64 {
+				start := time.Now()
+				wait(d)
+				return float64(time.Since(start)-d) / 1000
+			}
+			// Each alternates with a time.Sleep of its own: what one leaves behind,
+			// as garbage or goroutines, must not make the next one late.
+			var sleeps []float64
+			more := make([][]float64, len(waits))
 			for b.Loop() {
-				for _, i := range rand.Perm(len(names) + 1) {
-					start := time.Now()
-					switch i {
-					case 0:
-						time.Sleep(d)
-					case len(names): // what waiting on a channel costs anyway
-						timer.Reset(d)
-						<-timer.C
-					default:
-						peers[i].timeout(d)
+				for _, i := range rand.Perm(len(waits)) {
+					var slept, waited []float64
+					for range 25 {
+						slept = append(slept, late(time.Sleep))
+						waited = append(waited, late(waits[i]))
 					}
-					late[i] = append(late[i], float64(time.Since(start)-d)/1000)
+					sleeps = append(sleeps, median(slept))
+					more[i] = append(more[i], median(waited)-median(slept))
 				}
 			}
-			for _, p := range peers {
-				p.Unlock()
-			}
 			b.ReportMetric(0, "ns/op")
-			sleep := median(late[0])
-			b.ReportMetric(sleep, "µs-late:time.Sleep")
-			for i, name := range append(names[1:], "timer-alone") {
-				b.ReportMetric(median(late[i+1])-sleep, "µs-more:"+name)
+			b.ReportMetric(median(sleeps), "µs-late:time.Sleep")
+			for i, name := range append([]string{"timer-alone"}, names[1:]...) {
+				b.ReportMetric(median(more[i]), "µs-more:"+name)
 			}
 		})
 	}
