@@ -68,6 +68,21 @@ func (b box) near(o box) bool {
 	return math.Abs(b.X-o.X)+math.Abs(b.Y-o.Y)+math.Abs(b.Width-o.Width)+math.Abs(b.Height-o.Height) < 4
 }
 
+// twice opens a page with the chart and, in #static, the picture of it.
+func twice(t *testing.T, kind any) *tab {
+	m := one(t, func() { display.Show(kind) })
+	tb := openTab(t, jupyterPage, true)
+	tb.width(824) // the picture's 800 and the margins
+	tb.output(m)
+	tb.drawn(1)
+	tb.do(`const held = document.createElement('div');
+		held.id = 'static';
+		held.style.cssText = 'position: relative; width: 800px';
+		held.innerHTML = await (await fetch(document.querySelector('img').src)).text();
+		document.body.append(held);`)
+	return tb
+}
+
 // The static picture has the same bars in the same places.
 func TestPictureMatches(t *testing.T) {
 	kinds := everyKind()
@@ -76,24 +91,14 @@ func TestPictureMatches(t *testing.T) {
 		"overlap": {"#0072B2"}, "pie": {"#0072B2", "#D55E00"}, "rose": {"#0072B2", "#D55E00", "#E69F00"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := one(t, func() { display.Show(kinds[name]) })
-			tb := openTab(t, jupyterPage, true)
-			tb.width(824) // the picture's 800 and the margins
-			tb.output(m)
-			tb.drawn(1)
+			tb := twice(t, kinds[name])
 			// Legends and points have the colours too: a bar is no such small thing.
 			tb.do(`window.bars = (root, color) => [...root.querySelectorAll('path, rect')]
 				.filter((e) => (e.closest('[fill]')?.getAttribute('fill') ?? '').toLowerCase() === color.toLowerCase())
 				.map((e) => { const b = e.getBoundingClientRect(), o = root.getBoundingClientRect();
 					return {X: b.x - o.x, Y: b.y - o.y, Width: b.width, Height: b.height}; })
 				.filter((b) => b.Y > 28 && b.Height > 0.5 && !(b.Width <= 25 && b.Height <= 15))
-				.sort((a, b) => Math.round(a.X - b.X) || a.Y - b.Y);
-				const image = document.querySelector('img');
-				const held = document.createElement('div');
-				held.id = 'static';
-				held.style.cssText = 'position: relative; width: 800px';
-				held.innerHTML = await (await fetch(image.src)).text();
-				document.body.append(held);`)
+				.sort((a, b) => Math.round(a.X - b.X) || a.Y - b.Y)`)
 			for _, color := range colors {
 				live := get[[]box](tb, fmt.Sprintf(`bars(document.querySelector('[_echarts_instance_] svg'), %q)`, color))
 				static := get[[]box](tb, fmt.Sprintf(`bars(document.querySelector('#static svg'), %q)`, color))
@@ -125,23 +130,14 @@ func TestPictureMatchesShapes(t *testing.T) {
 		"boxplot":   {of: `s.fill === '#cfe3f3' && s.Height > 20`, count: 2},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := one(t, func() { display.Show(kinds[name]) })
-			tb := openTab(t, jupyterPage, true)
-			tb.width(824)
-			tb.output(m)
-			tb.drawn(1)
+			tb := twice(t, kinds[name])
 			tb.do(`const hex = (e, name) => { const c = e.closest('[' + name + ']')?.getAttribute(name) ?? 'none';
 					return echarts.color.parse(c) && c !== 'none' ? '#' + echarts.color.toHex(c).slice(-6) : c; };
 				window.shapes = (root) => [...root.querySelectorAll('path, rect, circle, polyline')]
 					.map((e) => { const b = e.getBoundingClientRect(), o = root.getBoundingClientRect();
 						return {X: b.x - o.x, Y: b.y - o.y, Width: b.width, Height: b.height, fill: hex(e, 'fill'), stroke: hex(e, 'stroke')}; })
 					.filter((s) => ` + test.of + `)
-					.sort((a, b) => Math.round(a.X - b.X) || a.Y - b.Y);
-				const held = document.createElement('div');
-				held.id = 'static';
-				held.style.cssText = 'position: relative; width: 800px';
-				held.innerHTML = await (await fetch(document.querySelector('img').src)).text();
-				document.body.append(held);`)
+					.sort((a, b) => Math.round(a.X - b.X) || a.Y - b.Y)`)
 			type shape struct {
 				box
 				Fill, Stroke string
