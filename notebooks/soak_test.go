@@ -22,7 +22,7 @@ import (
 // In an hour on two processors, half of it beside all other tests: 5,760 cells in
 // 385 kernels; 4 processes, 72 descriptors and 9 temporary files from the first round
 // to the last, and gopls from 259 to 173 MB. The server and the long kernel went from
-// 103 to 111 MB. It is not the cells: 600 of them in one kernel add 1 MB. Each kernel
+// 103 to 111 MB. It is not the cells: 600 in one kernel add less than 2 MB. Each kernel
 // that is opened and shut down leaves 20 to 80 kB in Jupyter's server, one of Python
 // 45 kB (https://github.com/jupyter-server/jupyter_server/issues/1235).
 func TestSoak(t *testing.T) {
