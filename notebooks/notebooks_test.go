@@ -232,7 +232,7 @@ func TestLesson(t *testing.T) {
 }
 
 // execute runs the lesson's part of a notebook: the exercises at its end begin
-// unsolved, and exercises_test.go looks at them.
+// unsolved, and lessons/exercise looks at them.
 func execute(t *testing.T, name string, options ...labtest.Option) *labtest.Result {
 	t.Helper()
 	nb := labtest.Open(t, filepath.Join("notebooks", name))

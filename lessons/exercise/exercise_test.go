@@ -19,7 +19,7 @@ import (
 	"locklab/lessons/schedule"
 )
 
-// The answers to the exercises, right and wrong, lie in testdata; notebooks/exercises_test.go puts them
+// The answers to the exercises, right and wrong, lie in testdata; notebook_test.go puts them
 // into the notebooks' cells. Here the machinery around them is tested.
 
 // cells are programs as a reader's cell is one: this test's own binary becomes the program that the variable cellVariable names.

@@ -1,4 +1,4 @@
-package notebooks_test
+package trouble_test
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package notebooks_test
+package exercise_test
 
 import (
 	"crypto/sha256"
@@ -18,7 +18,7 @@ import (
 
 // answers is where the answers lie, a folder for each exercise: right-*.go have to pass, and wrong-*.go to fail
 // with the words that their first line wants. Their code, from below the package clause, is what a reader would write into the cell.
-const answers = "../lessons/exercise/testdata"
+const answers = "testdata"
 
 // exercises are the names of the exercises of a notebook, in its order.
 func exercises(nb *labtest.Notebook) (names []string) {
@@ -31,7 +31,7 @@ func exercises(nb *labtest.Notebook) (names []string) {
 }
 
 func everyExercise(t *testing.T, f func(t *testing.T, nb *labtest.Notebook, name string)) {
-	paths, err := filepath.Glob("*.ipynb")
+	paths, err := filepath.Glob("../../notebooks/*.ipynb")
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no notebooks", err)
 	}
