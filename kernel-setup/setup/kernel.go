@@ -80,17 +80,20 @@ GOFLAGS="$flags $ldflags" exec "$0" "$@"`
 // owner is the key of the kernelspec's metadata that marks it as ours.
 const owner = "locklab"
 
-// kernelspec returns kernel.json: what gonb --install -go_work=root writes,
-// and an environment in which cells are fast. The home has gonb's own tools, and
-// the go command beside it is the one that go.mod names, also in
-// the kernel's temporary module.
+// kernelspec returns kernel.json: what gonb --install -go_work=root writes, with no
+// log in the terminal and an environment in which cells are fast. The home has
+// gonb's own tools, and the go command beside it is the one that go.mod names, also
+// in the kernel's temporary module.
 func (c *clone) kernelspec() ([]byte, error) {
 	path := strings.Join([]string{c.path("libexec"), c.path("bin"), filepath.Join(c.gos.GOROOT, "bin")},
 		string(filepath.ListSeparator))
 	literal := func(s string) string { return strings.ReplaceAll(s, "$", "$$") } // Jupyter expands ${…}
 	spec, err := json.MarshalIndent(map[string]any{
 		"argv": []string{"/bin/sh", "-c", launch,
-			c.path("bin", "gonb"), "--kernel", "{connection_file}", "-go_work=" + c.root},
+			c.path("bin", "gonb"), "--kernel", "{connection_file}", "-go_work=" + c.root,
+			// Its log is for who works on GoNB: each start says "Error message", and each
+			// end has a stack trace. What ends the kernel is still said on stderr.
+			"-logtostderr=false", "-log_file=/dev/null", "-stderrthreshold=FATAL"},
 		"display_name": "Go (gonb)",
 		"language":     "go",
 		// A signal goes to all that the kernel runs: the cell, what the cell has

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -43,7 +44,7 @@ const patience = 10 * time.Second
 
 // RunLab runs JupyterLab in the foreground until it ends by itself or this
 // process gets SIGINT, SIGTERM or SIGHUP, which end JupyterLab and its kernels.
-// A second signal, or 10 seconds, ends it at once. It returns JupyterLab's exit
+// A second signal, or 10 seconds, kills them at once. It returns JupyterLab's exit
 // status, which is 0 after a signal that it obeyed, also after Ctrl-C: that is
 // how a reader ends the lesson. Temporary files of the kernels and their cells
 // go into a folder of this run's own, which goes with it.
@@ -87,16 +88,35 @@ func RunLab(root string, args ...string) (status int, err error) {
 			return exitStatus(lab.ProcessState), nil
 		case <-signals:
 			if asked {
-				lab.Process.Kill()
+				killTree(lab.Process.Pid)
 			}
 		case <-parent:
 			parent = nil
 		case <-late:
-			lab.Process.Kill()
+			killTree(lab.Process.Pid)
 		}
 		if !asked {
 			lab.Process.Signal(syscall.SIGTERM)
 			asked = true
+		}
+	}
+}
+
+// killTree kills a process and all that descend from it: a kernel has a session of
+// its own and would go on when JupyterLab is killed. Where there is no ps, it kills
+// the process alone.
+func killTree(pid int) {
+	list, _ := exec.Command("ps", "-A", "-o", "pid=,ppid=").Output()
+	children := map[int][]int{}
+	for line := range strings.Lines(string(list)) {
+		var child, parent int
+		if n, _ := fmt.Sscan(line, &child, &parent); n == 2 {
+			children[parent] = append(children[parent], child)
+		}
+	}
+	for tree := []int{pid}; len(tree) > 0; tree = append(tree[1:], children[tree[0]]...) {
+		if p, err := os.FindProcess(tree[0]); err == nil { // parents first: JupyterLab restarts its kernels
+			p.Kill()
 		}
 	}
 }

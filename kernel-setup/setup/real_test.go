@@ -261,6 +261,18 @@ func (s *server) startKernel(t *testing.T) (id string) {
 	return kernel.ID
 }
 
+// runKernel starts a kernel and returns its processes when it has made its folder.
+func (s *server) runKernel(t *testing.T, temporary string) (pids []string) {
+	t.Helper()
+	kernel := s.startKernel(t)
+	until(t, "the kernel runs", func() bool { pids = processes(t, kernel); return len(pids) > 0 })
+	until(t, "the kernel has its folder", func() bool {
+		found, _ := filepath.Glob(filepath.Join(temporary, "*", "gonb_*"))
+		return len(found) > 0
+	})
+	return pids
+}
+
 // alive reports whether a process of that id exists and is not a zombie.
 func alive(pid string) bool {
 	text, err := exec.Command("ps", "-o", "stat=", "-p", pid).Output()
@@ -329,13 +341,7 @@ func TestLab(t *testing.T) {
 				t.Errorf("ECharts: %d, %d bytes", status, len(script))
 			}
 
-			kernel := s.startKernel(t)
-			var pids []string
-			until(t, "the kernel runs", func() bool { pids = processes(t, kernel); return len(pids) > 0 })
-			until(t, "the kernel has its folder", func() bool {
-				found, _ := filepath.Glob(filepath.Join(temporary, "*", "gonb_*"))
-				return len(found) > 0
-			})
+			pids := s.runKernel(t, temporary)
 
 			if err := s.Process.Signal(by); err != nil {
 				t.Fatal(err)
@@ -356,10 +362,34 @@ func TestLab(t *testing.T) {
 			if left, err := os.ReadDir(temporary); err != nil || len(left) != 0 {
 				t.Errorf("temporary files are left: %v %v", left, err)
 			}
-			if strings.Contains(s.said.String(), "Traceback") || strings.Contains(s.said.String(), "y/[n]") {
-				t.Errorf("it said:\n%s", s.said)
+			for _, trouble := range []string{"Traceback", "y/[n]", "Error message"} {
+				if strings.Contains(s.said.String(), trouble) {
+					t.Errorf("it said:\n%s", s.said)
+				}
 			}
 		})
+	}
+}
+
+// TestLabIsKilled interrupts a JupyterLab that does not answer, twice, as a reader
+// who is in a hurry does. Its kernels go with it.
+func TestLabIsKilled(t *testing.T) {
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	s := startLab(t, theClone(t))
+	pids := append(s.runKernel(t, temporary), fmt.Sprint(s.PID))
+	syscall.Kill(s.PID, syscall.SIGSTOP)
+	// Two of the same kind may come as one.
+	s.Process.Signal(syscall.SIGINT)
+	s.Process.Signal(syscall.SIGTERM)
+	if s.Wait(); s.ProcessState.ExitCode() != 128+int(syscall.SIGKILL) {
+		t.Errorf("it ended with %v\n%s", s.ProcessState, s.said)
+	}
+	for _, pid := range pids {
+		until(t, "JupyterLab and the kernel end", func() bool { return !alive(pid) })
+	}
+	if left, err := os.ReadDir(temporary); err != nil || len(left) != 0 {
+		t.Errorf("temporary files are left: %v %v", left, err)
 	}
 }
 
