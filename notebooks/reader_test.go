@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -13,38 +12,6 @@ import (
 )
 
 // What readers do with a notebook besides running it from top to bottom.
-
-// Every cell runs a second time, after the others and in the opposite order.
-func TestRunAgainBackwards(t *testing.T) {
-	for _, name := range names(t) {
-		lesson, ok := lessons[name]
-		if !ok {
-			continue
-		}
-		t.Run(name, func(t *testing.T) {
-			nb := labtest.Open(t, filepath.Join("notebooks", name))
-			var forwards []string
-			for _, c := range nb.Cells {
-				if c.Type == "code" && !strings.HasPrefix(c.ID, "ex-") {
-					forwards = append(forwards, c.ID)
-				}
-			}
-			backwards := slices.Clone(forwards)
-			slices.Reverse(backwards)
-			if i := slices.Index(backwards, "race-off"); i >= 0 {
-				// %goflags -race holds until it is switched off: these cells go together.
-				backwards = slices.Delete(backwards, i, i+1)
-				backwards = slices.Insert(backwards, slices.Index(backwards, "race")+1, "race-off")
-			}
-			r := nb.Pick(append(forwards, backwards...)...).Execute(t)
-			fails := slices.Clone(lesson.fails)
-			for _, cell := range lesson.fails {
-				fails = append(fails, cell+"-2")
-			}
-			r.OnlyFails(fails...)
-		})
-	}
-}
 
 // The numbers at the top of a cell are the reader's to change.
 func TestChangedNumbers(t *testing.T) {

@@ -2,9 +2,6 @@ package trouble_test
 
 import (
 	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -21,7 +18,7 @@ import (
 // descriptors and temporary files must stay what they were after the first round.
 //
 // In an hour on two processors, half of it beside all other tests: 5,760 cells in
-// 385 kernels; 4 processes, 72 descriptors and 9 temporary files from the first round
+// 337 kernels; 4 processes, 72 descriptors and 9 temporary files from the first round
 // to the last, and gopls from 259 to 173 MB. The server and the long kernel went from
 // 103 to 111 MB. It is not the cells: 600 in one kernel add less than 2 MB. Each kernel
 // that is opened and shut down leaves 20 to 80 kB in Jupyter's server, one of Python
@@ -31,10 +28,6 @@ func TestSoak(t *testing.T) {
 	if err != nil {
 		t.Skip("LOCKLAB_SOAK=1h runs the lesson for an hour")
 	}
-	notebooks, err := filepath.Glob("../../notebooks/0[1-7]-*.ipynb") // 8 is all exercises
-	if err != nil || len(notebooks) != 7 {
-		t.Fatalf("the lesson is not there: %q %v", notebooks, err)
-	}
 	m := startMachine(t)
 	long := openSession(t, m.lab, "long.ipynb")
 	m.until("gopls runs", func() bool { return m.runs("gopls") })
@@ -42,17 +35,12 @@ func TestSoak(t *testing.T) {
 	var rounds []figures
 	cells := 0
 	for began := time.Now(); time.Since(began) < length || len(rounds) < 2; {
-		for _, path := range notebooks {
-			name := filepath.Base(path)
+		everyLesson(t, func(name string, nb *labtest.Notebook) {
 			s := openSession(t, m.lab, name)
-			for _, c := range labtest.Open(t, "notebooks/"+name).Cells {
-				if c.Type != "code" || strings.HasPrefix(c.ID, "ex-") {
-					continue
-				}
+			for _, c := range taught(nb) {
 				r := s.run(c.Source)
 				cells++
-				// The race detector's finding is an exit status, which stops no Run All.
-				if want := c.ID == "race" || slices.Contains(c.Tags(), "raises-exception"); r.Failed() != want {
+				if want := meantToFail(c); r.Failed() != want {
 					t.Errorf("%s, cell %s: failed is %v\n%s", name, c.ID, r.Failed(), r.ErrorText())
 				}
 				if name == "01-lock.ipynb" {
@@ -61,7 +49,7 @@ func TestSoak(t *testing.T) {
 				}
 			}
 			s.close()
-		}
+		})
 		m.until("the notebooks' kernels are gone", func() bool { return m.count("gonb") == 1 })
 		time.Sleep(time.Second) // gopls and pipes end a moment later
 		rounds = append(rounds, m.figures())
