@@ -21,7 +21,7 @@ import (
 	"locklab/lessons/exercise"
 	"locklab/lessons/experiment"
 	"locklab/lessons/lock"
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 	"locklab/lessons/timeline"
 
 	"golang.org/x/sync/errgroup"

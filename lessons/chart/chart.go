@@ -20,8 +20,8 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"locklab/lessons/dialect"
 	"locklab/lessons/experiment"
-	"locklab/lessons/schedule"
 )
 
 // Okabe and Ito's colours, those that stand out on white and on black.
@@ -44,7 +44,7 @@ type config struct {
 	series   []series
 	full     *int
 	possible []int
-	report   *schedule.Report
+	report   *dialect.Report
 }
 
 // A series is one panel of a histogram.

@@ -14,8 +14,8 @@ import (
 	"pgregory.net/rapid"
 
 	"locklab/lessons/chart"
+	"locklab/lessons/dialect"
 	"locklab/lessons/experiment"
-	"locklab/lessons/schedule"
 	"locklab/lessons/timeline"
 )
 
@@ -106,10 +106,10 @@ func TestHistogramSays(t *testing.T) {
 		{chart.Histogram(experiment.Of(7)), "runs, 1 run left 7"},
 		{chart.Histogram(experiment.Of(5, 12), chart.FullCount(10)), "0 % of the runs left 10"},
 		{chart.Histogram(experiment.Of(2, 2), chart.Possible(4, 2, 3, 2)), "possible: 3 values, 2 to 4"},
-		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Complete: true, Outcomes: []schedule.Outcome{
+		{chart.Histogram(experiment.Of(2, 2), chart.Explored(dialect.Report{Complete: true, Outcomes: []dialect.Outcome{
 			{Value: "1", Probability: 0.25}, {Value: "2", Probability: 0.5}, {Value: "thread1 waits", Deadlock: true, Probability: 0.25}}})),
 			"every order: 2 values, 1 to 2 (1 other outcome that is no number)"},
-		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Outcomes: []schedule.Outcome{{Value: "2", Probability: 1}}})), "orders found so far"},
+		{chart.Histogram(experiment.Of(2, 2), chart.Explored(dialect.Report{Outcomes: []dialect.Outcome{{Value: "2", Probability: 1}}})), "orders found so far"},
 	} {
 		if tree, _ := option(t, test.chart); !strings.Contains(words(tree), test.want) {
 			t.Errorf("the words are %q, want %q in them", words(tree), test.want)
@@ -405,7 +405,7 @@ func TestRatios(t *testing.T) {
 
 // An option of another chart does nothing.
 func TestOptionsOfOthers(t *testing.T) {
-	others := []chart.Option{chart.Name("n"), chart.Against("a", experiment.Of(1)), chart.FullCount(2), chart.Possible(1), chart.Explored(schedule.Report{}), chart.Axis("x")}
+	others := []chart.Option{chart.Name("n"), chart.Against("a", experiment.Of(1)), chart.FullCount(2), chart.Possible(1), chart.Explored(dialect.Report{}), chart.Axis("x")}
 	option(t, chart.Timeline(recording(1, 1), others...))
 	option(t, chart.Positions([][]int{{0}}, others...))
 	option(t, chart.Ratios([]chart.Ratio{{"r", 1, 1, 1}}, others...))

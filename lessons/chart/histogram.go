@@ -9,8 +9,8 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"locklab/lessons/dialect"
 	"locklab/lessons/experiment"
-	"locklab/lessons/schedule"
 )
 
 // Name is the name of the tally that Histogram is called with: "without a lock".
@@ -28,15 +28,15 @@ func Against(name string, tally experiment.Tally) Option {
 func FullCount(n int) Option { return func(c *config) { c.full = &n } }
 
 // Possible marks in the first panel of a Histogram the values that can be left,
-// such as schedule.Explore has found.
+// such as dialect.Explore has found.
 func Possible(values ...int) Option {
 	return func(c *config) { c.possible = append(c.possible, values...) }
 }
 
-// Explored marks in the first panel of a Histogram the values that schedule.Explore
+// Explored marks in the first panel of a Histogram the values that dialect.Explore
 // has found, each at its probability. Outcomes that are no whole numbers, such as
 // deadlocks, have no place on the axis; the text alternative counts them.
-func Explored(report schedule.Report) Option { return func(c *config) { c.report = &report } }
+func Explored(report dialect.Report) Option { return func(c *config) { c.report = &report } }
 
 // The layout of a histogram in pixels: the title, then for each panel its
 // heading, a row for the mark's label, the bars, and the labels of the axis.

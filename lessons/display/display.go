@@ -19,12 +19,12 @@ import (
 	"html"
 	"strings"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
 // Show displays each thing as an output of its own, in order:
 //   - a go-echarts chart, overlaps included;
-//   - a Table, and a schedule.Trace or a schedule.Report, as a table;
+//   - a Table, and a dialect.Trace or a dialect.Report, as a table;
 //   - an HTML;
 //   - anything else as text, the way fmt.Print writes it.
 //
@@ -60,9 +60,9 @@ func render(thing any, live string) (c content) {
 		return t.content()
 	case *Table:
 		return t.content()
-	case schedule.Trace:
+	case dialect.Trace:
 		return ofTrace(t).content()
-	case schedule.Report:
+	case dialect.Report:
 		return ofReport(t).content()
 	case HTML:
 		return content{html: string(t), text: visibleText(string(t))}

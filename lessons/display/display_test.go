@@ -18,9 +18,9 @@ import (
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
 	"locklab/lessons/chart"
+	"locklab/lessons/dialect"
 	"locklab/lessons/display"
 	"locklab/lessons/experiment"
-	"locklab/lessons/schedule"
 )
 
 // outside returns what f prints where there is no notebook.
@@ -95,14 +95,14 @@ func TestShow(t *testing.T) {
 }
 
 func TestOrdersAreTables(t *testing.T) {
-	program := func(p *schedule.Program) {
+	program := func(p *dialect.Program) {
 		number := p.Int("some_number", 0)
 		for _, name := range []string{"thread1", "thread2"} {
 			p.Go(name, func() { number.Write(number.Read() + 1) })
 		}
 		p.Outcome(func() string { return number.String() })
 	}
-	report, err := schedule.Explore(program)
+	report, err := dialect.Explore(program)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func TestOrdersAreTables(t *testing.T) {
 			t.Errorf("the report lacks %q: %s", part, m.html)
 		}
 	}
-	trace, err := schedule.Replay(program, report.Outcomes[0].Example)
+	trace, err := dialect.Replay(program, report.Outcomes[0].Example)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,9 +14,9 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"locklab/lessons/chart"
+	"locklab/lessons/dialect"
 	"locklab/lessons/display"
 	"locklab/lessons/experiment"
-	"locklab/lessons/schedule"
 )
 
 // These are the tests of page.js: what it does in a browser.
@@ -495,9 +495,9 @@ func TestNothingOverlaps(t *testing.T) {
 		spread = append(spread, 51_234+i*4)
 	}
 	long := "a name that is longer than what one would write, but that somebody writes"
-	report := schedule.Report{Complete: true}
+	report := dialect.Report{Complete: true}
 	for v := 2; v <= 10; v++ {
-		report.Outcomes = append(report.Outcomes, schedule.Outcome{Value: fmt.Sprint(v), Probability: 1.0 / 9})
+		report.Outcomes = append(report.Outcomes, dialect.Outcome{Value: fmt.Sprint(v), Probability: 1.0 / 9})
 	}
 	pictures := map[string]any{
 		"histogram":  histogram(),

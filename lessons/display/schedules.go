@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"strings"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
 // ofTrace is the table of one order: a row for each step, and the shared state after it.
-func ofTrace(t schedule.Trace) Table {
+func ofTrace(t dialect.Trace) Table {
 	table := Table{Header: append([]string{"step", "who", "did", "what", "value"}, t.Objects...)}
 	for _, s := range t.Steps {
 		row := []any{s.Number, s.Goroutine, s.Action, s.Object, s.Value}
@@ -31,7 +31,7 @@ func ofTrace(t schedule.Trace) Table {
 }
 
 // ofReport is the table of all orders: a row for each outcome.
-func ofReport(r schedule.Report) Table {
+func ofReport(r dialect.Report) Table {
 	table := Table{Header: []string{"outcome", "orders", "probability", "for example"}}
 	for _, o := range r.Outcomes {
 		value := o.Value

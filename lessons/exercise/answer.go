@@ -8,7 +8,7 @@ import (
 
 // accept turns what the reader wrote into the function F that the check calls. A function
 // fits if it takes the same parameters, or the first ones or fewer of them in the same
-// order, under types to which they can be given (a sync.Locker for a *schedule.Lock), and if
+// order, under types to which they can be given (a sync.Locker for a *dialect.Lock), and if
 // what it returns can be used as what F returns. Otherwise problem says what it is.
 func accept[F any](answer any, name string) (f F, problem string) {
 	want := reflect.TypeFor[F]()

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
 // once does something once.
@@ -12,12 +12,12 @@ type once interface{ Do(f func()) }
 
 // CheckOnce checks a type that does what sync.Once does, by the function that makes it: a
 //
-//	func(p *schedule.Program) *myOnce
+//	func(p *dialect.Program) *myOnce
 //
 // for a type with the method Do(f func()).
 func CheckOnce(newOnce any) {
 	check("once", func() verdict {
-		f, problem := accept[func(*schedule.Program) once](newOnce, "newOnce")
+		f, problem := accept[func(*dialect.Program) once](newOnce, "newOnce")
 		if problem != "" {
 			return wrong("%s", problem)
 		}
@@ -25,13 +25,13 @@ func CheckOnce(newOnce any) {
 	})
 }
 
-func judgeOnce(newOnce func(*schedule.Program) once) verdict {
+func judgeOnce(newOnce func(*dialect.Program) once) verdict {
 	var trials []trial
 	for _, c := range []struct{ threads, times int }{{1, 2}, {2, 1}, {2, 2}, {3, 1}} {
 		trials = append(trials, trial{
 			about: who(c.threads, "calls Do", "call Do") + " " + times(c.times),
 			large: c.threads*c.times > 2,
-			program: func(p *schedule.Program) {
+			program: func(p *dialect.Program) {
 				o := newOnce(p)
 				begun, ended := p.Int("f_begun", 0), p.Int("f_ended", 0)
 				for i := range c.threads {
@@ -66,9 +66,9 @@ func judgeOnce(newOnce func(*schedule.Program) once) verdict {
 // Items is a row of numbers with room for a few, that is not safe by itself: who uses it has to see to it that
 // nobody else does, that there is room for a Push and something for a Pop. Each method is a step.
 type Items struct {
-	p     *schedule.Program
-	row   *schedule.Channel
-	count *schedule.Int
+	p     *dialect.Program
+	row   *dialect.Channel
+	count *dialect.Int
 	room  int
 }
 
@@ -107,12 +107,12 @@ type buffer interface {
 
 // CheckBoundedBuffer checks a buffer with room for a few numbers, by the function that makes it: a
 //
-//	func(p *schedule.Program, items *exercise.Items) *buffer
+//	func(p *dialect.Program, items *exercise.Items) *buffer
 //
 // for a type with the methods Put(value int), which waits while there is no room, and Get() int, which waits while there is nothing.
 func CheckBoundedBuffer(newBuffer any) {
 	check("bounded-buffer", func() verdict {
-		f, problem := accept[func(*schedule.Program, *Items) buffer](newBuffer, "newBuffer")
+		f, problem := accept[func(*dialect.Program, *Items) buffer](newBuffer, "newBuffer")
 		if problem != "" {
 			return wrong("%s", problem)
 		}
@@ -120,8 +120,8 @@ func CheckBoundedBuffer(newBuffer any) {
 	})
 }
 
-func judgeBoundedBuffer(newBuffer func(*schedule.Program, *Items) buffer) verdict {
-	setUp := func(p *schedule.Program, room int) buffer {
+func judgeBoundedBuffer(newBuffer func(*dialect.Program, *Items) buffer) verdict {
+	setUp := func(p *dialect.Program, room int) buffer {
 		items := &Items{p: p, row: p.Channel("items", room), count: p.Int("count", 0), room: room}
 		return newBuffer(p, items)
 	}
@@ -134,7 +134,7 @@ func judgeBoundedBuffer(newBuffer func(*schedule.Program, *Items) buffer) verdic
 			large: c.producers*c.puts > 2,
 			about: fmt.Sprintf("room for %d, %s with %s to put, %s with %s to get", c.room,
 				plural(c.producers, "producer"), plural(c.puts, "number"), plural(c.consumers, "consumer"), plural(c.gets, "number")),
-			program: func(p *schedule.Program) {
+			program: func(p *dialect.Program) {
 				b := setUp(p, c.room)
 				sum := p.Int("sum", 0)
 				total := 0
@@ -169,7 +169,7 @@ func judgeBoundedBuffer(newBuffer func(*schedule.Program, *Items) buffer) verdic
 					return fmt.Sprintf("The numbers put add up to %d, and those got to %d.", total, sum.Read())
 				})
 			},
-			wrong: func(o schedule.Outcome) string { return o.Value },
+			wrong: func(o dialect.Outcome) string { return o.Value },
 		})
 	}
 	s, bad := explore(trials...)
@@ -187,10 +187,10 @@ func judgeBoundedBuffer(newBuffer func(*schedule.Program, *Items) buffer) verdic
 }
 
 // fills checks that a producer without a consumer puts as much as there is room for, and then waits.
-func fills(setUp func(*schedule.Program, int) buffer, room int) *verdict {
+func fills(setUp func(*dialect.Program, int) buffer, room int) *verdict {
 	t := trial{
 		about: fmt.Sprintf("room for %d and a producer without a consumer", room),
-		program: func(p *schedule.Program) {
+		program: func(p *dialect.Program) {
 			b := setUp(p, room)
 			done := p.Int("done", 0)
 			p.Go("producer1", func() {
@@ -208,7 +208,7 @@ func fills(setUp func(*schedule.Program, int) buffer, room int) *verdict {
 			})
 		},
 	}
-	t.wrong = func(o schedule.Outcome) string { return o.Value }
+	t.wrong = func(o dialect.Outcome) string { return o.Value }
 	t.deadlock = func(waits string) string {
 		if !strings.Contains(waits, "witness") {
 			return ""
@@ -224,12 +224,12 @@ type meeting interface{ Wait() }
 
 // CheckBarrier checks a barrier for n goroutines, by the function that makes it: a
 //
-//	func(p *schedule.Program, n int) *barrier
+//	func(p *dialect.Program, n int) *barrier
 //
 // for a type with the method Wait(), which returns when all n have called it, round after round.
 func CheckBarrier(newBarrier any) {
 	check("barrier", func() verdict {
-		f, problem := accept[func(*schedule.Program, int) meeting](newBarrier, "newBarrier")
+		f, problem := accept[func(*dialect.Program, int) meeting](newBarrier, "newBarrier")
 		if problem != "" {
 			return wrong("%s", problem)
 		}
@@ -237,13 +237,13 @@ func CheckBarrier(newBarrier any) {
 	})
 }
 
-func judgeBarrier(newBarrier func(*schedule.Program, int) meeting) verdict {
+func judgeBarrier(newBarrier func(*dialect.Program, int) meeting) verdict {
 	var trials []trial
 	for _, c := range []struct{ threads, rounds int }{{1, 2}, {2, 1}, {2, 2}, {3, 1}, {2, 3}, {3, 2}} {
 		trials = append(trials, trial{
 			about: who(c.threads, "comes to the barrier", "come to the barrier") + " " + times(c.rounds),
 			large: c.threads*c.rounds > 3,
-			program: func(p *schedule.Program) {
+			program: func(p *dialect.Program) {
 				b := newBarrier(p, c.threads)
 				arrived := p.Int("arrived", 0)
 				for i := range c.threads {

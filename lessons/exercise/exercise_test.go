@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
 // The answers to the exercises, right and wrong, lie in testdata; notebook_test.go puts them
@@ -28,7 +28,7 @@ var cells = map[string]func(){
 	"wrong": func() { CheckCounter(unsafe) },
 	"prints": func() {
 		fmt.Println("before the check")
-		CheckCounter(func(number *schedule.Int) {
+		CheckCounter(func(number *dialect.Int) {
 			fmt.Println("in the answer")
 			number.Add(1)
 		})
@@ -40,9 +40,9 @@ var cells = map[string]func(){
 		CheckPossibleValues([]int{21})
 		fmt.Println("never")
 	},
-	"exits": func() { CheckCounter(func(*schedule.Int) { os.Exit(0) }) },
+	"exits": func() { CheckCounter(func(*dialect.Int) { os.Exit(0) }) },
 	"hangs": func() {
-		CheckCounter(func(*schedule.Int) {
+		CheckCounter(func(*dialect.Int) {
 			fmt.Println("pid", os.Getpid())
 			for {
 			}
@@ -60,13 +60,13 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func safe(number *schedule.Int, l *schedule.Lock) {
+func safe(number *dialect.Int, l *dialect.Lock) {
 	l.Acquire()
 	defer l.Release()
 	number.Write(number.Read() + 1)
 }
 
-func unsafe(number *schedule.Int) { number.Write(number.Read() + 1) }
+func unsafe(number *dialect.Int) { number.Write(number.Read() + 1) }
 
 func command(t *testing.T, name string) *exec.Cmd {
 	c := exec.CommandContext(t.Context(), os.Args[0])
@@ -152,8 +152,8 @@ func zombie(pid int) bool {
 }
 
 func TestAccept(t *testing.T) {
-	type wanted = func(name string, l *schedule.Lock, say func(string)) error
-	type named func(name string, l *schedule.Lock, say func(string)) error
+	type wanted = func(name string, l *dialect.Lock, say func(string)) error
+	type named func(name string, l *dialect.Lock, say func(string)) error
 	var none wanted
 	problem := errors.New("a problem")
 	for _, test := range []struct {
@@ -161,17 +161,17 @@ func TestAccept(t *testing.T) {
 		answer any
 		says   string // "" if it fits
 	}{
-		{"the same", func(name string, l *schedule.Lock, say func(string)) error { say(name); return problem }, ""},
-		{"a named type", named(func(name string, l *schedule.Lock, say func(string)) error { say(name); return problem }), ""},
+		{"the same", func(name string, l *dialect.Lock, say func(string)) error { say(name); return problem }, ""},
+		{"a named type", named(func(name string, l *dialect.Lock, say func(string)) error { say(name); return problem }), ""},
 		{"an interface", func(name string, l sync.Locker, say func(string)) error { say(name); return problem }, ""},
 		{"fewer parameters", func(name string, say func(string)) error { say(name); return problem }, ""},
 		{"another result", func(name string, say func(string)) *os.PathError { say(name); return &os.PathError{Err: problem} }, ""},
 		{"nothing", nil, "answer is nil"},
 		{"a nil function", none, "answer is nil"},
-		{"no function", 7, "of type int. The check needs a func(string, *schedule.Lock, func(string)) error"},
+		{"no function", 7, "of type int. The check needs a func(string, *dialect.Lock, func(string)) error"},
 		{"another parameter", func(int) error { return nil }, "answer is a func(int) error. The check needs"},
 		{"no result", func(name string) {}, "answer is a func(string). The check needs"},
-		{"parameters in another order", func(l *schedule.Lock, name string) error { return nil }, "The check needs"},
+		{"parameters in another order", func(l *dialect.Lock, name string) error { return nil }, "The check needs"},
 		{"any number of parameters", func(names ...string) error { return nil }, "The check needs"},
 	} {
 		f, says := accept[wanted](test.answer, "answer")

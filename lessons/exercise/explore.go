@@ -7,19 +7,19 @@ import (
 	"slices"
 	"strings"
 
+	"locklab/lessons/dialect"
 	"locklab/lessons/display"
-	"locklab/lessons/schedule"
 )
 
 // A trial is one program made of the reader's answer, to be run in every order.
 type trial struct {
-	about    string                          // who does what in it: "two threads that each add 1"
-	program  func(p *schedule.Program)       // calls p.Fail where a rule is broken
-	wrong    func(o schedule.Outcome) string // what is wrong with an outcome; "" if nothing is. nil: only failures, panics and deadlocks are wrong
-	deadlock func(waits string) string       // says more than "nobody can go on", if it is not nil
-	rewrite  func(step *schedule.Step)       // rewords a row of the table, if it is not nil; the rows come in order
-	hide     string                          // a column of the table that says nothing to the reader
-	large    bool                            // may have more orders than can be tried; then a part of them has to do
+	about    string                         // who does what in it: "two threads that each add 1"
+	program  func(p *dialect.Program)       // calls p.Fail where a rule is broken
+	wrong    func(o dialect.Outcome) string // what is wrong with an outcome; "" if nothing is. nil: only failures, panics and deadlocks are wrong
+	deadlock func(waits string) string      // says more than "nobody can go on", if it is not nil
+	rewrite  func(step *dialect.Step)       // rewords a row of the table, if it is not nil; the rows come in order
+	hide     string                         // a column of the table that says nothing to the reader
+	large    bool                           // may have more orders than can be tried; then a part of them has to do
 }
 
 // enough is how many steps of a trial are tried: about a second.
@@ -55,9 +55,9 @@ func explore(trials ...trial) (s search, bad *verdict) {
 }
 
 func (t *trial) explore(s *search) *verdict {
-	report, err := schedule.Explore(t.program, schedule.Limit(enough))
-	var panicked *schedule.PanicError
-	if errors.Is(err, schedule.ErrDiffers) {
+	report, err := dialect.Explore(t.program, dialect.Limit(enough))
+	var panicked *dialect.PanicError
+	if errors.Is(err, dialect.ErrDiffers) {
 		return &verdict{
 			Says: "With " + t.about + ", it does not do the same when it is run again in the same order.",
 			More: []string{
@@ -69,7 +69,7 @@ func (t *trial) explore(s *search) *verdict {
 	if err != nil && !errors.As(err, &panicked) {
 		return &verdict{Says: "With " + t.about + ": " + plain(err) + "."}
 	}
-	var worst *schedule.Outcome
+	var worst *dialect.Outcome
 	var says string
 	for i, o := range report.Outcomes {
 		if s := t.judge(o); s != "" && (worst == nil || len(o.Example) < len(worst.Example)) {
@@ -105,7 +105,7 @@ func (t *trial) explore(s *search) *verdict {
 	return nil
 }
 
-func (t *trial) judge(o schedule.Outcome) string {
+func (t *trial) judge(o dialect.Outcome) string {
 	switch {
 	case o.Deadlock:
 		waits := strings.TrimPrefix(o.Value, "deadlock: ")
@@ -124,8 +124,8 @@ func (t *trial) judge(o schedule.Outcome) string {
 }
 
 // table shows an order, step by step.
-func (t *trial) table(order schedule.Order) *display.Table {
-	trace, _ := schedule.Replay(t.program, order) // an error is what is to be shown: the panic at its end
+func (t *trial) table(order dialect.Order) *display.Table {
+	trace, _ := dialect.Replay(t.program, order) // an error is what is to be shown: the panic at its end
 	if len(trace.Steps) == 0 {
 		return nil
 	}
@@ -133,7 +133,7 @@ func (t *trial) table(order schedule.Order) *display.Table {
 }
 
 // steps turns a trace into a table with a row for each step.
-func steps(trace schedule.Trace, rewrite func(*schedule.Step), hide string) *display.Table {
+func steps(trace dialect.Trace, rewrite func(*dialect.Step), hide string) *display.Table {
 	if rewrite != nil {
 		for i := range trace.Steps {
 			rewrite(&trace.Steps[i])

@@ -3,13 +3,13 @@ package exercise
 import (
 	"fmt"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
 // CheckHandOver checks that thread2 gets what thread1 sets, in every order. The two functions are
 //
-//	set: func(value int, shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore)
-//	get: func(shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) int
+//	set: func(value int, shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore)
+//	get: func(shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) int
 //
 // ready has no permits at first.
 func CheckHandOver(set, get any) {
@@ -27,8 +27,8 @@ func CheckHandOver(set, get any) {
 }
 
 type (
-	setter = func(value int, shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore)
-	getter = func(shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) int
+	setter = func(value int, shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore)
+	getter = func(shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) int
 )
 
 func judgeHandOver(set setter, get getter) verdict {
@@ -36,7 +36,7 @@ func judgeHandOver(set setter, get getter) verdict {
 	for _, value := range []int{777, 5} {
 		trials = append(trials, trial{
 			about: fmt.Sprintf("thread1 that sets %d and thread2 that gets it", value),
-			program: func(p *schedule.Program) {
+			program: func(p *dialect.Program) {
 				shared, myLock, ready := p.Int("shared_state[0]", 1), p.Lock("my_lock"), p.Semaphore("ready", 0)
 				got := p.Int("got", 0)
 				p.Go("thread1", func() { set(value, shared, myLock, ready) })
@@ -48,7 +48,7 @@ func judgeHandOver(set setter, get getter) verdict {
 					return got.String()
 				})
 			},
-			wrong: func(o schedule.Outcome) string {
+			wrong: func(o dialect.Outcome) string {
 				switch o.Value {
 				case fmt.Sprint(value):
 					return ""

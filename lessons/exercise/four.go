@@ -6,12 +6,12 @@ import (
 	"math/bits"
 	"strings"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
 // CheckEveryPath checks a payment that releases the lock on every path out of it. It is a
 //
-//	func(myLock *schedule.Lock, balance *schedule.Int, price int, approve func() error) error
+//	func(myLock *dialect.Lock, balance *dialect.Int, price int, approve func() error) error
 //
 // that takes price from the balance and gives nil, if there is enough and approve gives nil. Otherwise it leaves
 // the balance alone and gives an error. approve may panic.
@@ -25,7 +25,7 @@ func CheckEveryPath(pay any) {
 	})
 }
 
-type payment = func(myLock *schedule.Lock, balance *schedule.Int, price int, approve func() error) error
+type payment = func(myLock *dialect.Lock, balance *dialect.Int, price int, approve func() error) error
 
 func judgeEveryPath(pay payment) verdict {
 	errRefused := errors.New("refused")
@@ -51,7 +51,7 @@ func judgeEveryPath(pay payment) verdict {
 		if c.paid {
 			left = "20"
 		}
-		t.program = func(p *schedule.Program) {
+		t.program = func(p *dialect.Program) {
 			balance, myLock := p.Int("balance", 100), p.Lock("my_lock")
 			p.Go("thread1", func() {
 				err, panicked := attemptPayment(func() error {
@@ -79,7 +79,7 @@ func judgeEveryPath(pay payment) verdict {
 				return balance.String()
 			})
 		}
-		t.wrong = func(o schedule.Outcome) string {
+		t.wrong = func(o dialect.Outcome) string {
 			switch o.Value {
 			case left:
 				return ""
@@ -95,7 +95,7 @@ func judgeEveryPath(pay payment) verdict {
 	}
 	trials = append(trials, trial{
 		about: "two threads that pay 60 each of 100",
-		program: func(p *schedule.Program) {
+		program: func(p *dialect.Program) {
 			balance, myLock := p.Int("balance", 100), p.Lock("my_lock")
 			paid := p.Int("paid", 0)
 			for i := range 2 {
@@ -107,7 +107,7 @@ func judgeEveryPath(pay payment) verdict {
 			}
 			p.Outcome(func() string { return fmt.Sprintf("%d paid, %s left", paid.Read(), balance) })
 		},
-		wrong: func(o schedule.Outcome) string {
+		wrong: func(o dialect.Outcome) string {
 			if o.Value == "1 paid, 40 left" {
 				return ""
 			}
@@ -145,12 +145,12 @@ type fair interface {
 
 // CheckFairLock checks a lock that serves in the order of the tickets, by the function that makes it: a
 //
-//	func(p *schedule.Program) *fairLock
+//	func(p *dialect.Program) *fairLock
 //
 // for a type with the methods Take() int, Wait(ticket int) and Release().
 func CheckFairLock(newFairLock any) {
 	check("fair-lock", func() verdict {
-		f, problem := accept[func(*schedule.Program) fair](newFairLock, "newFairLock")
+		f, problem := accept[func(*dialect.Program) fair](newFairLock, "newFairLock")
 		if problem != "" {
 			return wrong("%s", problem)
 		}
@@ -158,12 +158,12 @@ func CheckFairLock(newFairLock any) {
 	})
 }
 
-func judgeFairLock(newLock func(*schedule.Program) fair) verdict {
+func judgeFairLock(newLock func(*dialect.Program) fair) verdict {
 	var trials []trial
 	for _, c := range []struct{ threads, times int }{{1, 2}, {2, 1}, {2, 2}, {3, 1}} {
 		t := trial{about: who(c.threads, "acquires and releases the lock", "acquire and release the lock") + " " + times(c.times)}
 		t.large = c.threads*c.times > 2
-		t.program = func(p *schedule.Program) {
+		t.program = func(p *dialect.Program) {
 			l := newLock(p)
 			queue := p.Int("queue", 0) // a bit for each ticket whose owner is not inside yet
 			inside := p.Int("inside", 0)
@@ -190,7 +190,7 @@ func judgeFairLock(newLock func(*schedule.Program) fair) verdict {
 			p.Outcome(func() string { return "" })
 		}
 		t.hide = "queue"
-		t.rewrite = func(s *schedule.Step) {
+		t.rewrite = func(s *dialect.Step) {
 			if s.Object == "queue" {
 				switch {
 				case s.Action == "reads":

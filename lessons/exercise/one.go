@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
 // CheckTwoLines checks the function that two threads run, each with its own name: it says two
@@ -30,7 +30,7 @@ func judgeTwoLines(twoLines func(string, sync.Locker, func(string))) verdict {
 		said := []string{}
 		t := trial{about: plural(n, "thread") + " that say two lines each"}
 		t.large = n > 2
-		t.program = func(p *schedule.Program) {
+		t.program = func(p *dialect.Program) {
 			said = said[:0]
 			myLock := p.Lock("my_lock")
 			last := p.Int("last_to_speak", 0) // 0: nobody has spoken
@@ -52,7 +52,7 @@ func judgeTwoLines(twoLines func(string, sync.Locker, func(string))) verdict {
 			}
 			p.Outcome(func() string { return fmt.Sprint("locked: ", myLock.Locked()) })
 		}
-		t.wrong = func(o schedule.Outcome) string {
+		t.wrong = func(o dialect.Outcome) string {
 			if o.Value != "locked: false" {
 				return "At the end the lock is still locked. Whoever acquires it has to release it."
 			}
@@ -60,7 +60,7 @@ func judgeTwoLines(twoLines func(string, sync.Locker, func(string))) verdict {
 		}
 		t.deadlock = func(waits string) string { return "Nobody can go on: " + waits + "." }
 		t.hide = "last_to_speak"
-		t.rewrite = func(s *schedule.Step) {
+		t.rewrite = func(s *dialect.Step) {
 			if s.Object == "last_to_speak" && len(said) > 0 {
 				s.Action, s.Object, s.Value, said = "says", said[0], "", said[1:]
 			}
@@ -90,7 +90,7 @@ func CheckPossibleLines(possible any) {
 }
 
 // fourLines is the program of the prediction. Its outcome is the order of the lines.
-func fourLines(p *schedule.Program) {
+func fourLines(p *dialect.Program) {
 	myLock := p.Lock("my_lock")
 	lines := p.Int("lines", 0)
 	var paper [4]byte
@@ -111,7 +111,7 @@ func fourLines(p *schedule.Program) {
 }
 
 func judgePossibleLines(possible []string) verdict {
-	report, err := schedule.Explore(fourLines)
+	report, err := dialect.Explore(fourLines)
 	if err != nil {
 		return wrong("%s.", plain(err))
 	}
@@ -123,7 +123,7 @@ func judgePossibleLines(possible []string) verdict {
 		} else if slices.Sort(sorted); string(sorted) != "abcd" {
 			return wrong("%q is no order of the four lines: each of the letters a, b, c and d stands in it once.", order)
 		}
-		if slices.ContainsFunc(report.Outcomes, func(o schedule.Outcome) bool { return o.Value == order }) {
+		if slices.ContainsFunc(report.Outcomes, func(o dialect.Outcome) bool { return o.Value == order }) {
 			continue
 		}
 		if strings.Index(order, "b") < strings.Index(order, "a") {
@@ -138,12 +138,12 @@ func judgePossibleLines(possible []string) verdict {
 		distinct := slices.Compact(slices.Sorted(slices.Values(possible)))
 		v := wrong("You have found %d, and one that is possible is missing.", len(distinct))
 		v.More = []string{"Here it is, step by step:"}
-		trace, err := schedule.Replay(fourLines, o.Example)
+		trace, err := dialect.Replay(fourLines, o.Example)
 		if err != nil {
 			return wrong("%s.", plain(err))
 		}
 		line := 0
-		v.Table = steps(trace, func(s *schedule.Step) {
+		v.Table = steps(trace, func(s *dialect.Step) {
 			if s.Object == "lines" {
 				s.Action, s.Object, s.Value = "says", o.Value[line:line+1], ""
 				line++

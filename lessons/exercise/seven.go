@@ -5,7 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
 // A Word is a number that several goroutines use, with the methods of *atomic.Int64: each is one step, that
@@ -22,7 +22,7 @@ type Word interface {
 var _ Word = (*atomic.Int64)(nil)
 
 // word is a Word whose steps are explored.
-type word struct{ n *schedule.Int }
+type word struct{ n *dialect.Int }
 
 func (w word) Load() int64                        { return int64(w.n.Read()) }
 func (w word) Store(value int64)                  { w.n.Write(int(value)) }
@@ -50,7 +50,7 @@ func judgeCASLock(newLock func(Word) sync.Locker) verdict {
 	for _, c := range []struct{ threads, times int }{{1, 2}, {2, 1}, {2, 2}, {3, 1}} {
 		t := trial{about: who(c.threads, "locks and unlocks", "lock and unlock") + " " + times(c.times)}
 		t.large = c.threads*c.times > 2
-		t.program = func(p *schedule.Program) {
+		t.program = func(p *dialect.Program) {
 			l := newLock(word{p.Int("state", 0)})
 			inside := p.Int("inside", 0)
 			for i := range c.threads {
@@ -82,10 +82,10 @@ func judgeCASLock(newLock func(Word) sync.Locker) verdict {
 // A Cache remembers one number, as one goroutine uses it: with a lock for many readers or one
 // writer, as sync.RWMutex. Who gets the number has to hold the lock for reading or for writing, who sets it for writing.
 type Cache struct {
-	p              *schedule.Program
+	p              *dialect.Program
 	thread         string
-	lock           *schedule.RWMutex
-	value          *schedule.Int // 0: nothing yet
+	lock           *dialect.RWMutex
+	value          *dialect.Int // 0: nothing yet
 	reads, writing int
 }
 
@@ -153,7 +153,7 @@ func judgeCache(cached func(*Cache, func() int) int) verdict {
 	var trials []trial
 	const number = 42
 	// call is one thread's call of the reader's function.
-	call := func(p *schedule.Program, name string, lock *schedule.RWMutex, value, loaded *schedule.Int) {
+	call := func(p *dialect.Program, name string, lock *dialect.RWMutex, value, loaded *dialect.Int) {
 		c := &Cache{p: p, thread: name, lock: lock, value: value}
 		got := cached(c, func() int {
 			if n := loaded.Add(1); n > 1 {
@@ -172,7 +172,7 @@ func judgeCache(cached func(*Cache, func() int) int) verdict {
 		trials = append(trials, trial{
 			large: n > 2,
 			about: who(n, "wants the number", "want the number") + ", when there is nothing in the cache",
-			program: func(p *schedule.Program) {
+			program: func(p *dialect.Program) {
 				lock, value, loaded := p.RWMutex("lock"), p.Int("cache", 0), p.Int("loaded", 0)
 				for i := range n {
 					name := fmt.Sprint("thread", i+1)
@@ -185,7 +185,7 @@ func judgeCache(cached func(*Cache, func() int) int) verdict {
 				}
 				p.Outcome(func() string { return fmt.Sprint(value.Read()) })
 			},
-			wrong: func(o schedule.Outcome) string {
+			wrong: func(o dialect.Outcome) string {
 				if o.Value != fmt.Sprint(number) {
 					return "The number was loaded, and the cache does not have it."
 				}
@@ -195,7 +195,7 @@ func judgeCache(cached func(*Cache, func() int) int) verdict {
 	}
 	trials = append(trials, trial{
 		about: "a thread that holds the lock for reading until another has read",
-		program: func(p *schedule.Program) {
+		program: func(p *dialect.Program) {
 			lock, value, loaded, read := p.RWMutex("lock"), p.Int("cache", number), p.Int("loaded", 1), p.Semaphore("read", 0)
 			p.Go("thread1", func() {
 				lock.RLock()

@@ -4,17 +4,17 @@ import (
 	"fmt"
 	"strings"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
 // An Account is a bank account as one thread uses it. Who reads or sets its balance has to hold its lock.
 type Account struct {
 	Number int // no two accounts have the same
 
-	p       *schedule.Program
+	p       *dialect.Program
 	thread  string
-	lock    *schedule.Lock
-	balance *schedule.Int
+	lock    *dialect.Lock
+	balance *dialect.Int
 	held    int
 }
 
@@ -97,9 +97,9 @@ func judgeTransfer(transfer func(from, to *Account, amount int) bool) verdict {
 		trials = append(trials, trial{
 			about: c.about,
 			large: len(c.moves) > 2,
-			program: func(p *schedule.Program) {
-				var locks []*schedule.Lock
-				var balances []*schedule.Int
+			program: func(p *dialect.Program) {
+				var locks []*dialect.Lock
+				var balances []*dialect.Int
 				for i, cents := range c.before {
 					balances = append(balances, p.Int(fmt.Sprint("account", i+1), cents))
 					locks = append(locks, p.Lock(fmt.Sprint("lock", i+1)))
@@ -130,7 +130,7 @@ func judgeTransfer(transfer func(from, to *Account, amount int) bool) verdict {
 					return fmt.Sprintf("%d %v", done.Read(), left)
 				})
 			},
-			wrong: func(o schedule.Outcome) string {
+			wrong: func(o dialect.Outcome) string {
 				for _, after := range c.after {
 					if o.Value == fmt.Sprint(c.done, " ", after) || c.done < 0 && o.Value[2:] == after {
 						return ""
@@ -182,10 +182,10 @@ func fields(s string) (numbers []int) {
 
 // CheckPhilosophers checks the dinner of one philosopher, who is number i and sits between forks[i] and forks[(i+1)%len(forks)]. It is a
 //
-//	func(i int, forks []*schedule.Lock, eat func())
+//	func(i int, forks []*dialect.Lock, eat func())
 func CheckPhilosophers(dine any) {
 	check("philosophers", func() verdict {
-		f, problem := accept[func(int, []*schedule.Lock, func())](dine, "dine")
+		f, problem := accept[func(int, []*dialect.Lock, func())](dine, "dine")
 		if problem != "" {
 			return wrong("%s", problem)
 		}
@@ -193,14 +193,14 @@ func CheckPhilosophers(dine any) {
 	})
 }
 
-func judgePhilosophers(dine func(int, []*schedule.Lock, func())) verdict {
+func judgePhilosophers(dine func(int, []*dialect.Lock, func())) verdict {
 	var trials []trial
 	for n := 2; n <= 4; n++ {
 		trials = append(trials, trial{
 			about: fmt.Sprintf("%s at the table", plural(n, "philosopher")),
 			large: n > 3,
-			program: func(p *schedule.Program) {
-				var forks []*schedule.Lock
+			program: func(p *dialect.Program) {
+				var forks []*dialect.Lock
 				for i := range n {
 					forks = append(forks, p.Lock(fmt.Sprint("fork", i)))
 				}
@@ -240,13 +240,13 @@ func judgePhilosophers(dine func(int, []*schedule.Lock, func())) verdict {
 				})
 			},
 			hide: "eating",
-			rewrite: func(s *schedule.Step) {
+			rewrite: func(s *dialect.Step) {
 				if s.Object == "eating" {
 					s.Action = map[bool]string{true: "has eaten", false: "eats"}[strings.Contains(s.Action, "-")]
 					s.Object, s.Value = "", ""
 				}
 			},
-			wrong: func(o schedule.Outcome) string {
+			wrong: func(o dialect.Outcome) string {
 				if o.Value != "" {
 					return "All have eaten, and fork" + o.Value + " is not back on the table."
 				}

@@ -7,7 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 	"locklab/lessons/timeline"
 )
 
@@ -247,12 +247,12 @@ type timed interface {
 
 // CheckTimedLock checks a lock with a timeout, by the function that makes it for so many threads: a
 //
-//	func(p *schedule.Program, threads int) *timedLock
+//	func(p *dialect.Program, threads int) *timedLock
 //
 // for a type with the methods AcquireTimeout(me int, d time.Duration) bool and Release().
 func CheckTimedLock(newTimedLock any) {
 	check("timed-lock", func() verdict {
-		f, problem := accept[func(*schedule.Program, int) timed](newTimedLock, "newTimedLock")
+		f, problem := accept[func(*dialect.Program, int) timed](newTimedLock, "newTimedLock")
 		if problem != "" {
 			return wrong("%s", problem)
 		}
@@ -260,12 +260,12 @@ func CheckTimedLock(newTimedLock any) {
 	})
 }
 
-func judgeTimedLock(newLock func(*schedule.Program, int) timed) verdict {
+func judgeTimedLock(newLock func(*dialect.Program, int) timed) verdict {
 	var trials []trial
 	for n := 1; n <= 3; n++ {
 		t := trial{about: who(n, "asks for the lock", "ask for the lock") + " with a timeout that may fire at any moment, and one that comes when they are gone"}
 		t.large = n > 2
-		t.program = func(p *schedule.Program) {
+		t.program = func(p *dialect.Program) {
 			l := newLock(p, n+1)
 			inside := p.Int("inside", 0)
 			gone := p.Semaphore("gone", 0)

@@ -6,15 +6,15 @@ import (
 	"strconv"
 	"strings"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
 // CheckCounter checks the function that adds 1 to number, and that several threads run. It is a
 //
-//	func(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock)
+//	func(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock)
 func CheckCounter(addOne any) {
 	check("counter", func() verdict {
-		f, problem := accept[func(*schedule.Program, *schedule.Int, *schedule.Lock)](addOne, "addOne")
+		f, problem := accept[func(*dialect.Program, *dialect.Int, *dialect.Lock)](addOne, "addOne")
 		if problem != "" {
 			return wrong("%s", problem)
 		}
@@ -22,13 +22,13 @@ func CheckCounter(addOne any) {
 	})
 }
 
-func judgeCounter(addOne func(*schedule.Program, *schedule.Int, *schedule.Lock)) verdict {
+func judgeCounter(addOne func(*dialect.Program, *dialect.Int, *dialect.Lock)) verdict {
 	var trials []trial
 	for _, c := range []struct{ first, threads, times int }{{0, 1, 1}, {0, 2, 1}, {10, 2, 2}, {0, 3, 1}} {
 		full := c.first + c.threads*c.times
 		t := trial{about: fmt.Sprintf("%s %s", who(c.threads, "adds 1", "add 1"), times(c.times))}
 		t.large = c.threads > 2
-		t.program = func(p *schedule.Program) {
+		t.program = func(p *dialect.Program) {
 			number := p.Int("some_number", c.first)
 			myLock := p.Lock("my_lock")
 			for i := range c.threads {
@@ -40,7 +40,7 @@ func judgeCounter(addOne func(*schedule.Program, *schedule.Int, *schedule.Lock))
 			}
 			p.Outcome(func() string { return number.String() })
 		}
-		t.wrong = func(o schedule.Outcome) string {
+		t.wrong = func(o dialect.Outcome) string {
 			switch left, _ := strconv.Atoi(o.Value); {
 			case left == full:
 				return ""
@@ -70,17 +70,17 @@ func judgeCounter(addOne func(*schedule.Program, *schedule.Int, *schedule.Lock))
 }
 
 // CheckOrderToTwo checks an order of two threads that each add 1 to some_number four times, with
-// a read and a write each time: it has to leave 2. The order is a string or a schedule.Order.
+// a read and a write each time: it has to leave 2. The order is a string or a dialect.Order.
 func CheckOrderToTwo(order any) {
 	check("order-to-two", func() verdict {
 		switch o := order.(type) {
 		case string:
-			parsed, err := schedule.ParseOrder(o)
+			parsed, err := dialect.ParseOrder(o)
 			if err != nil {
 				return wrong("%s.", plain(err))
 			}
 			return judgeOrderToTwo(parsed)
-		case schedule.Order:
+		case dialect.Order:
 			return judgeOrderToTwo(o)
 		case []string:
 			return judgeOrderToTwo(o)
@@ -89,7 +89,7 @@ func CheckOrderToTwo(order any) {
 	})
 }
 
-func fourTimes(p *schedule.Program) {
+func fourTimes(p *dialect.Program) {
 	number := p.Int("some_number", 0)
 	for i := range 2 {
 		p.Go(fmt.Sprint("thread", i+1), func() {
@@ -102,8 +102,8 @@ func fourTimes(p *schedule.Program) {
 	p.Outcome(number.String)
 }
 
-func judgeOrderToTwo(order schedule.Order) verdict {
-	trace, err := schedule.Replay(fourTimes, order)
+func judgeOrderToTwo(order dialect.Order) verdict {
+	trace, err := dialect.Replay(fourTimes, order)
 	table := steps(trace, nil, "")
 	if len(trace.Steps) == 0 {
 		table = nil
@@ -114,7 +114,7 @@ func judgeOrderToTwo(order schedule.Order) verdict {
 	if trace.Outcome != "2" {
 		return verdict{Says: fmt.Sprintf("This order leaves %s, and not 2.", trace.Outcome), Table: table}
 	}
-	report, err := schedule.Explore(fourTimes)
+	report, err := dialect.Explore(fourTimes)
 	if err != nil {
 		return wrong("%s.", plain(err))
 	}
@@ -140,7 +140,7 @@ func CheckPossibleValues(values any) {
 	})
 }
 
-func addAndDouble(p *schedule.Program) {
+func addAndDouble(p *dialect.Program) {
 	number := p.Int("some_number", 10)
 	p.Go("thread1", func() { number.Write(number.Read() + 1) })
 	p.Go("thread2", func() { number.Write(number.Read() * 2) })
@@ -148,7 +148,7 @@ func addAndDouble(p *schedule.Program) {
 }
 
 func judgePossibleValues(values []int) verdict {
-	report, err := schedule.Explore(addAndDouble)
+	report, err := dialect.Explore(addAndDouble)
 	if err != nil {
 		return wrong("%s.", plain(err))
 	}
@@ -165,7 +165,7 @@ func judgePossibleValues(values []int) verdict {
 		if n, _ := strconv.Atoi(o.Value); slices.Contains(values, n) {
 			continue
 		}
-		trace, err := schedule.Replay(addAndDouble, o.Example)
+		trace, err := dialect.Replay(addAndDouble, o.Example)
 		if err != nil {
 			return wrong("%s.", plain(err))
 		}

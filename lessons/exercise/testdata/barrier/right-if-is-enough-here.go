@@ -1,13 +1,13 @@
 package answer
 
 type barrier struct {
-	mu   *schedule.Lock
-	all  *schedule.Cond
-	here *schedule.Int
+	mu   *dialect.Lock
+	all  *dialect.Cond
+	here *dialect.Int
 	n    int
 }
 
-func newBarrier(p *schedule.Program, n int) *barrier {
+func newBarrier(p *dialect.Program, n int) *barrier {
 	mu := p.Lock("mu")
 	return &barrier{mu, p.Cond("all", mu), p.Int("here", 0), n}
 }

@@ -1,12 +1,12 @@
 package answer
 
 type barrier struct {
-	come    *schedule.Int
-	in, out *schedule.Semaphore
+	come    *dialect.Int
+	in, out *dialect.Semaphore
 	n       int
 }
 
-func newBarrier(p *schedule.Program, n int) *barrier {
+func newBarrier(p *dialect.Program, n int) *barrier {
 	return &barrier{p.Int("come", 0), p.Semaphore("in", 0), p.Semaphore("out", 0), n}
 }
 

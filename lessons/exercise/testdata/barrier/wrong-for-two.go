@@ -3,11 +3,11 @@
 package answer
 
 type barrier struct {
-	here, gone *schedule.Semaphore
-	first      *schedule.Int
+	here, gone *dialect.Semaphore
+	first      *dialect.Int
 }
 
-func newBarrier(p *schedule.Program, n int) *barrier {
+func newBarrier(p *dialect.Program, n int) *barrier {
 	return &barrier{p.Semaphore("here", 0), p.Semaphore("gone", 0), p.Int("first", 0)}
 }
 

@@ -4,6 +4,6 @@ package answer
 
 type barrier struct{}
 
-func newBarrier(p *schedule.Program, n int) *barrier { return &barrier{} }
+func newBarrier(p *dialect.Program, n int) *barrier { return &barrier{} }
 
 func (b *barrier) Wait() {}

@@ -3,12 +3,12 @@
 package answer
 
 type barrier struct {
-	come *schedule.Int
-	gate *schedule.Semaphore
+	come *dialect.Int
+	gate *dialect.Semaphore
 	n    int
 }
 
-func newBarrier(p *schedule.Program, n int) *barrier {
+func newBarrier(p *dialect.Program, n int) *barrier {
 	return &barrier{p.Int("come", 0), p.Semaphore("gate", 0), n}
 }
 

@@ -3,11 +3,11 @@
 package answer
 
 type barrier struct {
-	come *schedule.Int
+	come *dialect.Int
 	n    int
 }
 
-func newBarrier(p *schedule.Program, n int) *barrier { return &barrier{p.Int("come", 0), n} }
+func newBarrier(p *dialect.Program, n int) *barrier { return &barrier{p.Int("come", 0), n} }
 
 func (b *barrier) Wait() {
 	mine := b.come.Read()

@@ -1,12 +1,12 @@
 package answer
 
 type buffer struct {
-	mu      *schedule.Lock
-	changed *schedule.Cond
+	mu      *dialect.Lock
+	changed *dialect.Cond
 	items   *exercise.Items
 }
 
-func newBuffer(p *schedule.Program, items *exercise.Items) *buffer {
+func newBuffer(p *dialect.Program, items *exercise.Items) *buffer {
 	mu := p.Lock("mu")
 	return &buffer{mu, p.Cond("changed", mu), items}
 }

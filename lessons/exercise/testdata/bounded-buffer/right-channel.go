@@ -1,8 +1,8 @@
 package answer
 
-type buffer struct{ c *schedule.Channel }
+type buffer struct{ c *dialect.Channel }
 
-func newBuffer(p *schedule.Program, items *exercise.Items) *buffer {
+func newBuffer(p *dialect.Program, items *exercise.Items) *buffer {
 	return &buffer{p.Channel("c", items.Room())}
 }
 

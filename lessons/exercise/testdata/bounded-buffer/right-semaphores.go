@@ -1,12 +1,12 @@
 package answer
 
 type buffer struct {
-	mu         *schedule.Lock
-	free, full *schedule.Semaphore
+	mu         *dialect.Lock
+	free, full *dialect.Semaphore
 	items      *exercise.Items
 }
 
-func newBuffer(p *schedule.Program, items *exercise.Items) *buffer {
+func newBuffer(p *dialect.Program, items *exercise.Items) *buffer {
 	return &buffer{p.Lock("mu"), p.Semaphore("free", items.Room()), p.Semaphore("full", 0), items}
 }
 

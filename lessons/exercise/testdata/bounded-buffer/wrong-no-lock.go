@@ -4,7 +4,7 @@ package answer
 
 type buffer struct{ items *exercise.Items }
 
-func newBuffer(p *schedule.Program, items *exercise.Items) *buffer { return &buffer{items} }
+func newBuffer(p *dialect.Program, items *exercise.Items) *buffer { return &buffer{items} }
 
 func (b *buffer) Put(value int) {
 	for b.items.Full() {

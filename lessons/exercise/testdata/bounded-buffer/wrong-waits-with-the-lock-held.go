@@ -3,11 +3,11 @@
 package answer
 
 type buffer struct {
-	mu    *schedule.Lock
+	mu    *dialect.Lock
 	items *exercise.Items
 }
 
-func newBuffer(p *schedule.Program, items *exercise.Items) *buffer {
+func newBuffer(p *dialect.Program, items *exercise.Items) *buffer {
 	return &buffer{p.Lock("mu"), items}
 }
 

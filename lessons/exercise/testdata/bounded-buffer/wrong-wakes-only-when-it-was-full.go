@@ -3,12 +3,12 @@
 package answer
 
 type buffer struct {
-	mu                *schedule.Lock
-	notFull, notEmpty *schedule.Cond
+	mu                *dialect.Lock
+	notFull, notEmpty *dialect.Cond
 	items             *exercise.Items
 }
 
-func newBuffer(p *schedule.Program, items *exercise.Items) *buffer {
+func newBuffer(p *dialect.Program, items *exercise.Items) *buffer {
 	mu := p.Lock("mu")
 	return &buffer{mu, p.Cond("not_full", mu), p.Cond("not_empty", mu), items}
 }

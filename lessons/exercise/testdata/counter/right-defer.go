@@ -1,6 +1,6 @@
 package answer
 
-func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
 	myLock.Acquire()
 	defer myLock.Release()
 	value := number.Read()

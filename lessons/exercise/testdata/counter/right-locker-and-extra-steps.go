@@ -1,6 +1,6 @@
 package answer
 
-func addOne(p *schedule.Program, number *schedule.Int, l sync.Locker) {
+func addOne(p *dialect.Program, number *dialect.Int, l sync.Locker) {
 	one := p.Calculate(1)
 	l.Lock()
 	value := number.Read()

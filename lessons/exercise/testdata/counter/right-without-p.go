@@ -1,6 +1,6 @@
 package answer
 
-func addOne(number *schedule.Int, myLock *schedule.Lock) {
+func addOne(number *dialect.Int, myLock *dialect.Lock) {
 	myLock.Acquire()
 	value := number.Read()
 	number.Write(value + 1)

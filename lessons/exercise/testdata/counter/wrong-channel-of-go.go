@@ -4,7 +4,7 @@ package answer
 
 var seat = make(chan bool, 1)
 
-func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
 	seat <- true
 	number.Write(number.Read() + 1)
 	<-seat

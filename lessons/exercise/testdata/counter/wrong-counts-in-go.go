@@ -4,7 +4,7 @@ package answer
 
 var total int
 
-func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
 	total++
 	number.Write(total)
 }

@@ -2,5 +2,5 @@
 
 package answer
 
-func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
 }

@@ -2,7 +2,7 @@
 
 package answer
 
-func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
 	var mu sync.Mutex
 	mu.Unlock()
 }

@@ -4,7 +4,7 @@ package answer
 
 var busy bool
 
-func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
 	for busy {
 		p.Yield()
 	}

@@ -2,7 +2,7 @@
 
 package answer
 
-func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
 	var all [][]byte
 	for {
 		all = append(all, make([]byte, 16<<20))

@@ -2,7 +2,7 @@
 
 package answer
 
-func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
-	var other *schedule.Int
+func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
+	var other *dialect.Int
 	other.Write(number.Read() + 1)
 }

@@ -2,4 +2,4 @@
 
 package answer
 
-var addOne func(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock)
+var addOne func(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock)

@@ -2,7 +2,7 @@
 
 package answer
 
-func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
 	value := number.Read()
 	value = p.Calculate(value + 1)
 	number.Write(value)

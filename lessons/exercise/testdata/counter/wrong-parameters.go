@@ -1,4 +1,4 @@
-// wants: addOne is a func(string) int. The check needs a func(*schedule.Program, *schedule.Int, *schedule.Lock)
+// wants: addOne is a func(string) int. The check needs a func(*dialect.Program, *dialect.Int, *dialect.Lock)
 
 package answer
 

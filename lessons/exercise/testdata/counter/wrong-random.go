@@ -2,7 +2,7 @@
 
 package answer
 
-func addOne(p *schedule.Program, number *schedule.Int, myLock *schedule.Lock) {
+func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
 	if rand.IntN(2) == 0 {
 		myLock.Acquire()
 		defer myLock.Release()

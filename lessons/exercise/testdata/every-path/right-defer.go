@@ -1,6 +1,6 @@
 package answer
 
-func pay(myLock *schedule.Lock, balance *schedule.Int, price int, approve func() error) error {
+func pay(myLock *dialect.Lock, balance *dialect.Int, price int, approve func() error) error {
 	myLock.Acquire()
 	defer myLock.Release()
 	left := balance.Read() - price

@@ -1,12 +1,12 @@
 package answer
 
-func locked(l *schedule.Lock, f func() error) error {
+func locked(l *dialect.Lock, f func() error) error {
 	l.Acquire()
 	defer l.Release()
 	return f()
 }
 
-func pay(myLock *schedule.Lock, balance *schedule.Int, price int, approve func() error) error {
+func pay(myLock *dialect.Lock, balance *dialect.Int, price int, approve func() error) error {
 	return locked(myLock, func() error {
 		switch left := balance.Read() - price; {
 		case left < 0:

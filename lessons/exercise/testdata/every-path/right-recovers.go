@@ -1,6 +1,6 @@
 package answer
 
-func pay(myLock sync.Locker, balance *schedule.Int, price int, approve func() error) (err error) {
+func pay(myLock sync.Locker, balance *dialect.Int, price int, approve func() error) (err error) {
 	myLock.Lock()
 	defer myLock.Unlock()
 	defer func() {

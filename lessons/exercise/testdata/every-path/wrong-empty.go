@@ -2,6 +2,6 @@
 
 package answer
 
-func pay(myLock *schedule.Lock, balance *schedule.Int, price int, approve func() error) error {
+func pay(myLock *dialect.Lock, balance *dialect.Int, price int, approve func() error) error {
 	return nil
 }

@@ -2,7 +2,7 @@
 
 package answer
 
-func pay(myLock *schedule.Lock, balance *schedule.Int, price int, approve func() error) error {
+func pay(myLock *dialect.Lock, balance *dialect.Int, price int, approve func() error) error {
 	myLock.Acquire()
 	left := balance.Read() - price
 	if left < 0 {

@@ -1,11 +1,11 @@
 package answer
 
 type fairLock struct {
-	next, served *schedule.Int
-	turn         []*schedule.Semaphore
+	next, served *dialect.Int
+	turn         []*dialect.Semaphore
 }
 
-func newFairLock(p *schedule.Program) *fairLock {
+func newFairLock(p *dialect.Program) *fairLock {
 	l := &fairLock{next: p.Int("next", 0), served: p.Int("served", 0)}
 	for i := range 5 {
 		l.turn = append(l.turn, p.Semaphore(fmt.Sprint("turn", i), map[bool]int{true: 1}[i == 0]))

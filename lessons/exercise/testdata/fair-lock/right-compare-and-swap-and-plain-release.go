@@ -1,8 +1,8 @@
 package answer
 
-type fairLock struct{ next, served *schedule.Int }
+type fairLock struct{ next, served *dialect.Int }
 
-func newFairLock(p *schedule.Program) fairLock {
+func newFairLock(p *dialect.Program) fairLock {
 	return fairLock{p.Int("next", 1), p.Int("served", 1)}
 }
 

@@ -1,12 +1,12 @@
 package answer
 
 type fairLock struct {
-	mu           *schedule.Lock
-	changed      *schedule.Cond
-	next, served *schedule.Int
+	mu           *dialect.Lock
+	changed      *dialect.Cond
+	next, served *dialect.Int
 }
 
-func newFairLock(p *schedule.Program) *fairLock {
+func newFairLock(p *dialect.Program) *fairLock {
 	mu := p.Lock("mu")
 	return &fairLock{mu, p.Cond("changed", mu), p.Int("next", 0), p.Int("served", 0)}
 }

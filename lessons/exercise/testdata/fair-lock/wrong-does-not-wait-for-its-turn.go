@@ -2,9 +2,9 @@
 
 package answer
 
-type fairLock struct{ next, served *schedule.Int }
+type fairLock struct{ next, served *dialect.Int }
 
-func newFairLock(p *schedule.Program) *fairLock {
+func newFairLock(p *dialect.Program) *fairLock {
 	return &fairLock{next: p.Int("next", 0), served: p.Int("served", 0)}
 }
 

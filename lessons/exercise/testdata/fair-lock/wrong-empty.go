@@ -4,7 +4,7 @@ package answer
 
 type fairLock struct{}
 
-func newFairLock(p *schedule.Program) *fairLock { return &fairLock{} }
+func newFairLock(p *dialect.Program) *fairLock { return &fairLock{} }
 
 func (l *fairLock) Take() (ticket int) { return 0 }
 func (l *fairLock) Wait(ticket int)    {}

@@ -2,9 +2,9 @@
 
 package answer
 
-type fairLock struct{ held *schedule.Int }
+type fairLock struct{ held *dialect.Int }
 
-func newFairLock(p *schedule.Program) *fairLock { return &fairLock{held: p.Int("held", 0)} }
+func newFairLock(p *dialect.Program) *fairLock { return &fairLock{held: p.Int("held", 0)} }
 
 func (l *fairLock) Take() (ticket int) { return 0 }
 

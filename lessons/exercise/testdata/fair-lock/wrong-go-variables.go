@@ -3,11 +3,11 @@
 package answer
 
 type fairLock struct {
-	p            *schedule.Program
+	p            *dialect.Program
 	next, served int
 }
 
-func newFairLock(p *schedule.Program) *fairLock { return &fairLock{p: p} }
+func newFairLock(p *dialect.Program) *fairLock { return &fairLock{p: p} }
 
 func (l *fairLock) Take() int {
 	l.next++

@@ -3,12 +3,12 @@
 package answer
 
 type fairLock struct {
-	mu      *schedule.Lock
-	waiting *schedule.Int
-	held    *schedule.Int
+	mu      *dialect.Lock
+	waiting *dialect.Int
+	held    *dialect.Int
 }
 
-func newFairLock(p *schedule.Program) *fairLock {
+func newFairLock(p *dialect.Program) *fairLock {
 	return &fairLock{p.Lock("mu"), p.Int("waiting", 0), p.Int("held", 0)}
 }
 

@@ -1,13 +1,13 @@
 package answer
 
-func set(value int, shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) {
+func set(value int, shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) {
 	myLock.Acquire()
 	shared.Write(value)
 	myLock.Release()
 	ready.Release()
 }
 
-func get(shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) int {
+func get(shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) int {
 	ready.Acquire()
 	myLock.Acquire()
 	value := shared.Read()

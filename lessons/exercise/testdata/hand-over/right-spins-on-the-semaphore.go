@@ -1,13 +1,13 @@
 package answer
 
-func set(value int, shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) {
+func set(value int, shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) {
 	myLock.Lock()
 	shared.Write(value)
 	myLock.Unlock()
 	ready.Release()
 }
 
-func get(shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) int {
+func get(shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) int {
 	for !ready.TryAcquire() {
 	}
 	myLock.Lock()

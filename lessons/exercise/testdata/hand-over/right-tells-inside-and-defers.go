@@ -1,13 +1,13 @@
 package answer
 
-func set(value int, shared *schedule.Int, myLock sync.Locker, ready *schedule.Semaphore) {
+func set(value int, shared *dialect.Int, myLock sync.Locker, ready *dialect.Semaphore) {
 	myLock.Lock()
 	defer myLock.Unlock()
 	shared.Write(value)
 	ready.Release()
 }
 
-func get(shared *schedule.Int, myLock sync.Locker, ready *schedule.Semaphore) int {
+func get(shared *dialect.Int, myLock sync.Locker, ready *dialect.Semaphore) int {
 	ready.Acquire()
 	myLock.Lock()
 	defer myLock.Unlock()

@@ -2,6 +2,6 @@
 
 package answer
 
-func set(value int, shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) {}
+func set(value int, shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) {}
 
-func get(shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) int { return 777 }
+func get(shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) int { return 777 }

@@ -2,12 +2,12 @@
 
 package answer
 
-func set(value int, shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) {
+func set(value int, shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) {
 	shared.Write(value)
 	ready.Release()
 }
 
-func get(shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) int {
+func get(shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) int {
 	ready.Acquire()
 	myLock.Acquire()
 	return shared.Read()

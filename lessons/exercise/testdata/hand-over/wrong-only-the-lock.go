@@ -2,13 +2,13 @@
 
 package answer
 
-func set(value int, shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) {
+func set(value int, shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) {
 	myLock.Acquire()
 	shared.Write(value)
 	myLock.Release()
 }
 
-func get(shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) int {
+func get(shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) int {
 	myLock.Acquire()
 	value := shared.Read()
 	myLock.Release()

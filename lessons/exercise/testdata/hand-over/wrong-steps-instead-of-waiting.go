@@ -2,11 +2,11 @@
 
 package answer
 
-func set(value int, shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) {
+func set(value int, shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) {
 	shared.Write(value)
 }
 
-func get(shared *schedule.Int, myLock *schedule.Lock, ready *schedule.Semaphore) int {
+func get(shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) int {
 	for range 3 {
 		ready.TryAcquire() // takes a while, but waits for nobody
 	}

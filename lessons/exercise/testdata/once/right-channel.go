@@ -1,11 +1,11 @@
 package answer
 
 type myOnce struct {
-	first *schedule.Int
-	over  *schedule.Channel
+	first *dialect.Int
+	over  *dialect.Channel
 }
 
-func newOnce(p *schedule.Program) *myOnce { return &myOnce{p.Int("first", 0), p.Channel("over", 0)} }
+func newOnce(p *dialect.Program) *myOnce { return &myOnce{p.Int("first", 0), p.Channel("over", 0)} }
 
 func (o *myOnce) Do(f func()) {
 	if o.first.Add(1) == 1 {

@@ -1,8 +1,8 @@
 package answer
 
-type myOnce struct{ state *schedule.Int }
+type myOnce struct{ state *dialect.Int }
 
-func newOnce(p *schedule.Program) myOnce { return myOnce{p.Int("state", 0)} }
+func newOnce(p *dialect.Program) myOnce { return myOnce{p.Int("state", 0)} }
 
 func (o myOnce) Do(f func()) {
 	const begun, ended = 1, 2

@@ -4,7 +4,7 @@ package answer
 
 type myOnce struct{ called bool }
 
-func newOnce(p *schedule.Program) *myOnce { return &myOnce{} }
+func newOnce(p *dialect.Program) *myOnce { return &myOnce{} }
 
 func (o *myOnce) Do(f func()) {
 	if !o.called {

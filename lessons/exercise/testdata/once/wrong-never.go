@@ -4,6 +4,6 @@ package answer
 
 type myOnce struct{}
 
-func newOnce(p *schedule.Program) *myOnce { return &myOnce{} }
+func newOnce(p *dialect.Program) *myOnce { return &myOnce{} }
 
 func (o *myOnce) Do(f func()) {}

@@ -3,11 +3,11 @@
 package answer
 
 type myOnce struct {
-	mu   *schedule.Lock
-	done *schedule.Int
+	mu   *dialect.Lock
+	done *dialect.Int
 }
 
-func newOnce(p *schedule.Program) *myOnce {
+func newOnce(p *dialect.Program) *myOnce {
 	return &myOnce{mu: p.Lock("mu"), done: p.Int("done", 0)}
 }
 

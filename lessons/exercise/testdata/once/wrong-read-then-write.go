@@ -2,9 +2,9 @@
 
 package answer
 
-type myOnce struct{ done *schedule.Int }
+type myOnce struct{ done *dialect.Int }
 
-func newOnce(p *schedule.Program) *myOnce { return &myOnce{done: p.Int("done", 0)} }
+func newOnce(p *dialect.Program) *myOnce { return &myOnce{done: p.Int("done", 0)} }
 
 func (o *myOnce) Do(f func()) {
 	if o.done.Read() == 0 {

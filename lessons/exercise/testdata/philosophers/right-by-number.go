@@ -1,6 +1,6 @@
 package answer
 
-func dine(i int, forks []*schedule.Lock, eat func()) {
+func dine(i int, forks []*dialect.Lock, eat func()) {
 	left, right := i, (i+1)%len(forks)
 	first, second := forks[min(left, right)], forks[max(left, right)]
 	first.Acquire()

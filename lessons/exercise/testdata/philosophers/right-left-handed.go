@@ -1,6 +1,6 @@
 package answer
 
-func dine(i int, forks []*schedule.Lock, eat func()) {
+func dine(i int, forks []*dialect.Lock, eat func()) {
 	a, b := forks[i], forks[(i+1)%len(forks)]
 	if i == 0 {
 		a, b = b, a

@@ -8,7 +8,7 @@ func both(a, b sync.Locker, f func()) {
 	b.Unlock()
 }
 
-func dine(i int, forks []*schedule.Lock, eat func()) {
+func dine(i int, forks []*dialect.Lock, eat func()) {
 	if next := i + 1; next < len(forks) {
 		both(forks[i], forks[next], eat)
 	} else {

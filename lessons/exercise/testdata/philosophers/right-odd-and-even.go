@@ -1,6 +1,6 @@
 package answer
 
-func dine(i int, forks []*schedule.Lock, eat func()) {
+func dine(i int, forks []*dialect.Lock, eat func()) {
 	n := len(forks)
 	order := []int{i, (i + 1) % n}
 	if i%2 == 1 {

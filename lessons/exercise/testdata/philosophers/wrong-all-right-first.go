@@ -2,7 +2,7 @@
 
 package answer
 
-func dine(i int, forks []*schedule.Lock, eat func()) {
+func dine(i int, forks []*dialect.Lock, eat func()) {
 	left, right := forks[i], forks[(i+1)%len(forks)]
 	right.Acquire()
 	defer right.Release()

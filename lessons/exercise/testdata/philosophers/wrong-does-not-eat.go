@@ -2,7 +2,7 @@
 
 package answer
 
-func dine(i int, forks []*schedule.Lock, eat func()) {
+func dine(i int, forks []*dialect.Lock, eat func()) {
 	left, right := i, (i+1)%len(forks)
 	forks[min(left, right)].Acquire()
 	forks[max(left, right)].Acquire()

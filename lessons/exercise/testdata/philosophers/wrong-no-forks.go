@@ -2,4 +2,4 @@
 
 package answer
 
-func dine(i int, forks []*schedule.Lock, eat func()) { eat() }
+func dine(i int, forks []*dialect.Lock, eat func()) { eat() }

@@ -2,7 +2,7 @@
 
 package answer
 
-func dine(i int, forks []*schedule.Lock, eat func()) {
+func dine(i int, forks []*dialect.Lock, eat func()) {
 	forks[i].Acquire()
 	eat()
 	forks[i].Release()

@@ -1,13 +1,13 @@
 package answer
 
 type timedLock struct {
-	mu      *schedule.Lock
-	held    *schedule.Int
-	waiting []*schedule.Int
-	granted []*schedule.Channel
+	mu      *dialect.Lock
+	held    *dialect.Int
+	waiting []*dialect.Int
+	granted []*dialect.Channel
 }
 
-func newTimedLock(p *schedule.Program, threads int) *timedLock {
+func newTimedLock(p *dialect.Program, threads int) *timedLock {
 	l := &timedLock{mu: p.Lock("mu"), held: p.Int("held", 0)}
 	for i := range threads {
 		l.waiting = append(l.waiting, p.Int(fmt.Sprint("waiting", i), 0))

@@ -2,6 +2,6 @@
 
 package answer
 
-func newTimedLock(p *schedule.Program, threads int) *timedLock { return nil }
+func newTimedLock(p *dialect.Program, threads int) *timedLock { return nil }
 
 func (l *timedLock) AcquireTimeout(me int, d time.Duration) bool { return l.mu.TryAcquire() }

@@ -2,9 +2,9 @@
 
 package answer
 
-type timedLock struct{ held *schedule.Int }
+type timedLock struct{ held *dialect.Int }
 
-func newTimedLock(p *schedule.Program) *timedLock { return &timedLock{p.Int("held", 0)} }
+func newTimedLock(p *dialect.Program) *timedLock { return &timedLock{p.Int("held", 0)} }
 
 func (l *timedLock) AcquireTimeout(me int, d time.Duration) bool {
 	if l.held.Read() == 0 {

@@ -2,6 +2,6 @@
 
 package answer
 
-func newTimedLock(p *schedule.Program, threads int) *schedule.Lock { return p.Lock("the_lock") }
+func newTimedLock(p *dialect.Program, threads int) *dialect.Lock { return p.Lock("the_lock") }
 
 func (l *timedLock) AcquireTimeout(me int, d time.Duration) bool { return true }

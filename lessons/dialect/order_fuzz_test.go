@@ -1,11 +1,11 @@
-package schedule_test
+package dialect_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
 // Whatever a reader writes for an order: it is read, or refused with an error
@@ -21,7 +21,7 @@ func FuzzParseOrder(f *testing.F) {
 		if strings.Count(text, "*") > 20 {
 			t.Skip() // each may stand for 10,000 names
 		}
-		order, err := schedule.ParseOrder(text)
+		order, err := dialect.ParseOrder(text)
 		if err != nil {
 			if order != nil || !strings.HasPrefix(err.Error(), "schedule: ") {
 				t.Fatalf("ParseOrder(%q) = %q, %v", text, order, err)
@@ -36,7 +36,7 @@ func FuzzParseOrder(f *testing.F) {
 				t.Fatalf("ParseOrder(%q) has a name %q", text, name)
 			}
 		}
-		again, err := schedule.ParseOrder(order.String())
+		again, err := dialect.ParseOrder(order.String())
 		if err != nil || !slices.Equal(order, again) {
 			t.Fatalf("ParseOrder(%q) = %q, whose text gives %q, %v", text, order, again, err)
 		}
@@ -52,11 +52,11 @@ func FuzzReplay(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		order, err := schedule.ParseOrder(text)
+		order, err := dialect.ParseOrder(text)
 		if err != nil || len(order) > 1000 {
 			t.Skip()
 		}
-		trace, err := schedule.Replay(func(p *schedule.Program) {
+		trace, err := dialect.Replay(func(p *dialect.Program) {
 			number, myLock := p.Int("some_number", 0), p.Lock("my_lock")
 			increment := func() {
 				myLock.Acquire()

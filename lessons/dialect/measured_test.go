@@ -1,4 +1,4 @@
-package schedule_test
+package dialect_test
 
 import (
 	"fmt"
@@ -10,9 +10,9 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"locklab/lessons/dialect"
 	"locklab/lessons/experiment"
 	"locklab/lessons/lock"
-	"locklab/lessons/schedule"
 )
 
 // number and mutex are what the programs below share, explored or real.
@@ -117,7 +117,7 @@ func TestMeasuredIsPossible(t *testing.T) {
 			y.Write(0)
 		}},
 	} {
-		report := explore(t, func(p *schedule.Program) {
+		report := explore(t, func(p *dialect.Program) {
 			x, y, l := p.Int("x", 0), p.Int("y", 0), p.Lock("l")
 			for g := range test.goroutines {
 				p.Go(fmt.Sprint("g", g), func() { test.body(g, x, y, l) })
@@ -135,7 +135,7 @@ func TestMeasuredIsPossible(t *testing.T) {
 			return 1000*int(x.v.Load()) + int(y.v.Load())
 		})
 		for _, v := range tally.Values() {
-			if !slices.ContainsFunc(report.Outcomes, func(o schedule.Outcome) bool { return o.Value == strconv.Itoa(v) }) {
+			if !slices.ContainsFunc(report.Outcomes, func(o dialect.Outcome) bool { return o.Value == strconv.Itoa(v) }) {
 				t.Errorf("%s: real goroutines left %d, which the explorer has not among\n%v", test.name, v, report)
 			}
 		}

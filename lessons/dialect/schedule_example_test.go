@@ -1,14 +1,14 @@
-package schedule_test
+package dialect_test
 
 import (
 	"fmt"
 	"log"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
 // increments is the lesson's question: why a lock, if there is only one addition?
-func increments(p *schedule.Program) {
+func increments(p *dialect.Program) {
 	number := p.Int("some_number", 0)
 	increment := func() {
 		v := number.Read()
@@ -21,7 +21,7 @@ func increments(p *schedule.Program) {
 }
 
 func Example() {
-	report, err := schedule.Explore(increments)
+	report, err := dialect.Explore(increments)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -34,11 +34,11 @@ func Example() {
 }
 
 func ExampleReplay() {
-	order, err := schedule.ParseOrder("thread1 thread2 thread1 thread2 thread1 thread2")
+	order, err := dialect.ParseOrder("thread1 thread2 thread1 thread2 thread1 thread2")
 	if err != nil {
 		log.Fatal(err)
 	}
-	trace, err := schedule.Replay(increments, order)
+	trace, err := dialect.Replay(increments, order)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -55,11 +55,11 @@ func ExampleReplay() {
 }
 
 func ExampleTrace_steps() {
-	order, err := schedule.ParseOrder("thread1*3 thread2*3")
+	order, err := dialect.ParseOrder("thread1*3 thread2*3")
 	if err != nil {
 		log.Fatal(err)
 	}
-	trace, err := schedule.Replay(increments, order)
+	trace, err := dialect.Replay(increments, order)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -77,9 +77,9 @@ func ExampleTrace_steps() {
 
 // Two locks taken in opposite orders.
 func ExampleExplore_deadlock() {
-	report, err := schedule.Explore(func(p *schedule.Program) {
+	report, err := dialect.Explore(func(p *dialect.Program) {
 		a, b := p.Lock("a"), p.Lock("b")
-		use := func(first, second *schedule.Lock) func() {
+		use := func(first, second *dialect.Lock) func() {
 			return func() {
 				first.Acquire()
 				second.Acquire()
@@ -103,7 +103,7 @@ func ExampleExplore_deadlock() {
 
 // A lock made of compare-and-swap.
 func ExampleInt_CompareAndSwap() {
-	report, err := schedule.Explore(func(p *schedule.Program) {
+	report, err := dialect.Explore(func(p *dialect.Program) {
 		locked, number := p.Int("locked", 0), p.Int("some_number", 0)
 		increment := func() {
 			for !locked.CompareAndSwap(0, 1) {

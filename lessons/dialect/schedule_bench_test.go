@@ -1,4 +1,4 @@
-package schedule_test
+package dialect_test
 
 import (
 	"fmt"
@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
 // Two threads of k reads and writes: C(4k, 2k) orders.
@@ -14,10 +14,10 @@ func BenchmarkMerging(b *testing.B) {
 	for k := 3; k <= 7; k++ {
 		b.Run(fmt.Sprint("k=", k), func(b *testing.B) {
 			b.ReportAllocs()
-			var r schedule.Report
+			var r dialect.Report
 			for b.Loop() {
 				var err error
-				if r, err = schedule.Explore(counter(2, k, false), schedule.Limit(1e7)); err != nil || !r.Complete {
+				if r, err = dialect.Explore(counter(2, k, false), dialect.Limit(1e7)); err != nil || !r.Complete {
 					b.Fatal(err, r.Complete)
 				}
 			}
@@ -29,8 +29,8 @@ func BenchmarkMerging(b *testing.B) {
 
 // tickets is a program in which nothing merges: from the numbers that a goroutine has
 // drawn follows when it drew them, so that no two orders lead to the same state.
-func tickets(k int) func(*schedule.Program) {
-	return func(p *schedule.Program) {
+func tickets(k int) func(*dialect.Program) {
+	return func(p *dialect.Program) {
 		next := p.Int("next", 0)
 		for _, name := range []string{"thread1", "thread2"} {
 			p.Go(name, func() {
@@ -56,7 +56,7 @@ func BenchmarkStep(b *testing.B) {
 	const steps = orders * 2 * k
 	for b.Loop() {
 		began := time.Now()
-		r, err := schedule.Explore(tickets(k))
+		r, err := dialect.Explore(tickets(k))
 		explore += time.Since(began)
 		if err != nil || r.Schedules.Int64() != orders {
 			b.Fatal(r.Schedules, err)

@@ -1,4 +1,4 @@
-package schedule
+package dialect
 
 import (
 	"errors"

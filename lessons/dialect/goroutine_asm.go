@@ -1,6 +1,6 @@
 //go:build amd64 || arm64
 
-package schedule
+package dialect
 
 // goroutine tells goroutines apart: the address of the runtime's record of the one that
 // calls. Two that live at the same time never have the same. It costs a nanosecond, so

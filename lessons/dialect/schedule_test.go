@@ -1,4 +1,4 @@
-package schedule_test
+package dialect_test
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 
 	"go.uber.org/goleak"
 )
@@ -22,8 +22,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // counter is the lesson's program: goroutines that increment a number k times each, in two
 // steps or in three.
-func counter(goroutines, k int, withCalculate bool) func(*schedule.Program) {
-	return func(p *schedule.Program) {
+func counter(goroutines, k int, withCalculate bool) func(*dialect.Program) {
+	return func(p *dialect.Program) {
 		number := p.Int("some_number", 0)
 		for i := range goroutines {
 			p.Go(fmt.Sprint("thread", i+1), func() {
@@ -43,9 +43,9 @@ func counter(goroutines, k int, withCalculate bool) func(*schedule.Program) {
 }
 
 // explore explores a program that must be explored completely and without an error.
-func explore(t *testing.T, program func(*schedule.Program), options ...schedule.Option) schedule.Report {
+func explore(t *testing.T, program func(*dialect.Program), options ...dialect.Option) dialect.Report {
 	t.Helper()
-	r, err := schedule.Explore(program, options...)
+	r, err := dialect.Explore(program, options...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func explore(t *testing.T, program func(*schedule.Program), options ...schedule.
 	for _, o := range r.Outcomes {
 		sum.Add(sum, o.Schedules)
 		chance += o.Probability
-		trace, err := schedule.Replay(program, o.Example)
+		trace, err := dialect.Replay(program, o.Example)
 		if err != nil || trace.Outcome != o.Value || trace.Deadlock != o.Deadlock || trace.Failed != o.Failed {
 			t.Errorf("the example %v of %q leads to %q (%v)", o.Example, o.Value, trace.Outcome, err)
 		}
@@ -71,7 +71,7 @@ func explore(t *testing.T, program func(*schedule.Program), options ...schedule.
 }
 
 // counts writes the outcomes of a report as "value×orders".
-func counts(r schedule.Report) string {
+func counts(r dialect.Report) string {
 	var words []string
 	for _, o := range r.Outcomes {
 		words = append(words, fmt.Sprintf("%s×%s", o.Value, o.Schedules))
@@ -82,7 +82,7 @@ func counts(r schedule.Report) string {
 func TestKnownAnswers(t *testing.T) {
 	for _, test := range []struct {
 		name    string
-		program func(*schedule.Program)
+		program func(*dialect.Program)
 		want    string
 	}{
 		{"read, calculate, write", counter(2, 1, true), "1×18 2×2"},
@@ -126,7 +126,7 @@ func TestMultinomials(t *testing.T) {
 			sum += n
 			want.Mul(want, new(big.Int).Binomial(int64(sum), int64(n)))
 		}
-		r := explore(t, func(p *schedule.Program) {
+		r := explore(t, func(p *dialect.Program) {
 			for i, n := range lengths {
 				p.Go(fmt.Sprint("g", i), func() {
 					for range n {
@@ -144,7 +144,7 @@ func TestMultinomials(t *testing.T) {
 
 // The first of two ready goroutines is equally likely at each step, so that not all orders are.
 func TestProbability(t *testing.T) {
-	r := explore(t, func(p *schedule.Program) {
+	r := explore(t, func(p *dialect.Program) {
 		x := p.Int("x", 0)
 		p.Go("short", func() { x.Write(1) })
 		p.Go("long", func() { p.Yield(); p.Yield(); x.Write(2) })
@@ -158,7 +158,7 @@ func TestProbability(t *testing.T) {
 
 func TestLockKeepsEveryUpdate(t *testing.T) {
 	for _, k := range []int{1, 2, 3} {
-		r := explore(t, func(p *schedule.Program) {
+		r := explore(t, func(p *dialect.Program) {
 			number, lock := p.Int("some_number", 0), p.Lock("my_lock")
 			for _, name := range []string{"thread1", "thread2", "thread3"} {
 				p.Go(name, func() {
@@ -179,7 +179,7 @@ func TestLockKeepsEveryUpdate(t *testing.T) {
 
 // The lesson's own program prints 777 only if thread1 is first.
 func TestLessonProgram(t *testing.T) {
-	r := explore(t, func(p *schedule.Program) {
+	r := explore(t, func(p *dialect.Program) {
 		state, lock := p.Int("shared_state[0]", 1), p.Lock("my_lock")
 		printed := 0
 		p.Go("thread1", func() { lock.Acquire(); state.Write(777); lock.Release() })
@@ -191,9 +191,9 @@ func TestLessonProgram(t *testing.T) {
 	}
 }
 
-func twoLocks(p *schedule.Program) {
+func twoLocks(p *dialect.Program) {
 	a, b := p.Lock("a"), p.Lock("b")
-	use := func(first, second *schedule.Lock) func() {
+	use := func(first, second *dialect.Lock) func() {
 		return func() {
 			first.Acquire()
 			defer first.Release()
@@ -221,9 +221,9 @@ func TestDeadlock(t *testing.T) {
 }
 
 func TestPhilosophers(t *testing.T) {
-	table := func(n int, ordered bool) func(*schedule.Program) {
-		return func(p *schedule.Program) {
-			forks := make([]*schedule.Lock, n)
+	table := func(n int, ordered bool) func(*dialect.Program) {
+		return func(p *dialect.Program) {
+			forks := make([]*dialect.Lock, n)
 			for i := range forks {
 				forks[i] = p.Lock(fmt.Sprint("fork", i))
 			}
@@ -257,8 +257,8 @@ func TestPhilosophers(t *testing.T) {
 func TestTimeouts(t *testing.T) {
 	// The holder may be slow or fast: both answers are possible, and a free lock is always
 	// acquired.
-	got := func(try func(p *schedule.Program, l *schedule.Lock) bool) string {
-		r := explore(t, func(p *schedule.Program) {
+	got := func(try func(p *dialect.Program, l *dialect.Lock) bool) string {
+		r := explore(t, func(p *dialect.Program) {
 			l := p.Lock("l")
 			acquired := false
 			p.Go("holder", func() { l.Acquire(); l.Release() })
@@ -273,21 +273,21 @@ func TestTimeouts(t *testing.T) {
 	}
 	canceled, cancel := context.WithCancel(context.Background())
 	cancel()
-	type try = func(p *schedule.Program, l *schedule.Lock) bool
+	type try = func(p *dialect.Program, l *dialect.Lock) bool
 	for _, test := range []struct {
 		name string
 		try  try
 		want string
 	}{
-		{"timeout", func(p *schedule.Program, l *schedule.Lock) bool { return l.AcquireTimeout(time.Second) }, "false×1 true×2"},
-		{"zero timeout", func(p *schedule.Program, l *schedule.Lock) bool { return l.AcquireTimeout(0) }, "false×1 true×2"},
-		{"for ever", func(p *schedule.Program, l *schedule.Lock) bool { return l.AcquireTimeout(math.MaxInt64) }, "true×2"},
-		{"try", func(p *schedule.Program, l *schedule.Lock) bool { return l.TryAcquire() }, "false×1 true×2"},
-		{"TryLock", func(p *schedule.Program, l *schedule.Lock) bool { return l.TryLock() }, "false×1 true×2"},
-		{"a context without end", func(p *schedule.Program, l *schedule.Lock) bool {
+		{"timeout", func(p *dialect.Program, l *dialect.Lock) bool { return l.AcquireTimeout(time.Second) }, "false×1 true×2"},
+		{"zero timeout", func(p *dialect.Program, l *dialect.Lock) bool { return l.AcquireTimeout(0) }, "false×1 true×2"},
+		{"for ever", func(p *dialect.Program, l *dialect.Lock) bool { return l.AcquireTimeout(math.MaxInt64) }, "true×2"},
+		{"try", func(p *dialect.Program, l *dialect.Lock) bool { return l.TryAcquire() }, "false×1 true×2"},
+		{"TryLock", func(p *dialect.Program, l *dialect.Lock) bool { return l.TryLock() }, "false×1 true×2"},
+		{"a context without end", func(p *dialect.Program, l *dialect.Lock) bool {
 			return l.AcquireContext(context.Background()) == nil
 		}, "true×2"},
-		{"a context that can end", func(p *schedule.Program, l *schedule.Lock) bool {
+		{"a context that can end", func(p *dialect.Program, l *dialect.Lock) bool {
 			ctx, cancel := context.WithCancel(context.Background())
 			defer cancel()
 			err := l.AcquireContext(ctx)
@@ -296,7 +296,7 @@ func TestTimeouts(t *testing.T) {
 			}
 			return err == nil
 		}, "false×1 true×2"},
-		{"a context that has ended", func(p *schedule.Program, l *schedule.Lock) bool {
+		{"a context that has ended", func(p *dialect.Program, l *dialect.Lock) bool {
 			if err := l.AcquireContext(canceled); !errors.Is(err, context.Canceled) {
 				p.Fail("no error")
 			}
@@ -311,9 +311,9 @@ func TestTimeouts(t *testing.T) {
 
 // A deadlock that a timeout resolves: nobody waits for ever.
 func TestTimeoutResolvesDeadlock(t *testing.T) {
-	r := explore(t, func(p *schedule.Program) {
+	r := explore(t, func(p *dialect.Program) {
 		a, b := p.Lock("a"), p.Lock("b")
-		use := func(first, second *schedule.Lock) func() {
+		use := func(first, second *dialect.Lock) func() {
 			return func() {
 				first.Acquire()
 				defer first.Release()
@@ -334,9 +334,9 @@ func TestTimeoutResolvesDeadlock(t *testing.T) {
 
 // replayAll goes through every order by replaying it, step by step from the beginning, and
 // counts where they lead.
-func replayAll(t *testing.T, program func(*schedule.Program), order schedule.Order, counts map[string]int) {
-	trace, err := schedule.Replay(program, order)
-	var short *schedule.OrderError
+func replayAll(t *testing.T, program func(*dialect.Program), order dialect.Order, counts map[string]int) {
+	trace, err := dialect.Replay(program, order)
+	var short *dialect.OrderError
 	switch {
 	case err == nil:
 		counts[trace.Outcome]++
@@ -352,23 +352,23 @@ func replayAll(t *testing.T, program func(*schedule.Program), order schedule.Ord
 func TestSharedThings(t *testing.T) {
 	for _, test := range []struct {
 		name    string
-		program func(p *schedule.Program)
+		program func(p *dialect.Program)
 		want    string
 	}{
-		{"Add loses nothing", func(p *schedule.Program) {
+		{"Add loses nothing", func(p *dialect.Program) {
 			x := p.Int("x", 0)
 			p.Go("a", func() { x.Add(1); x.Add(1) })
 			p.Go("b", func() { x.Add(1); x.Add(1) })
 			p.Outcome(x.String)
 		}, "4×6"},
-		{"Swap gives the old value once", func(p *schedule.Program) {
+		{"Swap gives the old value once", func(p *dialect.Program) {
 			x := p.Int("x", 1)
 			got := [2]int{}
 			p.Go("a", func() { got[0] = x.Swap(0) })
 			p.Go("b", func() { got[1] = x.Swap(0) })
 			p.Outcome(func() string { return fmt.Sprint(got) })
 		}, "[0 1]×1 [1 0]×1"},
-		{"a semaphore lets two of three in", func(p *schedule.Program) {
+		{"a semaphore lets two of three in", func(p *dialect.Program) {
 			s, inside := p.Semaphore("s", 2), p.Int("inside", 0)
 			for i := range 3 {
 				p.Go(fmt.Sprint("g", i), func() {
@@ -382,18 +382,18 @@ func TestSharedThings(t *testing.T) {
 			}
 			p.Outcome(func() string { return s.String() })
 		}, "2×2550"},
-		{"a semaphore without a permit", func(p *schedule.Program) {
+		{"a semaphore without a permit", func(p *dialect.Program) {
 			s := p.Semaphore("s", 0)
 			p.Go("a", func() { s.Acquire() })
 		}, "deadlock: a waits for a permit of s×1"},
-		{"trying a semaphore", func(p *schedule.Program) {
+		{"trying a semaphore", func(p *dialect.Program) {
 			s := p.Semaphore("s", 1)
 			got := [2]bool{}
 			p.Go("a", func() { got[0] = s.TryAcquire() })
 			p.Go("b", func() { got[1] = s.AcquireTimeout(time.Second) })
 			p.Outcome(func() string { return fmt.Sprint(got) })
 		}, "[false true]×1 [true false]×1"},
-		{"a channel keeps the order", func(p *schedule.Program) {
+		{"a channel keeps the order", func(p *dialect.Program) {
 			c := p.Channel("c", 1)
 			var got []int
 			p.Go("sender", func() {
@@ -413,13 +413,13 @@ func TestSharedThings(t *testing.T) {
 			})
 			p.Outcome(func() string { return fmt.Sprint(got) })
 		}, "[0 1 2]×2"},
-		{"an unbuffered channel: the sender goes on when the receiver has come", func(p *schedule.Program) {
+		{"an unbuffered channel: the sender goes on when the receiver has come", func(p *dialect.Program) {
 			c, x := p.Channel("c", 0), p.Int("x", 0)
 			p.Go("sender", func() { c.Send(5); x.Write(x.Read() * 10) })
 			p.Go("receiver", func() { v, _ := c.Receive(); x.Write(v) })
 			p.Outcome(x.String)
 		}, "0×1 5×1 50×2"},
-		{"two senders, one receiver, no buffer", func(p *schedule.Program) {
+		{"two senders, one receiver, no buffer", func(p *dialect.Program) {
 			c := p.Channel("c", 0)
 			var got [2]int
 			p.Go("a", func() { c.Send(1) })
@@ -427,7 +427,7 @@ func TestSharedThings(t *testing.T) {
 			p.Go("r", func() { got[0], _ = c.Receive(); got[1], _ = c.Receive() })
 			p.Outcome(func() string { return fmt.Sprint(got) })
 		}, "[1 2]×4 [2 1]×4"},
-		{"a channel as a lock", func(p *schedule.Program) {
+		{"a channel as a lock", func(p *dialect.Program) {
 			c, x := p.Channel("c", 1), p.Int("x", 0)
 			for i := range 2 {
 				p.Go(fmt.Sprint("g", i), func() {
@@ -438,7 +438,7 @@ func TestSharedThings(t *testing.T) {
 			}
 			p.Outcome(x.String)
 		}, "2×2"},
-		{"trying a channel", func(p *schedule.Program) {
+		{"trying a channel", func(p *dialect.Program) {
 			c := p.Channel("c", 1)
 			p.Go("a", func() {
 				ok1, ok2 := c.TrySend(1), c.TrySend(2)
@@ -450,7 +450,7 @@ func TestSharedThings(t *testing.T) {
 				p.Fail(fmt.Sprint(ok1, ok2, v, ok3, ok4, ok5, v2, ok6, ok7))
 			})
 		}, "true false 1 true false true 3 true false×1"},
-		{"a closed channel still gives what is in it", func(p *schedule.Program) {
+		{"a closed channel still gives what is in it", func(p *dialect.Program) {
 			c := p.Channel("c", 2)
 			p.Go("a", func() {
 				c.Send(1)
@@ -460,7 +460,7 @@ func TestSharedThings(t *testing.T) {
 				p.Fail(fmt.Sprint(v, ok, w, ok2))
 			})
 		}, "1 true 0 false×1"},
-		{"readers together, a writer alone", func(p *schedule.Program) {
+		{"readers together, a writer alone", func(p *dialect.Program) {
 			l, x := p.RWMutex("l"), p.Int("x", 0)
 			var saw [2]int
 			p.Go("writer", func() { l.Lock(); x.Write(1); x.Write(2); l.Unlock() })
@@ -469,13 +469,13 @@ func TestSharedThings(t *testing.T) {
 			}
 			p.Outcome(func() string { return fmt.Sprint(saw) })
 		}, "[0 0]×90 [0 2]×3 [2 0]×3 [2 2]×20"},
-		{"a reader that reads again while a writer waits", func(p *schedule.Program) {
+		{"a reader that reads again while a writer waits", func(p *dialect.Program) {
 			l := p.RWMutex("l")
 			p.Go("reader", func() { l.RLock(); l.RLock(); l.RUnlock(); l.RUnlock() })
 			p.Go("writer", func() { l.Lock(); l.Unlock() })
 			p.Outcome(func() string { return "ok" })
 		}, "ok×4 deadlock: reader waits for l, which a writer waits for too; writer waits for l, held for reading×1"},
-		{"a condition", func(p *schedule.Program) {
+		{"a condition", func(p *dialect.Program) {
 			l, full := p.Lock("l"), p.Int("full", 0)
 			c := p.Cond("c", l)
 			p.Go("taker", func() {
@@ -489,14 +489,14 @@ func TestSharedThings(t *testing.T) {
 			p.Go("giver", func() { l.Acquire(); full.Write(1); c.Signal(); l.Release() })
 			p.Outcome(full.String)
 		}, "0×2"},
-		{"a lost wake-up", func(p *schedule.Program) {
+		{"a lost wake-up", func(p *dialect.Program) {
 			l := p.Lock("l")
 			c := p.Cond("c", l)
 			p.Go("waiter", func() { l.Acquire(); c.Wait(); l.Release() })
 			p.Go("waker", func() { c.Signal() })
 			p.Outcome(func() string { return "woken" })
 		}, "woken×1 deadlock: waiter waits for c×2"},
-		{"Broadcast wakes all", func(p *schedule.Program) {
+		{"Broadcast wakes all", func(p *dialect.Program) {
 			l, open := p.Lock("l"), p.Int("open", 0)
 			c := p.Cond("c", l)
 			for i := range 2 {
@@ -511,7 +511,7 @@ func TestSharedThings(t *testing.T) {
 			p.Go("opener", func() { l.Acquire(); open.Write(1); c.Broadcast(); l.Release() })
 			p.Outcome(func() string { return "open" })
 		}, "open×10"},
-		{"without Outcome, the shared state", func(p *schedule.Program) {
+		{"without Outcome, the shared state", func(p *dialect.Program) {
 			x, l, s := p.Int("x", 3), p.Lock("l"), p.Semaphore("s", 2)
 			c, rw := p.Channel("c", 2), p.RWMutex("rw")
 			p.Go("a", func() { x.Add(1); l.Acquire(); s.Release(); c.Send(7); rw.RLock() })
@@ -534,7 +534,7 @@ func TestSharedThings(t *testing.T) {
 
 // What Fail says is an outcome of its own, with the order that leads there.
 func TestFail(t *testing.T) {
-	r := explore(t, func(p *schedule.Program) {
+	r := explore(t, func(p *dialect.Program) {
 		inside := p.Int("inside", 0)
 		for _, name := range []string{"thread1", "thread2"} {
 			p.Go(name, func() {
@@ -552,7 +552,7 @@ func TestFail(t *testing.T) {
 	if got := r.Outcomes[1].Example.String(); got != "thread1 thread2" {
 		t.Error(got)
 	}
-	r = explore(t, func(p *schedule.Program) {
+	r = explore(t, func(p *dialect.Program) {
 		x := p.Int("x", 0)
 		p.Go("thread1", func() { x.Add(1) })
 		p.Outcome(func() string {
@@ -569,7 +569,7 @@ func TestFail(t *testing.T) {
 
 func TestPanic(t *testing.T) {
 	boom := errors.New("boom")
-	program := func(p *schedule.Program) {
+	program := func(p *dialect.Program) {
 		x := p.Int("x", 0)
 		p.Go("thread1", func() { x.Write(1); x.Write(2); x.Write(3) })
 		p.Go("thread2", func() {
@@ -579,8 +579,8 @@ func TestPanic(t *testing.T) {
 		})
 		p.Outcome(x.String)
 	}
-	r, err := schedule.Explore(program)
-	var p *schedule.PanicError
+	r, err := dialect.Explore(program)
+	var p *dialect.PanicError
 	if !errors.As(err, &p) || !errors.Is(err, boom) {
 		t.Fatal(err)
 	}
@@ -593,12 +593,12 @@ func TestPanic(t *testing.T) {
 	if got := counts(r); got != "3×3 boom×1" || !r.Complete || !r.Outcomes[1].Panic {
 		t.Error(r)
 	}
-	trace, err := schedule.Replay(program, p.Order)
+	trace, err := dialect.Replay(program, p.Order)
 	if !errors.Is(err, boom) || len(trace.Steps) != 3 || trace.Panic != "boom" {
 		t.Error(trace, err)
 	}
 
-	_, err = schedule.Explore(func(p *schedule.Program) {
+	_, err = dialect.Explore(func(p *dialect.Program) {
 		p.Go("thread1", func() { p.Yield() })
 		p.Go("thread2", func() { panic("at once") })
 	})
@@ -607,7 +607,7 @@ func TestPanic(t *testing.T) {
 	}
 
 	// Releasing an unlocked lock is one.
-	_, err = schedule.Explore(func(p *schedule.Program) {
+	_, err = dialect.Explore(func(p *dialect.Program) {
 		l := p.Lock("l")
 		p.Go("thread1", func() { l.Release() })
 	})
@@ -617,7 +617,7 @@ func TestPanic(t *testing.T) {
 }
 
 func TestSpinning(t *testing.T) {
-	spin := func(p *schedule.Program, x *schedule.Int) func() {
+	spin := func(p *dialect.Program, x *dialect.Int) func() {
 		return func() {
 			for !x.CompareAndSwap(0, 1) {
 			}
@@ -625,30 +625,30 @@ func TestSpinning(t *testing.T) {
 	}
 	for _, test := range []struct {
 		name string
-		lock func(p *schedule.Program, x *schedule.Int) func()
+		lock func(p *dialect.Program, x *dialect.Int) func()
 		want bool
 	}{
 		{"compare-and-swap", spin, true},
-		{"swap", func(p *schedule.Program, x *schedule.Int) func() {
+		{"swap", func(p *dialect.Program, x *dialect.Int) func() {
 			return func() {
 				for x.Swap(1) == 1 {
 				}
 			}
 		}, true},
-		{"with a yield", func(p *schedule.Program, x *schedule.Int) func() {
+		{"with a yield", func(p *dialect.Program, x *dialect.Int) func() {
 			return func() {
 				for !x.CompareAndSwap(0, 1) {
 					p.Yield()
 				}
 			}
 		}, true},
-		{"with a calculation", func(p *schedule.Program, x *schedule.Int) func() {
+		{"with a calculation", func(p *dialect.Program, x *dialect.Int) func() {
 			return func() {
 				for p.Calculate(x.Read(), "x") == 1 || !x.CompareAndSwap(0, p.Calculate(1, "one")) {
 				}
 			}
 		}, true},
-		{"test and compare-and-swap", func(p *schedule.Program, x *schedule.Int) func() {
+		{"test and compare-and-swap", func(p *dialect.Program, x *dialect.Int) func() {
 			return func() {
 				for {
 					for x.Read() == 1 {
@@ -660,7 +660,7 @@ func TestSpinning(t *testing.T) {
 				}
 			}
 		}, true},
-		{"read, then write", func(p *schedule.Program, x *schedule.Int) func() {
+		{"read, then write", func(p *dialect.Program, x *dialect.Int) func() {
 			return func() {
 				for x.Read() == 1 {
 				}
@@ -669,7 +669,7 @@ func TestSpinning(t *testing.T) {
 		}, false},
 	} {
 		for goroutines := 2; goroutines <= 3; goroutines++ {
-			r := explore(t, func(p *schedule.Program) {
+			r := explore(t, func(p *dialect.Program) {
 				x, inside := p.Int("x", 0), p.Int("inside", 0)
 				lock := test.lock(p, x)
 				for i := range goroutines {
@@ -693,7 +693,7 @@ func TestSpinning(t *testing.T) {
 
 // Who spins on a lock that is never released waits for ever, as in a deadlock.
 func TestSpinsForEver(t *testing.T) {
-	r := explore(t, func(p *schedule.Program) {
+	r := explore(t, func(p *dialect.Program) {
 		x := p.Int("x", 0)
 		for _, name := range []string{"thread1", "thread2"} {
 			p.Go(name, func() {
@@ -707,11 +707,11 @@ func TestSpinsForEver(t *testing.T) {
 	}
 }
 
-var spinGlobal, insideGlobal *schedule.Int
+var spinGlobal, insideGlobal *dialect.Int
 
 // A program may keep what it declares in package variables, as a notebook does.
 func TestPackageVariables(t *testing.T) {
-	r := explore(t, func(p *schedule.Program) {
+	r := explore(t, func(p *dialect.Program) {
 		spinGlobal, insideGlobal = p.Int("x", 0), p.Int("inside", 0)
 		for i := range 3 {
 			p.Go(fmt.Sprint("g", i), func() {
@@ -730,7 +730,7 @@ func TestPackageVariables(t *testing.T) {
 
 // Deferred functions take their steps when a goroutine panics and recovers, and none after Fail.
 func TestDeferred(t *testing.T) {
-	r := explore(t, func(p *schedule.Program) {
+	r := explore(t, func(p *dialect.Program) {
 		l, x := p.Lock("l"), p.Int("x", 0)
 		for i := range 2 {
 			p.Go(fmt.Sprint("g", i), func() {
@@ -746,7 +746,7 @@ func TestDeferred(t *testing.T) {
 	if got := counts(r); got != "2×2" {
 		t.Error(got)
 	}
-	r = explore(t, func(p *schedule.Program) {
+	r = explore(t, func(p *dialect.Program) {
 		l, x := p.Lock("l"), p.Int("x", 0)
 		for i := range 2 {
 			p.Go(fmt.Sprint("g", i), func() {
@@ -769,7 +769,7 @@ func TestReportIsReadable(t *testing.T) {
 	if !strings.HasPrefix(r.String(), "184,756 orders, all there are\n8 orders (probability ") {
 		t.Error(r)
 	}
-	r = explore(t, func(p *schedule.Program) {
+	r = explore(t, func(p *dialect.Program) {
 		for i := range 3 {
 			p.Go(fmt.Sprint("g", i), func() {
 				for range 50 {
@@ -785,9 +785,9 @@ func TestReportIsReadable(t *testing.T) {
 
 // Peterson's lock is one, and none if the two lines that ask for it are exchanged.
 func TestPeterson(t *testing.T) {
-	peterson := func(right bool) func(*schedule.Program) {
-		return func(p *schedule.Program) {
-			wants := []*schedule.Int{p.Int("wants0", 0), p.Int("wants1", 0)}
+	peterson := func(right bool) func(*dialect.Program) {
+		return func(p *dialect.Program) {
+			wants := []*dialect.Int{p.Int("wants0", 0), p.Int("wants1", 0)}
 			turn, inside := p.Int("turn", 0), p.Int("inside", 0)
 			for i := range 2 {
 				p.Go(fmt.Sprint("thread", i), func() {
@@ -820,7 +820,7 @@ func TestPeterson(t *testing.T) {
 
 // Who gives up after some tries is no spinner, and no try is left out.
 func TestGivesUp(t *testing.T) {
-	r := explore(t, func(p *schedule.Program) {
+	r := explore(t, func(p *dialect.Program) {
 		l := p.Lock("l")
 		tries := 0
 		p.Go("holder", func() { l.Acquire(); l.Release() })
@@ -843,7 +843,7 @@ func TestGivesUp(t *testing.T) {
 
 func TestLimit(t *testing.T) {
 	before := runtime.NumGoroutine()
-	r, err := schedule.Explore(counter(2, 5, false), schedule.Limit(100))
+	r, err := dialect.Explore(counter(2, 5, false), dialect.Limit(100))
 	if err != nil || r.Complete || r.Schedules.Sign() == 0 || r.Schedules.Cmp(big.NewInt(184756)) >= 0 {
 		t.Error(r, err)
 	}
@@ -853,7 +853,7 @@ func TestLimit(t *testing.T) {
 	chance := 0.0
 	for _, o := range r.Outcomes {
 		chance += o.Probability
-		if trace, err := schedule.Replay(counter(2, 5, false), o.Example); err != nil || trace.Outcome != o.Value {
+		if trace, err := dialect.Replay(counter(2, 5, false), o.Example); err != nil || trace.Outcome != o.Value {
 			t.Error(trace, err)
 		}
 	}
@@ -863,13 +863,13 @@ func TestLimit(t *testing.T) {
 	if after := runtime.NumGoroutine(); after > before {
 		t.Errorf("%d goroutines are left, there were %d", after, before)
 	}
-	if _, err := schedule.Explore(counter(2, 1, false), schedule.Limit(0)); err == nil {
+	if _, err := dialect.Explore(counter(2, 1, false), dialect.Limit(0)); err == nil {
 		t.Error("a limit of 0 is no error")
 	}
 
 	// Loops of steps without end, alone and beside others.
 	for _, goroutines := range []int{1, 2} {
-		r, err = schedule.Explore(func(p *schedule.Program) {
+		r, err = dialect.Explore(func(p *dialect.Program) {
 			x := p.Int("x", 0)
 			for i := range goroutines {
 				p.Go(fmt.Sprint("g", i), func() {
@@ -879,7 +879,7 @@ func TestLimit(t *testing.T) {
 				})
 			}
 			p.Go("end", func() {})
-		}, schedule.Limit(5000))
+		}, dialect.Limit(5000))
 		if err != nil || r.Complete || r.Schedules.Sign() != 0 {
 			t.Error(r, err)
 		}
@@ -887,9 +887,9 @@ func TestLimit(t *testing.T) {
 
 	// Two that back off from a deadlock can do so again and again: no end, but outcomes
 	// that come early are found.
-	r, err = schedule.Explore(func(p *schedule.Program) {
+	r, err = dialect.Explore(func(p *dialect.Program) {
 		a, b := p.Lock("a"), p.Lock("b")
-		use := func(first, second *schedule.Lock) func() {
+		use := func(first, second *dialect.Lock) func() {
 			return func() {
 				for {
 					first.Acquire()
@@ -905,7 +905,7 @@ func TestLimit(t *testing.T) {
 		p.Go("thread1", use(a, b))
 		p.Go("thread2", use(b, a))
 		p.Outcome(func() string { return "ok" })
-	}, schedule.Limit(20000))
+	}, dialect.Limit(20000))
 	if err != nil || r.Complete || len(r.Outcomes) != 1 || r.Outcomes[0].Value != "ok" || r.Outcomes[0].Probability < 0.9 {
 		t.Error(r, err)
 	}
@@ -916,51 +916,51 @@ func TestErrors(t *testing.T) {
 	shared := 0
 	for _, test := range []struct {
 		name    string
-		program func(p *schedule.Program)
+		program func(p *dialect.Program)
 		want    string
 	}{
-		{"no goroutines", func(p *schedule.Program) {}, "no goroutines"},
+		{"no goroutines", func(p *dialect.Program) {}, "no goroutines"},
 		{"nil", nil, "no program"},
-		{"nil goroutine", func(p *schedule.Program) { p.Go("a", nil) }, "no function to run"},
-		{"bad name", func(p *schedule.Program) { p.Go("thread 1", func() {}) }, "without spaces"},
-		{"empty name", func(p *schedule.Program) { p.Go("", func() {}) }, "without spaces"},
-		{"same names", func(p *schedule.Program) { p.Go("a", func() {}); p.Go("a", func() {}) }, `two goroutines are called "a"`},
-		{"same things", func(p *schedule.Program) { p.Int("x", 0); p.Lock("x") }, `two shared things are called "x"`},
-		{"negative semaphore", func(p *schedule.Program) { p.Semaphore("s", -1) }, "0 or more"},
-		{"negative channel", func(p *schedule.Program) { p.Channel("c", -1) }, "0 to 1000"},
-		{"declaring function panics", func(p *schedule.Program) { panic("ouch") }, "panicked: ouch"},
-		{"outcome panics", func(p *schedule.Program) {
+		{"nil goroutine", func(p *dialect.Program) { p.Go("a", nil) }, "no function to run"},
+		{"bad name", func(p *dialect.Program) { p.Go("thread 1", func() {}) }, "without spaces"},
+		{"empty name", func(p *dialect.Program) { p.Go("", func() {}) }, "without spaces"},
+		{"same names", func(p *dialect.Program) { p.Go("a", func() {}); p.Go("a", func() {}) }, `two goroutines are called "a"`},
+		{"same things", func(p *dialect.Program) { p.Int("x", 0); p.Lock("x") }, `two shared things are called "x"`},
+		{"negative semaphore", func(p *dialect.Program) { p.Semaphore("s", -1) }, "0 or more"},
+		{"negative channel", func(p *dialect.Program) { p.Channel("c", -1) }, "0 to 1000"},
+		{"declaring function panics", func(p *dialect.Program) { panic("ouch") }, "panicked: ouch"},
+		{"outcome panics", func(p *dialect.Program) {
 			p.Go("a", func() {})
 			p.Outcome(func() string { panic("ouch") })
 		}, "Outcome panicked: ouch"},
-		{"outcome writes", func(p *schedule.Program) {
+		{"outcome writes", func(p *dialect.Program) {
 			x := p.Int("x", 0)
 			p.Go("a", func() { x.Read() })
 			p.Outcome(func() string { x.Write(1); return "" })
 		}, "may only read"},
-		{"a step while declaring", func(p *schedule.Program) {
+		{"a step while declaring", func(p *dialect.Program) {
 			p.Int("x", 0).Write(1)
 			p.Go("a", func() {})
 		}, "outside of the goroutines"},
-		{"Go in a goroutine", func(p *schedule.Program) {
+		{"Go in a goroutine", func(p *dialect.Program) {
 			p.Go("a", func() { p.Go("b", func() {}) })
 		}, `goroutine "b" is started by a goroutine`},
-		{"Int in a goroutine", func(p *schedule.Program) {
+		{"Int in a goroutine", func(p *dialect.Program) {
 			p.Go("a", func() { p.Int("x", 0) })
 		}, `int "x" is made while goroutines run`},
-		{"Goexit", func(p *schedule.Program) {
+		{"Goexit", func(p *dialect.Program) {
 			p.Go("a", func() { p.Yield(); runtime.Goexit() })
 		}, "ended by runtime.Goexit"},
-		{"Goexit before the first step", func(p *schedule.Program) {
+		{"Goexit before the first step", func(p *dialect.Program) {
 			p.Go("a", func() { runtime.Goexit() })
 		}, "ended by runtime.Goexit"},
-		{"Explore inside", func(p *schedule.Program) {
+		{"Explore inside", func(p *dialect.Program) {
 			p.Go("a", func() {
-				_, err := schedule.Explore(func(*schedule.Program) {})
+				_, err := dialect.Explore(func(*dialect.Program) {})
 				p.Fail(err.Error())
 			})
 		}, ""},
-		{"a go statement in a goroutine", func(p *schedule.Program) {
+		{"a go statement in a goroutine", func(p *dialect.Program) {
 			x := p.Int("x", 0)
 			p.Go("a", func() {
 				done := make(chan bool)
@@ -972,7 +972,7 @@ func TestErrors(t *testing.T) {
 				x.Read()
 			})
 		}, "go statement"},
-		{"a go statement while declaring", func(p *schedule.Program) {
+		{"a go statement while declaring", func(p *dialect.Program) {
 			x := p.Int("x", 0)
 			done := make(chan bool)
 			go func() {
@@ -982,27 +982,27 @@ func TestErrors(t *testing.T) {
 			<-done
 			p.Go("a", func() { x.Read() })
 		}, "go statement"},
-		{"other things in another run", func(p *schedule.Program) {
+		{"other things in another run", func(p *dialect.Program) {
 			calls++
 			x := p.Int(fmt.Sprint("x", calls), 0)
 			p.Go("a", func() { x.Read() })
 			p.Go("b", func() { x.Write(1) })
 		}, "in one run and"},
-		{"more goroutines in another run", func(p *schedule.Program) {
+		{"more goroutines in another run", func(p *dialect.Program) {
 			calls++
 			x := p.Int("x", 0)
 			for i := range calls {
 				p.Go(fmt.Sprint("g", i), func() { x.Read(); x.Write(i) })
 			}
 		}, ""},
-		{"other steps in another run", func(p *schedule.Program) {
+		{"other steps in another run", func(p *dialect.Program) {
 			calls++
 			n := calls
 			x := p.Int("x", 0)
 			p.Go("a", func() { x.Write(n) })
 			p.Go("b", func() { x.Read() })
 		}, "behaves differently"},
-		{"no step in another run", func(p *schedule.Program) {
+		{"no step in another run", func(p *dialect.Program) {
 			calls++
 			n := calls
 			x := p.Int("x", 0)
@@ -1014,7 +1014,7 @@ func TestErrors(t *testing.T) {
 				})
 			}
 		}, "behaves differently"},
-		{"other steps after thousands of runs in which nothing merged", func(p *schedule.Program) {
+		{"other steps after thousands of runs in which nothing merged", func(p *dialect.Program) {
 			calls++
 			odd := calls > 3000
 			next := p.Int("next", 0)
@@ -1029,14 +1029,14 @@ func TestErrors(t *testing.T) {
 				})
 			}
 		}, "behaves differently"},
-		{"a plain variable that the goroutines share", func(p *schedule.Program) {
+		{"a plain variable that the goroutines share", func(p *dialect.Program) {
 			log := ""
 			for _, name := range []string{"a", "b"} {
 				p.Go(name, func() { p.Yield(); log += name })
 			}
 			p.Outcome(func() string { return log })
 		}, "behaves differently"},
-		{"a plain variable that outlives the run", func(p *schedule.Program) {
+		{"a plain variable that outlives the run", func(p *dialect.Program) {
 			for _, name := range []string{"a", "b"} {
 				p.Go(name, func() { p.Yield(); shared++ })
 			}
@@ -1045,7 +1045,7 @@ func TestErrors(t *testing.T) {
 	} {
 		calls = 0
 		before := runtime.NumGoroutine()
-		r, err := schedule.Explore(test.program)
+		r, err := dialect.Explore(test.program)
 		switch {
 		case test.name == "Explore inside":
 			if err != nil || !strings.Contains(counts(r), "Explore inside an Explore or Replay") {
@@ -1058,7 +1058,7 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%s: %d goroutines are left, there were %d", test.name, after, before)
 		}
 	}
-	if _, err := schedule.Explore(counter(2, 1, false), nil); err != nil {
+	if _, err := dialect.Explore(counter(2, 1, false), nil); err != nil {
 		t.Error("a nil option:", err)
 	}
 }
@@ -1077,7 +1077,7 @@ func TestParallel(t *testing.T) {
 
 // A goroutine that recovers, or defers steps, can't hold up the end of a run that is given up.
 func TestStubborn(t *testing.T) {
-	r := explore(t, func(p *schedule.Program) {
+	r := explore(t, func(p *dialect.Program) {
 		l := p.Lock("l")
 		for _, name := range []string{"a", "b"} {
 			p.Go(name, func() {
@@ -1102,7 +1102,7 @@ func TestStubborn(t *testing.T) {
 }
 
 func TestOutcomesAreSorted(t *testing.T) {
-	r := explore(t, func(p *schedule.Program) {
+	r := explore(t, func(p *dialect.Program) {
 		x := p.Int("x", 0)
 		values := []string{"10", "9", "-1", "b", "a"}
 		p.Go("writer", func() {
@@ -1130,34 +1130,34 @@ func TestOutcomesAreSorted(t *testing.T) {
 
 // What panics in Go panics here, with the same words.
 func TestMisusePanics(t *testing.T) {
-	for want, body := range map[string]func(p *schedule.Program) func(){
-		"sync: RUnlock of unlocked RWMutex": func(p *schedule.Program) func() { l := p.RWMutex("l"); return l.RUnlock },
-		"sync: Unlock of unlocked RWMutex":  func(p *schedule.Program) func() { l := p.RWMutex("l"); return l.Unlock },
-		"lock: release of an unlocked lock": func(p *schedule.Program) func() { c := p.Cond("c", p.Lock("l")); return c.Wait },
-		"send on closed channel": func(p *schedule.Program) func() {
+	for want, body := range map[string]func(p *dialect.Program) func(){
+		"sync: RUnlock of unlocked RWMutex": func(p *dialect.Program) func() { l := p.RWMutex("l"); return l.RUnlock },
+		"sync: Unlock of unlocked RWMutex":  func(p *dialect.Program) func() { l := p.RWMutex("l"); return l.Unlock },
+		"lock: release of an unlocked lock": func(p *dialect.Program) func() { c := p.Cond("c", p.Lock("l")); return c.Wait },
+		"send on closed channel": func(p *dialect.Program) func() {
 			c := p.Channel("c", 1)
 			return func() { c.Close(); c.Send(1) }
 		},
-		"send on closed channel, tried": func(p *schedule.Program) func() {
+		"send on closed channel, tried": func(p *dialect.Program) func() {
 			c := p.Channel("c", 1)
 			return func() { c.Close(); c.TrySend(1) }
 		},
-		"send on closed channel, unbuffered": func(p *schedule.Program) func() {
+		"send on closed channel, unbuffered": func(p *dialect.Program) func() {
 			c := p.Channel("c", 0)
 			return func() { c.Close(); c.Send(1) }
 		},
-		"close of closed channel": func(p *schedule.Program) func() {
+		"close of closed channel": func(p *dialect.Program) func() {
 			c := p.Channel("c", 1)
 			return func() { c.Close(); c.Close() }
 		},
 	} {
-		_, err := schedule.Explore(func(p *schedule.Program) { p.Go("a", body(p)) })
-		var panicked *schedule.PanicError
+		_, err := dialect.Explore(func(p *dialect.Program) { p.Go("a", body(p)) })
+		var panicked *dialect.PanicError
 		if want, _, _ = strings.Cut(want, ","); !errors.As(err, &panicked) || panicked.Value != want {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
-	if _, err := schedule.Explore(func(p *schedule.Program) {
+	if _, err := dialect.Explore(func(p *dialect.Program) {
 		c := p.Channel("c", 0)
 		p.Go("a", func() { c.TrySend(1) })
 	}); err == nil || !strings.Contains(err.Error(), "capacity of 1 or more") {
@@ -1167,7 +1167,7 @@ func TestMisusePanics(t *testing.T) {
 
 // A deadlock says who waits for what.
 func TestWhoWaits(t *testing.T) {
-	r := explore(t, func(p *schedule.Program) {
+	r := explore(t, func(p *dialect.Program) {
 		l, s, full, empty, never := p.Lock("l"), p.Semaphore("s", 0), p.Channel("full", 1), p.Channel("empty", 1), p.Channel("never", 0)
 		rw, other, c := p.RWMutex("rw"), p.Lock("other"), p.Cond("c", l)
 		p.Go("a", func() { l.Lock(); c.Wait() })
@@ -1177,7 +1177,7 @@ func TestWhoWaits(t *testing.T) {
 		p.Go("e", func() { never.Send(1) })
 		p.Go("f", func() { rw.Lock(); rw.RLock() })
 		p.Go("g", func() { other.Acquire(); other.Acquire() })
-	}, schedule.Limit(1e7))
+	}, dialect.Limit(1e7))
 	want := "deadlock: a waits for c; b waits for a permit of s; c waits for room in full; d waits for something in empty; " +
 		"e waits for a receiver of never; f waits for rw, which f holds; g waits for other, which g holds"
 	if len(r.Outcomes) != 1 || r.Outcomes[0].Value != want {
@@ -1187,7 +1187,7 @@ func TestWhoWaits(t *testing.T) {
 
 // Orders that turn out to be long after none has merged are searched in the other way.
 func TestLongAfterAll(t *testing.T) {
-	r, err := schedule.Explore(func(p *schedule.Program) {
+	r, err := dialect.Explore(func(p *dialect.Program) {
 		next := p.Int("next", 0)
 		for _, name := range []string{"a", "b"} {
 			p.Go(name, func() {
@@ -1203,7 +1203,7 @@ func TestLongAfterAll(t *testing.T) {
 			})
 		}
 		p.Outcome(func() string { return "end" })
-	}, schedule.Limit(3000))
+	}, dialect.Limit(3000))
 	if err != nil || r.Complete || r.Schedules.Sign() == 0 {
 		t.Error(r, err)
 	}

@@ -1,4 +1,4 @@
-package schedule_test
+package dialect_test
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 
 	"pgregory.net/rapid"
 )
@@ -145,10 +145,10 @@ func enumerate(l listing, m machine, probability float64, outcomes map[string]su
 }
 
 // program is the listing as real goroutines.
-func (l listing) program(p *schedule.Program) {
-	var numbers [things]*schedule.Int
-	var locks [things]*schedule.Lock
-	var semaphores [things]*schedule.Semaphore
+func (l listing) program(p *dialect.Program) {
+	var numbers [things]*dialect.Int
+	var locks [things]*dialect.Lock
+	var semaphores [things]*dialect.Semaphore
 	for i := range things {
 		numbers[i] = p.Int(fmt.Sprint("x", i), 0)
 		locks[i] = p.Lock(fmt.Sprint("l", i))
@@ -231,7 +231,7 @@ func TestAgreesWithPlainEnumeration(t *testing.T) {
 		want := map[string]summary{}
 		enumerate(l, machine{pc: make([]int, goroutines), register: make([]int, goroutines), last: -1}, 1, want)
 
-		report, err := schedule.Explore(l.program)
+		report, err := dialect.Explore(l.program)
 		if _, panics := want["panic"]; panics != (err != nil) {
 			t.Fatalf("error %v, panics %v", err, panics)
 		}
@@ -252,7 +252,7 @@ func TestAgreesWithPlainEnumeration(t *testing.T) {
 			n := int(o.Schedules.Int64())
 			total += n
 			got[key] = summary{s.orders + n, s.probability + o.Probability, min(s.switches, o.Example.Switches())}
-			trace, err := schedule.Replay(l.program, o.Example)
+			trace, err := dialect.Replay(l.program, o.Example)
 			if (err != nil) != o.Panic {
 				t.Fatalf("the example %v of %q: %v", o.Example, o.Value, err)
 			}
@@ -270,8 +270,8 @@ func TestAgreesWithPlainEnumeration(t *testing.T) {
 		}
 
 		// Without merging, the report is the same, with the same examples.
-		plain, plainErr := schedule.Enumerate(l.program)
-		same := slices.EqualFunc(plain.Outcomes, report.Outcomes, func(a, b schedule.Outcome) bool {
+		plain, plainErr := dialect.Enumerate(l.program)
+		same := slices.EqualFunc(plain.Outcomes, report.Outcomes, func(a, b dialect.Outcome) bool {
 			return a.Value == b.Value && a.Deadlock == b.Deadlock && a.Panic == b.Panic && a.Schedules.Cmp(b.Schedules) == 0 &&
 				math.Abs(a.Probability-b.Probability) < 1e-9 && slices.Equal(a.Example, b.Example)
 		})
@@ -283,7 +283,7 @@ func TestAgreesWithPlainEnumeration(t *testing.T) {
 
 // The example of an outcome is, among those with the fewest switches, the first by the alphabet.
 func TestExampleIsTheFirst(t *testing.T) {
-	r, err := schedule.Explore(counter(2, 1, true))
+	r, err := dialect.Explore(counter(2, 1, true))
 	if err != nil {
 		t.Fatal(err)
 	}

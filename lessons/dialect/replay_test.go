@@ -1,4 +1,4 @@
-package schedule_test
+package dialect_test
 
 import (
 	"errors"
@@ -7,16 +7,16 @@ import (
 	"testing"
 	"time"
 
-	"locklab/lessons/schedule"
+	"locklab/lessons/dialect"
 )
 
-func replay(t *testing.T, program func(*schedule.Program), order string) (schedule.Trace, error) {
+func replay(t *testing.T, program func(*dialect.Program), order string) (dialect.Trace, error) {
 	t.Helper()
-	o, err := schedule.ParseOrder(order)
+	o, err := dialect.ParseOrder(order)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return schedule.Replay(program, o)
+	return dialect.Replay(program, o)
 }
 
 // The two tables of the lesson.
@@ -55,7 +55,7 @@ outcome: 2
 
 // Every kind of step has a row that says what it does.
 func TestRows(t *testing.T) {
-	trace, err := replay(t, func(p *schedule.Program) {
+	trace, err := replay(t, func(p *dialect.Program) {
 		x, l, s, c := p.Int("x", 1), p.Lock("l"), p.Semaphore("s", 1), p.Channel("c", 1)
 		u, rw := p.Channel("u", 0), p.RWMutex("rw")
 		cond := p.Cond("cond", l)
@@ -138,7 +138,7 @@ a releases l
 }
 
 func TestReplayErrors(t *testing.T) {
-	for order, want := range map[string]schedule.OrderError{
+	for order, want := range map[string]dialect.OrderError{
 		"thread3":                        {Step: 1, Name: "thread3", Ready: []string{"thread1", "thread2"}, Reason: "there is no goroutine with this name, there are thread1, thread2"},
 		"thread1 thread2 thread1":        {Step: 3, Name: "thread1", Ready: []string{}, Reason: "it waits for b, which thread2 holds; ready: nobody"},
 		"thread1*2 thread2":              {Step: 3, Name: "thread2", Ready: []string{"thread1"}, Reason: "it waits for b, which thread1 holds; ready: thread1"},
@@ -147,7 +147,7 @@ func TestReplayErrors(t *testing.T) {
 		"thread1*4 thread2*4 thread2*77": {Step: 9, Name: "thread2", Ready: []string{}, Reason: "it has ended; ready: nobody"},
 	} {
 		trace, err := replay(t, twoLocks, order)
-		var got *schedule.OrderError
+		var got *dialect.OrderError
 		if !errors.As(err, &got) || !reflect.DeepEqual(*got, want) {
 			t.Errorf("%s: %#v, want %#v", order, err, want)
 			continue
@@ -159,21 +159,21 @@ func TestReplayErrors(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if _, err := schedule.Replay(twoLocks, nil); err == nil || err.Error() != "schedule: after step 0 the order ends, but thread1, thread2 can still take a step" {
+	if _, err := dialect.Replay(twoLocks, nil); err == nil || err.Error() != "schedule: after step 0 the order ends, but thread1, thread2 can still take a step" {
 		t.Error(err)
 	}
-	if _, err := schedule.Replay(nil, nil); err == nil {
+	if _, err := dialect.Replay(nil, nil); err == nil {
 		t.Error("no error without a program")
 	}
 	trace, err := replay(t, twoLocks, "thread1 thread2")
 	if err != nil || !trace.Deadlock || !strings.HasSuffix(trace.String(), "\n"+trace.Outcome+"\n") || !strings.HasPrefix(trace.Outcome, "deadlock: ") {
 		t.Error(trace, err)
 	}
-	trace, err = replay(t, func(p *schedule.Program) {
+	trace, err = replay(t, func(p *dialect.Program) {
 		p.Go("thread1", func() { p.Yield(); p.Fail("no") })
 		p.Go("thread2", func() { p.Yield() })
 	}, "thread1 thread2")
-	var refused *schedule.OrderError
+	var refused *dialect.OrderError
 	if !errors.As(err, &refused) || refused.Reason != "the run has ended before it" || len(trace.Steps) != 1 {
 		t.Error(trace, err)
 	}
@@ -187,20 +187,20 @@ func TestParseOrder(t *testing.T) {
 		"a*3 b*1":             "a a a b",
 		"thread1*2 thread2*2": "thread1 thread1 thread2 thread2",
 	} {
-		o, err := schedule.ParseOrder(s)
+		o, err := dialect.ParseOrder(s)
 		if err != nil || o.String() != want {
 			t.Errorf("%q: %q, %v", s, o, err)
 		}
-		if again, err := schedule.ParseOrder(o.String()); err != nil || !reflect.DeepEqual(o, again) {
+		if again, err := dialect.ParseOrder(o.String()); err != nil || !reflect.DeepEqual(o, again) {
 			t.Errorf("%q: read again: %q, %v", s, again, err)
 		}
 	}
 	for _, s := range []string{"", " \n", "a*", "a*0", "a*-1", "a*x", "a*10001", "*2", "a**2"} {
-		if o, err := schedule.ParseOrder(s); err == nil || !strings.HasPrefix(err.Error(), "schedule: ") {
+		if o, err := dialect.ParseOrder(s); err == nil || !strings.HasPrefix(err.Error(), "schedule: ") {
 			t.Errorf("%q: %q, %v", s, o, err)
 		}
 	}
-	if n := (schedule.Order{"a", "b", "b", "a"}).Switches(); n != 2 {
+	if n := (dialect.Order{"a", "b", "b", "a"}).Switches(); n != 2 {
 		t.Error(n)
 	}
 }

@@ -1,9 +1,9 @@
-// Package schedule runs goroutines in every possible order.
+// Package dialect runs goroutines in every possible order.
 //
 // No machine shows all that could have happened: it runs one order, and mostly the same
 // one. Explore runs all of them, and counts exactly where they lead:
 //
-//	report, err := schedule.Explore(func(p *schedule.Program) {
+//	report, err := dialect.Explore(func(p *dialect.Program) {
 //		number := p.Int("some_number", 0)
 //		increment := func() {
 //			v := number.Read()                     // a step
@@ -64,7 +64,7 @@
 // goroutine has seen the same values, have the same future: it is explored once, and the
 // counts are added. That is what makes exact counts of numbers with many digits possible.
 // Each goroutine is a coroutine (iter.Pull); none is left when Explore or Replay returns.
-package schedule
+package dialect
 
 import (
 	"cmp"
