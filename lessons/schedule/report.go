@@ -29,10 +29,10 @@ type Outcome struct {
 type Kind int
 
 const (
-	Finished   Kind = iota // the function returned
-	Deadlock               // everybody waits for somebody else
-	NeverEnds              // steps are taken for ever, and no end can be reached any more
-	Panic                  // a goroutine panicked, or Go's runtime ended the program
+	Finished  Kind = iota // the function returned
+	Deadlock              // everybody waits for somebody else
+	NeverEnds             // steps are taken for ever, and no end can be reached any more
+	Panic                 // a goroutine panicked, or Go's runtime ended the program
 )
 
 // String returns the kind in words: "finished", "deadlock", "never ends" or "panic".
