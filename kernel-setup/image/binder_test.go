@@ -14,8 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"locklab/kernel-setup/labtest"
 	"locklab/kernel-setup/setup"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // repo2docker, which Binder is made of, finds the Dockerfile, builds it and

@@ -17,8 +17,8 @@ import (
 	"testing"
 	"time"
 
-	"locklab/kernel-setup/labtest"
 	"locklab/kernel-setup/setup"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // A class of three at a JupyterHub with the configuration, the requirements

@@ -23,7 +23,7 @@ import (
 	"testing"
 	"time"
 
-	"locklab/kernel-setup/labtest"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // image is what the tests build. It stays when they have ended, so that the

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"locklab/kernel-setup/labtest"
 	"locklab/kernel-setup/setup"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // These tests run cells in the real kernel, and look at them in the real JupyterLab.

@@ -12,8 +12,8 @@ import (
 	"strings"
 	"testing"
 
-	"locklab/kernel-setup/labtest"
 	"locklab/kernel-setup/setup"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // answers is where the answers lie, a folder for each exercise: right-*.go have to pass, and wrong-*.go to fail

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"locklab/kernel-setup/labtest"
 	"locklab/kernel-setup/setup"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // What readers do with a notebook besides running it from top to bottom.

@@ -5,13 +5,13 @@ import (
 	"testing"
 	"time"
 
-	"locklab/kernel-setup/labtest"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // TestSoak runs the whole lesson again and again through one JupyterLab, for
 // as long as LOCKLAB_SOAK says:
 //
-//	LOCKLAB_SOAK=1h go test ./kernel-setup/trouble -run TestSoak -v -timeout 2h
+//	LOCKLAB_SOAK=1h go test ./kernel-setup/tests/trouble -run TestSoak -v -timeout 2h
 //
 // Each notebook gets a kernel that is shut down after it, as a reader's does;
 // one more kernel lives from the beginning to the end. Memory, processes, file

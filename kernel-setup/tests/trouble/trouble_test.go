@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"locklab/kernel-setup/labtest"
 	"locklab/kernel-setup/setup"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // What goes wrong in a cell, on purpose or not. Whatever it is: the cell ends

@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"locklab/kernel-setup/labtest"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // What can go wrong in the page, in a browser.

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"locklab/kernel-setup/labtest"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // probe is a display whose script takes the colour of the theme, tells that it

@@ -17,7 +17,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"locklab/kernel-setup/labtest"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // A session is a notebook that is open in a running JupyterLab, without the

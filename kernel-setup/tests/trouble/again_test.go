@@ -1,24 +1,20 @@
 package trouble_test
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"locklab/kernel-setup/labtest"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // everyLesson calls f with each notebook that teaches; the eighth is all exercises.
 func everyLesson(t *testing.T, f func(name string, nb *labtest.Notebook)) {
 	t.Helper()
-	paths, err := filepath.Glob("../../notebooks/0[1-7]-*.ipynb")
-	if err != nil || len(paths) != 7 {
-		t.Fatalf("the lesson is not there: %q %v", paths, err)
-	}
-	for _, path := range paths {
-		name := filepath.Base(path)
-		f(name, labtest.Open(t, "notebooks/"+name))
+	for _, name := range labtest.Lesson(t) {
+		if name != "08-exercises.ipynb" {
+			f(name, labtest.Open(t, "notebooks/"+name))
+		}
 	}
 }
 

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"locklab/kernel-setup/labtest"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // The notebooks as a person sees them: in JupyterLab, in a browser, with no
@@ -13,7 +13,7 @@ import (
 // pictures are the main chart of each notebook, and the cells that lead to it.
 // The README's pictures are made by this test:
 //
-//	LOCKLAB_SHOTS=.github/pictures go test ./notebooks -run TestPictures
+//	LOCKLAB_SHOTS=.github/pictures go test ./kernel-setup/tests/notebooks -run TestPictures
 var pictures = []struct {
 	notebook string
 	before   []string
@@ -108,7 +108,7 @@ func TestRunAll(t *testing.T) {
 func TestLinksOpenNotebooks(t *testing.T) {
 	labtest.Browser(t)
 	page := labtest.StartLab(t, labtest.Folder("notebooks")).Open("01-lock.ipynb")
-	for _, name := range names(t)[1:] {
+	for _, name := range labtest.Lesson(t)[1:] {
 		page.Eval(`(document.querySelector('.jp-MarkdownOutput a[href*="`+name+`"]') ?? document.querySelector('.jp-MarkdownOutput a[data-commandlinker-args*="`+name+`"]')).click()`, nil)
 		page.Wait(name+" is open", `[...jupyterapp.shell.widgets('main')].some((w) => w.title.label === '`+name+`' && w.context?.isReady)`)
 		page.Command("application:activate-previous-tab", nil)

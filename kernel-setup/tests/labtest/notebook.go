@@ -82,6 +82,19 @@ func Open(t testing.TB, path string) *Notebook {
 	return nb
 }
 
+// Lesson returns the file names of the lesson's notebooks, in their order.
+func Lesson(t testing.TB) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(root(t), "notebooks", "*.ipynb"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("the lesson has no notebooks: %v", err)
+	}
+	for i, file := range files {
+		files[i] = filepath.Base(file)
+	}
+	return files
+}
+
 // New builds a notebook for the test of a package. Its first cell, "imports",
 // is %noautoget and the given declarations, as in every notebook of the
 // lesson; then come the given cells with the ids "cell-1", "cell-2" and so on.

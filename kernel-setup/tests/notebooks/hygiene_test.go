@@ -9,8 +9,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"locklab/kernel-setup/labtest"
 	"locklab/kernel-setup/setup"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // The form of a notebook in the repository: the reader predicts first, so there
@@ -18,7 +18,7 @@ import (
 func TestForm(t *testing.T) {
 	named := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	var setupCell string
-	for _, name := range names(t) {
+	for _, name := range labtest.Lesson(t) {
 		nb := labtest.Open(t, filepath.Join("notebooks", name))
 		if nb.Major != 4 || nb.Minor != 5 {
 			t.Errorf("%s: nbformat %d.%d, want 4.5, which has cell ids", name, nb.Major, nb.Minor)
@@ -68,7 +68,7 @@ func TestForm(t *testing.T) {
 
 // The frame that the reader learns to rely on.
 func TestEachNotebookHasItsParts(t *testing.T) {
-	for _, name := range names(t) {
+	for _, name := range labtest.Lesson(t) {
 		nb := labtest.Open(t, filepath.Join("notebooks", name))
 		var text strings.Builder
 		for _, c := range nb.Cells {
@@ -93,7 +93,7 @@ func TestEachNotebookHasItsParts(t *testing.T) {
 // Links lead to files and headings that are there.
 func TestLinks(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)\s]*)\)`)
-	for _, name := range names(t) {
+	for _, name := range labtest.Lesson(t) {
 		nb := labtest.Open(t, filepath.Join("notebooks", name))
 		headings := map[string]bool{}
 		for _, c := range nb.Cells {
@@ -113,14 +113,14 @@ func TestLinks(t *testing.T) {
 				if target == "" && !headings[fragment] {
 					t.Errorf("%s, cell %s: no heading for #%s", name, c.ID, fragment)
 				}
-				if _, err := os.Stat(target); target != "" && err != nil {
+				if _, err := os.Stat(filepath.Join("../../../notebooks", target)); target != "" && err != nil {
 					t.Errorf("%s, cell %s: %v", name, c.ID, err)
 				}
 			}
 		}
 	}
 	contents := labtest.Open(t, "notebooks/01-lock.ipynb").Cell("title").Source
-	for _, name := range names(t) {
+	for _, name := range labtest.Lesson(t) {
 		if name != "01-lock.ipynb" && !strings.Contains(contents, "]("+name+")") {
 			t.Errorf("the table of contents in 01 does not lead to %s", name)
 		}
@@ -134,7 +134,8 @@ func TestValid(t *testing.T) {
 import sys, nbformat
 for name in sys.argv[1:]:
     nbformat.validate(nbformat.read(name, as_version=nbformat.NO_CONVERT))
-`}, names(t)...)...)
+`}, labtest.Lesson(t)...)...)
+	check.Dir = filepath.Join(root, "notebooks")
 	check.Env = setup.Environ(root)
 	if out, err := check.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"locklab/kernel-setup/labtest"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 const imports = `import (

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"locklab/kernel-setup/labtest"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // A lesson is what one notebook has to show.
@@ -210,7 +210,7 @@ var lessons = map[string]lesson{
 }
 
 func TestLesson(t *testing.T) {
-	for _, name := range names(t) {
+	for _, name := range labtest.Lesson(t) {
 		lesson, ok := lessons[name]
 		if !ok {
 			continue // the exercises have a test of their own
@@ -393,13 +393,4 @@ func charts(t *testing.T, r *labtest.Result, cell string, n int, names ...string
 			t.Errorf("%s: no chart shows %q", cell, name)
 		}
 	}
-}
-
-func names(t *testing.T) []string {
-	t.Helper()
-	files, err := filepath.Glob("*.ipynb")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no notebooks here: %v %v", files, err)
-	}
-	return files
 }
