@@ -7,14 +7,10 @@
 //	histogram.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: "My title"}))
 //	display.Show(histogram)
 //
-// The colours are Okabe and Ito's, which people with any kind of colour vision can
-// tell apart (https://jfly.uni-koeln.de/color/), and nothing is said by colour
-// alone. The chart's aria description says in words what the picture shows.
+// Nothing is said by colour alone. The chart's aria description says in words what the picture shows.
 package chart
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -22,16 +18,6 @@ import (
 
 	"locklab/lessons/dialect"
 	"locklab/lessons/experiment"
-)
-
-// Okabe and Ito's colours, those that stand out on white and on black.
-const (
-	vermillion = "#D55E00"
-	blue       = "#0072B2"
-	green      = "#009E73"
-	orange     = "#E69F00"
-	skyBlue    = "#56B4E9"
-	purple     = "#CC79A7"
 )
 
 // An Option changes how a chart is drawn. Title is for all charts; each other
@@ -97,38 +83,4 @@ func short(s string, letters int) string {
 		return string(runes)
 	}
 	return string(runes[:letters-1]) + "…"
-}
-
-// number writes n with a comma between thousands.
-func number(n int) string {
-	s := strconv.Itoa(n)
-	first := 0
-	if n < 0 {
-		first = 1
-	}
-	for i := len(s) - 3; i > first; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return number(n) + " " + what + "s"
-}
-
-// percent writes a share so that only 0 reads 0 % and only 1 reads 100 %.
-func percent(share float64) string {
-	switch p := 100 * share; {
-	case share == 0 || share == 1:
-		return fmt.Sprintf("%.0f %%", p)
-	case p < 0.1:
-		return "under 0.1 %"
-	case p > 99.9:
-		return "over 99.9 %"
-	default:
-		return fmt.Sprintf("%.1f %%", p)
-	}
 }

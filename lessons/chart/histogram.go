@@ -11,6 +11,8 @@ import (
 
 	"locklab/lessons/dialect"
 	"locklab/lessons/experiment"
+	"locklab/lessons/internal/number"
+	"locklab/lessons/internal/palette"
 )
 
 // Name is the name of the tally that Histogram is called with: "without a lock".
@@ -145,10 +147,10 @@ func (s series) says() string {
 	case t.Runs() == 0:
 		return "no runs yet"
 	case t.Min() == t.Max():
-		return fmt.Sprintf("%s left %s", count(t.Runs(), "run"), number(t.Min()))
+		return fmt.Sprintf("%s left %s", number.Count(t.Runs(), "run"), number.Int(t.Min()))
 	}
-	return fmt.Sprintf("%s left %s to %s, median %s", count(t.Runs(), "run"),
-		number(t.Min()), number(t.Max()), number(t.Quantile(0.5)))
+	return fmt.Sprintf("%s left %s to %s, median %s", number.Count(t.Runs(), "run"),
+		number.Int(t.Min()), number.Int(t.Max()), number.Int(t.Quantile(0.5)))
 }
 
 // lost is the share of updates that were lost, and of runs that lost some.
@@ -160,10 +162,10 @@ func (s series) lost(full int) string {
 	case t.Min() == full && t.Max() == full:
 		return ": no update lost"
 	case t.Max() > full || full <= 0: // not a count of updates
-		return fmt.Sprintf(": %s of the runs left %s", percent(t.Share(full)), number(full))
+		return fmt.Sprintf(": %s of the runs left %s", number.Percent(t.Share(full)), number.Int(full))
 	}
 	return fmt.Sprintf(": %s of updates lost, in %s of runs",
-		percent(1-t.Mean()/float64(full)), percent(1-t.Share(full)))
+		number.Percent(1-t.Mean()/float64(full)), number.Percent(1-t.Share(full)))
 }
 
 // axis is the axis of panel i, with half an empty bin on either side.
@@ -208,12 +210,12 @@ func (b bins) bars(t experiment.Tally) []opts.BarData {
 		}
 		low, high := b.bounds(i)
 		high = min(high, max(low, t.Max()))
-		values := number(low)
+		values := number.Int(low)
 		if high > low {
-			values += " to " + number(high)
+			values += " to " + number.Int(high)
 		}
 		data = append(data, opts.BarData{
-			Name:  fmt.Sprintf("%s: %s (%s)", values, count(runs, "run"), percent(share)),
+			Name:  fmt.Sprintf("%s: %s (%s)", values, number.Count(runs, "run"), number.Percent(share)),
 			Value: []any{b.middle(i), math.Round(1e6*share) / 1e4},
 		})
 	}
@@ -221,7 +223,7 @@ func (b bins) bars(t experiment.Tally) []opts.BarData {
 }
 
 func (c config) barOptions(i int) []charts.SeriesOpts {
-	palette := []string{vermillion, blue, green, purple}
+	palette := []string{palette.Vermillion, palette.Blue, palette.Green, palette.Purple}
 	options := []charts.SeriesOpts{
 		charts.WithBarChartOpts(opts.BarChart{XAxisIndex: i, YAxisIndex: i, BarCategoryGap: "0%"}),
 		charts.WithItemStyleOpts(opts.ItemStyle{Color: palette[i%len(palette)]}),
@@ -233,7 +235,7 @@ func (c config) barOptions(i int) []charts.SeriesOpts {
 				Label:     &opts.Label{Formatter: "{b}", Position: "end"},
 				LineStyle: &opts.LineStyle{Type: "dashed", Color: "#888", Width: 1.5},
 			}),
-			charts.WithMarkLineNameXAxisItemOpts(opts.MarkLineNameXAxisItem{Name: "full count " + number(*c.full), XAxis: *c.full}))
+			charts.WithMarkLineNameXAxisItemOpts(opts.MarkLineNameXAxisItem{Name: "full count " + number.Int(*c.full), XAxis: *c.full}))
 	}
 	return options
 }
@@ -254,7 +256,7 @@ func (c config) layer() (l layer) {
 	if len(c.possible) > 0 {
 		l.name = "possible"
 		for _, v := range slices.Compact(slices.Sorted(slices.Values(c.possible))) {
-			mark(v, 0, number(v)+" is possible")
+			mark(v, 0, number.Int(v)+" is possible")
 		}
 	}
 	others := 0
@@ -266,18 +268,18 @@ func (c config) layer() (l layer) {
 				others++
 				continue
 			}
-			mark(v, o.Probability, fmt.Sprintf("%s: probability %s", number(v), percent(o.Probability)))
+			mark(v, o.Probability, fmt.Sprintf("%s: probability %s", number.Int(v), number.Percent(o.Probability)))
 		}
 		if !c.report.Complete {
 			l.name = "orders found so far"
 		}
 	}
 	if len(l.data) > 0 {
-		l.words = fmt.Sprintf("%s: %s, %s to %s", l.name, count(len(l.data), "value"),
-			number(slices.Min(l.values)), number(slices.Max(l.values)))
+		l.words = fmt.Sprintf("%s: %s, %s to %s", l.name, number.Count(len(l.data), "value"),
+			number.Int(slices.Min(l.values)), number.Int(slices.Max(l.values)))
 	}
 	if others > 0 {
-		l.words += fmt.Sprintf(" (%s that is no number)", count(others, "other outcome"))
+		l.words += fmt.Sprintf(" (%s that is no number)", number.Count(others, "other outcome"))
 	}
 	l.data = l.data[:min(len(l.data), maxMarks)]
 	return l
@@ -290,6 +292,6 @@ func (l layer) scatter() *charts.Scatter {
 	scatter := charts.NewScatter()
 	scatter.AddSeries(l.name, l.data,
 		charts.WithScatterChartOpts(opts.ScatterChart{Symbol: "diamond", SymbolSize: 9}),
-		charts.WithItemStyleOpts(opts.ItemStyle{Color: skyBlue, BorderColor: "#000", BorderWidth: 1, Opacity: opts.Float(1)}))
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: palette.SkyBlue, BorderColor: "#000", BorderWidth: 1, Opacity: opts.Float(1)}))
 	return scatter
 }

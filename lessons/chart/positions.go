@@ -3,6 +3,8 @@ package chart
 import (
 	"fmt"
 
+	"locklab/lessons/internal/number"
+
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 )
@@ -53,7 +55,7 @@ func Positions(served [][]int, options ...Option) *charts.HeatMap {
 		for k := range n {
 			highest = max(highest, counts[i][k])
 			data = append(data, opts.HeatMapData{
-				Name:  fmt.Sprintf("arrived %d, served %d: %s", i+1, k+1, count(counts[i][k], "time")),
+				Name:  fmt.Sprintf("arrived %d, served %d: %s", i+1, k+1, number.Count(counts[i][k], "time")),
 				Value: []any{k, i, counts[i][k]},
 			})
 		}
@@ -73,7 +75,7 @@ func Positions(served [][]int, options ...Option) *charts.HeatMap {
 	share := "no runs"
 	if total > 0 {
 		share = fmt.Sprintf("%s: %s of the goroutines were served in the order in which they had arrived",
-			count(len(served), "run"), percent(float64(diagonal)/float64(total)))
+			number.Count(len(served), "run"), number.Percent(float64(diagonal)/float64(total)))
 	}
 	describe(&heat.BaseConfiguration, share)
 	return heat

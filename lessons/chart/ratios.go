@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"locklab/lessons/internal/palette"
+
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 )
@@ -55,7 +57,7 @@ func Ratios(ratios []Ratio, options ...Option) *charts.Bar {
 	}}
 	bar.SetXAxis(names).XYReversal()
 	bar.AddSeries("median", bars,
-		charts.WithItemStyleOpts(opts.ItemStyle{Color: blue}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: palette.Blue}),
 		charts.WithMarkLineNameCoordItemOpts(spreads...),
 		charts.WithMarkLineStyleOpts(opts.MarkLineStyle{
 			Symbol: []string{"rect", "rect"}, SymbolSize: 7,

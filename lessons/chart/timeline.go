@@ -11,6 +11,8 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"locklab/lessons/internal/number"
+	"locklab/lessons/internal/palette"
 	"locklab/lessons/timeline"
 )
 
@@ -143,9 +145,9 @@ func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 		if len(data[kind]) == 0 {
 			continue
 		}
-		color := blue
+		color := palette.Blue
 		if kind == timeline.Waiting {
-			color = orange
+			color = palette.Orange
 		}
 		custom.AddSeries(kind.String(), data[kind],
 			charts.WithEncodeOpts(opts.Encode{X: []int{1, 2}, Y: 0}),
@@ -161,8 +163,8 @@ func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 			custom.Overlap(scatter)
 		}
 	}
-	points("gave up", "triangle", vermillion, gaveUp)
-	points("note", "diamond", skyBlue, notes)
+	points("gave up", "triangle", palette.Vermillion, gaveUp)
+	points("note", "diamond", palette.SkyBlue, notes)
 	custom.Accept(extra{visit: finishSpans})
 	describe(&custom.BaseConfiguration, retell(recording, all, len(intervals), spans)...)
 	return custom
@@ -213,7 +215,7 @@ type span struct {
 func (s span) String() string {
 	about := fmt.Sprintf("%s %s %s", short(s.Goroutine, 32), s.Kind, short(s.Lock, 32))
 	if s.merged > 1 {
-		return fmt.Sprintf("%s: %s times, %.3f to %.3f ms", about, number(s.merged), ms(s.From), ms(s.To))
+		return fmt.Sprintf("%s: %s times, %.3f to %.3f ms", about, number.Int(s.merged), ms(s.From), ms(s.To))
 	}
 	about += fmt.Sprintf(" for %.3f ms, from %.3f ms: %s", ms(s.To-s.From), ms(s.From), s.End)
 	if s.By != "" {
@@ -291,7 +293,7 @@ func stack(spans []span) (most int) {
 // retell is the timeline in words.
 func retell(recording timeline.Recording, goroutines []string, intervals int, spans []span) []string {
 	if len(recording.Intervals) == 0 {
-		return []string{fmt.Sprintf("%s, no lock was waited for or held in %.3f ms", count(len(goroutines), "goroutine"), ms(recording.Length))}
+		return []string{fmt.Sprintf("%s, no lock was waited for or held in %.3f ms", number.Count(len(goroutines), "goroutine"), ms(recording.Length))}
 	}
 	type use struct{ waited, held time.Duration }
 	uses, locks, gaveUp := map[string]map[string]use{}, map[string][]string{}, map[string]int{}
@@ -315,7 +317,7 @@ func retell(recording timeline.Recording, goroutines []string, intervals int, sp
 		}
 		several = several || i.Lock != recording.Intervals[0].Lock
 	}
-	words := []string{fmt.Sprintf("%s in %.3f ms", count(len(goroutines), "goroutine"), ms(recording.Length))}
+	words := []string{fmt.Sprintf("%s in %.3f ms", number.Count(len(goroutines), "goroutine"), ms(recording.Length))}
 	for n, name := range goroutines {
 		if n == 12 {
 			words = append(words, fmt.Sprintf("and %d more", len(goroutines)-n))
@@ -325,7 +327,7 @@ func retell(recording timeline.Recording, goroutines []string, intervals int, sp
 		for k, lock := range locks[name] {
 			u := uses[name][lock]
 			if k == maxRows {
-				about = append(about, "used "+count(len(locks[name])-k, "other lock"))
+				about = append(about, "used "+number.Count(len(locks[name])-k, "other lock"))
 				break
 			}
 			if several {
@@ -338,7 +340,7 @@ func retell(recording timeline.Recording, goroutines []string, intervals int, sp
 			about = append(about, "waited 0.000 ms and held 0.000 ms")
 		}
 		if gaveUp[name] > 0 {
-			about = append(about, "gave up "+count(gaveUp[name], "time"))
+			about = append(about, "gave up "+number.Count(gaveUp[name], "time"))
 		}
 		words = append(words, short(name, 60)+" "+strings.Join(about, ", "))
 	}
@@ -346,10 +348,10 @@ func retell(recording timeline.Recording, goroutines []string, intervals int, sp
 		words = append(words, fmt.Sprintf("the first %d goroutines are drawn", maxLanes))
 	}
 	if len(spans) < intervals {
-		words = append(words, fmt.Sprintf("%s are drawn as %s bars", count(intervals, "interval"), number(len(spans))))
+		words = append(words, fmt.Sprintf("%s are drawn as %s bars", number.Count(intervals, "interval"), number.Int(len(spans))))
 	}
 	if recording.Dropped > 0 {
-		words = append(words, count(recording.Dropped, "mark")+" more were not kept")
+		words = append(words, number.Count(recording.Dropped, "mark")+" more were not kept")
 	}
 	return words
 }

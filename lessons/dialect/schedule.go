@@ -73,6 +73,8 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+
+	digitsOf "locklab/lessons/internal/number"
 )
 
 // A Report says where the orders of a program lead.
@@ -193,8 +195,5 @@ func count(n *big.Int) string {
 		}
 		return fmt.Sprintf("about %.3g orders", f)
 	}
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits + " orders"
+	return digitsOf.Thousands(digits) + " orders"
 }

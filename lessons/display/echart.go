@@ -11,6 +11,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"locklab/lessons/internal/palette"
 )
 
 // echart is what every chart of go-echarts has. The package itself is not
@@ -29,9 +31,10 @@ var source string
 // the script, so that a page may hold outputs of this and of an older one.
 var tag, script = func() (string, string) {
 	h := fnv.New32a()
-	h.Write([]byte(source))
+	h.Write([]byte(source + palette.Script))
 	tag := fmt.Sprintf("locklab-chart-%08x", h.Sum32())
-	return tag, strings.ReplaceAll(source, "locklab-chart", tag)
+	page := strings.Replace(source, "/* palette */\n", palette.Script, 1)
+	return tag, strings.ReplaceAll(page, "locklab-chart", tag)
 }()
 
 // spec is what the script is told about one chart.

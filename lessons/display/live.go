@@ -3,9 +3,10 @@ package display
 import (
 	"fmt"
 	"math/rand/v2"
-	"strconv"
 	"strings"
 	"sync"
+
+	"locklab/lessons/internal/number"
 )
 
 // An Area is an output of a cell whose content can be replaced while the cell runs.
@@ -64,7 +65,7 @@ func Progress(done, total int) HTML {
 	total = max(total, 1)
 	done = max(0, min(done, total))
 	return HTML(fmt.Sprintf(`<progress value="%d" max="%d"></progress> %s of %s (%d %%)`,
-		done, total, grouped(strconv.Itoa(done)), grouped(strconv.Itoa(total)), int(100*float64(done)/float64(total))))
+		done, total, number.Int(done), number.Int(total), int(100*float64(done)/float64(total))))
 }
 
 // newID is an id that no other output has, in this run of the cell or another:

@@ -10,6 +10,8 @@
   'use strict';
   const NAME = 'locklab-chart';
 
+/* palette */
+
   // ---- loading ----
 
   const loading = new Map(); // by address: each script of the page is loaded once
@@ -85,28 +87,16 @@
     if (shown.size === 0) themes.disconnect();
   }
 
-  // What is as bright as this or brighter has black text on it, all else white: so the contrast
-  // of either is 4.5 or more (WCAG 2.2, relative luminance).
-  function bright(color) {
-    const [r, g, b] = window.echarts.color.parse(color).map((c) => c <= 10 ? c / 3295 : ((c / 255 + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179;
-  }
-
   function theme(isDark) {
-    const text = isDark ? '#e0e0e0' : '#212121';
-    const faint = isDark ? '#b0b0b0' : '#555555';
-    const line = isDark ? '#8a8a8a' : '#6e6e6e';
-    const grid = isDark ? '#3a3a3a' : '#e4e4e4';
+    const {series, back, text, faint, line, grid, box, gradient} = isDark ? palette.dark : palette.light;
     const axis = {
       axisLine: {lineStyle: {color: line}}, axisTick: {lineStyle: {color: line}},
       axisLabel: {color: faint}, nameTextStyle: {color: faint},
       splitLine: {lineStyle: {color: grid}}, splitArea: {areaStyle: {color: ['transparent', isDark ? '#ffffff0a' : '#0000000a']}},
     };
     const names = {...axis, axisLabel: {color: faint, width: 160, overflow: 'truncate', hideOverlap: true}};
-    const back = isDark ? '#1e1e1e' : '#ffffff';
     return {
-      // Okabe and Ito's colours, for all kinds of colour vision.
-      color: ['#0072B2', '#D55E00', '#009E73', '#E69F00', '#56B4E9', '#CC79A7'].map((c, i) => isDark && i === 0 ? '#3d9bd9' : c),
+      color: series,
       backgroundColor: 'transparent',
       darkMode: isDark, // for labels that no theme names; ECharts cannot tell from what is transparent
       textStyle: {color: text, fontFamily: 'system-ui, sans-serif'},
@@ -115,15 +105,14 @@
       tooltip: {backgroundColor: back, borderColor: line, textStyle: {color: text}},
       toolbox: {iconStyle: {borderColor: line}},
       visualMap: {textStyle: {color: text}},
-      // The colours of a heat map, from the lowest value, which is close to the background.
-      gradientColor: isDark ? ['#1f262c', '#00517f', '#56b4e9', '#e8f5fd'] : ['#eef3f8', '#56b4e9', '#0072b2', '#002b45'],
+      gradientColor: gradient,
       heatmap: {label: {
-        formatter: ({color, value}) => `{${bright(color) ? 'black' : 'white'}|${[value].flat().at(-1).toLocaleString('en')}}`,
+        formatter: ({color, value}) => `{${palette.on(color) === '#000000' ? 'black' : 'white'}|${palette.thousands([value].flat().at(-1))}}`,
         rich: {black: {color: '#000'}, white: {color: '#fff'}},
       }},
       valueAxis: axis, logAxis: axis, timeAxis: axis, categoryAxis: names,
       markLine: {label: {color: text}},
-      boxplot: {itemStyle: {borderColor: line, color: isDark ? '#2b4a63' : '#cfe3f3'}},
+      boxplot: {itemStyle: {borderColor: line, color: box}},
     };
   }
 

@@ -17,6 +17,8 @@ import (
 	"locklab/lessons/dialect"
 	"locklab/lessons/display"
 	"locklab/lessons/experiment"
+	"locklab/lessons/internal/number"
+	"locklab/lessons/internal/palette"
 )
 
 // These are the tests of page.js: what it does in a browser.
@@ -575,4 +577,29 @@ func TestTooltip(t *testing.T) {
 	tb.drawn(1)
 	tb.do(`echarts.getInstanceByDom(document.querySelector('[_echarts_instance_]')).dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: 2})`)
 	tb.until(`document.body.textContent.includes('2: 2 runs (50.0 %)')`)
+}
+
+// The page chooses the colour of text, and groups thousands, as Go does.
+func TestPageAndGoAgree(t *testing.T) {
+	tb := openTab(t, jupyterPage, true)
+	page := func(expression string) string {
+		return get[string](tb, "(() => {"+palette.Script+"; return "+expression+"})()")
+	}
+	colors := append(slices.Concat(palette.Light.Series, palette.Light.Gradient, palette.Dark.Gradient), "#000000", "#ffffff", "#747474", "#767676")
+	for _, color := range colors {
+		c, _ := palette.RGB(color)
+		for _, written := range []string{color, fmt.Sprintf("rgb(%g, %g, %g)", c[0], c[1], c[2])} {
+			if got := page(fmt.Sprintf("palette.on(%q)", written)); got != palette.On(color) {
+				t.Errorf("on %s the page writes in %s, Go in %s", written, got, palette.On(color))
+			}
+		}
+	}
+	for _, n := range []int{0, 999, -1000, 34_650, 1_000_000} {
+		if got := page(fmt.Sprintf("palette.thousands(%d)", n)); got != number.Int(n) {
+			t.Errorf("the page writes %s, Go %s", got, number.Int(n))
+		}
+	}
+	if got := page("palette.dark.text"); got != palette.Dark.Text {
+		t.Errorf("the page's text is %s in the dark, Go's %s", got, palette.Dark.Text)
+	}
 }

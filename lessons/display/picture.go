@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"locklab/lessons/internal/number"
+	"locklab/lessons/internal/palette"
 )
 
 // The static picture is for where scripts do not run. It is an SVG drawn from the
@@ -23,14 +26,15 @@ import (
 const (
 	pictureWidth  = 800
 	pictureHeight = 400 // where the chart does not say
-	ink           = "#212121"
-	faintInk      = "#555555"
-	lineInk       = "#6e6e6e"
-	gridInk       = "#e4e4e4"
 )
 
-// Okabe and Ito's colours, in the order in which page.js has them.
-var palette = []string{"#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7"}
+// The picture has a white page of its own.
+var (
+	ink      = palette.Light.Text
+	faintInk = palette.Light.Faint
+	lineInk  = palette.Light.Line
+	gridInk  = palette.Light.Grid
+)
 
 // picture draws an option, and reports false for one that has nothing which it can draw.
 func picture(option []byte, height float64) (svg string, ok bool) {
@@ -97,7 +101,7 @@ func (p *painter) slot(i int) string {
 	if colors := p.option.get("color").list(); len(colors) > 0 {
 		return colors[i%len(colors)].text()
 	}
-	return palette[i%len(palette)]
+	return palette.Series[i%len(palette.Series)]
 }
 
 func (s *plot) items() []node { return s.get("data").list() }
@@ -263,19 +267,7 @@ func thousands(v, step float64) string {
 	if v == 0 {
 		v = 0 // there is a -0 too
 	}
-	s := strconv.FormatFloat(v, 'f', -1, 64)
-	whole, rest, _ := strings.Cut(s, ".")
-	first := 0
-	if strings.HasPrefix(whole, "-") {
-		first = 1
-	}
-	for i := len(whole) - 3; i > first; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if rest != "" {
-		whole += "." + rest
-	}
-	return whole
+	return number.Thousands(strconv.FormatFloat(v, 'f', -1, 64))
 }
 
 // ---- marks, titles, legend ----

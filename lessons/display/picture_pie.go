@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"locklab/lessons/internal/palette"
 )
 
 // A slice is one item of a pie.
@@ -145,7 +147,7 @@ func (p *painter) nameSlice(s *plot, sl slice, at func(r, angle float64) (float6
 	middle := (sl.from + sl.to) / 2
 	if strings.HasPrefix(place, "inside") || place == "inner" {
 		x, y := at((inner+sl.outer)/2, middle)
-		p.words(x, y+4, 2*sl.outer, text, "middle", contrast(sl.color), 12, "")
+		p.words(x, y+4, 2*sl.outer, text, "middle", palette.On(sl.color), 12, "")
 		return
 	}
 	x1, y1 := at(sl.outer, middle)

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"locklab/lessons/internal/palette"
 )
 
 // draw draws a series within its grid.
@@ -204,7 +206,7 @@ func (p *painter) cells(s *plot) {
 		left, top := s.x.pixel(x)-w/2, s.y.pixel(y)-h/2
 		p.rect(left, top, w, h, p.mapped(v), "")
 		if s.get("label", "show").is(true) {
-			p.words(left+w/2, top+h/2+4, w, thousands(v, math.Pow(10, -float64(decimals(v)))), "middle", contrast(p.mapped(v)), 12, "")
+			p.words(left+w/2, top+h/2+4, w, thousands(v, math.Pow(10, -float64(decimals(v)))), "middle", palette.On(p.mapped(v)), 12, "")
 		}
 	}
 }
@@ -214,15 +216,15 @@ func decimals(v float64) int {
 	return min(len(fraction), 3)
 }
 
-// gradient are the colours of a visual map that has none, as page.js has them on white.
-var gradient = []node{{"#eef3f8"}, {"#56b4e9"}, {"#0072b2"}, {"#002b45"}}
-
 // mapped is the colour that the visual map gives a value.
 func (p *painter) mapped(v float64) string {
 	m := p.option.get("visualMap").at(0)
-	colors := m.get("inRange", "color").list()
-	if len(colors) == 0 {
-		colors = gradient
+	colors := palette.Light.Gradient
+	if own := m.get("inRange", "color").list(); len(own) > 0 {
+		colors = make([]string, len(own))
+		for i := range own {
+			colors[i] = own[i].text()
+		}
 	}
 	low, high := m.get("min").or(0), m.get("max").or(100)
 	t := 0.0
@@ -231,40 +233,16 @@ func (p *painter) mapped(v float64) string {
 	}
 	i := min(int(t), len(colors)-1)
 	j := min(i+1, len(colors)-1)
-	a, okA := rgb(colors[i].text())
-	b, okB := rgb(colors[j].text())
+	a, okA := palette.RGB(colors[i])
+	b, okB := palette.RGB(colors[j])
 	if !okA || !okB {
-		return colors[i].text()
+		return colors[i]
 	}
 	var mix [3]int
 	for k := range mix {
 		mix[k] = int(math.Round(a[k] + (b[k]-a[k])*(t-float64(i))))
 	}
 	return fmt.Sprintf("#%02x%02x%02x", mix[0], mix[1], mix[2])
-}
-
-func rgb(hex string) (c [3]float64, ok bool) {
-	n, err := strconv.ParseUint(strings.TrimPrefix(hex, "#"), 16, 32)
-	if err != nil || len(hex) != 7 {
-		return c, false
-	}
-	return [3]float64{float64(n >> 16), float64(n >> 8 & 255), float64(n & 255)}, true
-}
-
-// contrast is black or white, whichever reads better on a colour; page.js says why 0.179.
-func contrast(color string) string {
-	c, ok := rgb(color)
-	for k := range c {
-		if c[k] <= 10 {
-			c[k] /= 3295
-		} else {
-			c[k] = math.Pow((c[k]/255+0.055)/1.055, 2.4)
-		}
-	}
-	if ok && 0.2126*c[0]+0.7152*c[1]+0.0722*c[2] <= 0.179 {
-		return "#ffffff"
-	}
-	return "#000000"
 }
 
 func (p *painter) boxes(s *plot) {
@@ -289,7 +267,8 @@ func (p *painter) boxes(s *plot) {
 		for _, y := range []float64{at[0], at[2], at[4]} {
 			fmt.Fprintf(&p.b, "M%.1f %.1fh%.1f", left, y, w)
 		}
-		fmt.Fprintf(&p.b, `M%.1f %.1fV%.1fM%.1f %.1fV%.1f" fill="#cfe3f3" stroke="%s"/>`, x, at[0], at[1], x, at[3], at[4], lineInk)
+		fmt.Fprintf(&p.b, `M%.1f %.1fV%.1fM%.1f %.1fV%.1f" fill="%s" stroke="%s"/>`,
+			x, at[0], at[1], x, at[3], at[4], palette.Light.Box, lineInk)
 	}
 }
 

@@ -2,9 +2,9 @@ package display
 
 import (
 	"fmt"
-	"strings"
 
 	"locklab/lessons/dialect"
+	"locklab/lessons/internal/number"
 )
 
 // ofTrace is the table of one order: a row for each step, and the shared state after it.
@@ -41,20 +41,8 @@ func ofReport(r dialect.Report) Table {
 		case o.Failed:
 			value = "failed: " + value
 		}
-		table.Add(value, grouped(o.Schedules.String()), fmt.Sprintf("%.4g", o.Probability), o.Example)
+		table.Add(value, number.Thousands(o.Schedules.String()), fmt.Sprintf("%.4g", o.Probability), o.Example)
 	}
 	table.Footer = r.Total()
 	return table
-}
-
-// grouped writes a whole number with a comma between thousands.
-func grouped(digits string) string {
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 && digits[i-1] != '-' {
-			b.WriteByte(',')
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
 }

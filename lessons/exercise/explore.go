@@ -9,6 +9,7 @@ import (
 
 	"locklab/lessons/dialect"
 	"locklab/lessons/display"
+	"locklab/lessons/internal/number"
 )
 
 // A trial is one program made of the reader's answer, to be run in every order.
@@ -33,12 +34,12 @@ type search struct {
 
 // tried says what has been tried, for trials that are about "up to three threads".
 func (s *search) tried(about string) string {
-	text := fmt.Sprintf("Tried: all %s of %s.", count(s.orders, "order"), about)
+	text := fmt.Sprintf("Tried: all %s of %s.", number.CountBig(s.orders, "order"), about)
 	if s.orders.IsInt64() && s.orders.Int64() == 1 {
 		text = fmt.Sprintf("Tried: the only order of %s.", about)
 	}
 	for _, p := range s.partly {
-		text += fmt.Sprintf(" Of %s, there are too many orders to try them all; a part of them was tried, about %s steps.", p, digits(big.NewInt(enough)))
+		text += fmt.Sprintf(" Of %s, there are too many orders to try them all; a part of them was tried, about %s steps.", p, number.Int(enough))
 	}
 	return text
 }
@@ -87,7 +88,7 @@ func (t *trial) explore(s *search) *verdict {
 			v.More = append(v.More, fmt.Sprintf("This happens in every order of %s. Step by step:", t.about))
 		default:
 			v.More = append(v.More, fmt.Sprintf("This happens in %s of the %s of %s. One of them, step by step:",
-				digits(worst.Schedules), count(report.Schedules, "order"), t.about))
+				number.Thousands(worst.Schedules.String()), number.CountBig(report.Schedules, "order"), t.about))
 		}
 		return v
 	}
@@ -98,7 +99,7 @@ func (t *trial) explore(s *search) *verdict {
 		s.partly = append(s.partly, t.about)
 	default:
 		return &verdict{
-			Says: fmt.Sprintf("With %s there is no end to the orders: the check gave up after %s steps.", t.about, digits(big.NewInt(enough))),
+			Says: fmt.Sprintf("With %s there is no end to the orders: the check gave up after %s steps.", t.about, number.Int(enough)),
 			More: []string{"Most often somebody takes something, gives it back and tries again, and there is an order in which all do so for ever: a livelock. Here every order has to come to an end, so wait for what you need instead of trying."},
 		}
 	}
@@ -159,20 +160,4 @@ func steps(trace dialect.Trace, rewrite func(*dialect.Step), hide string) *displ
 // plain is an error without its package's prefix.
 func plain(err error) string {
 	return strings.TrimSuffix(strings.TrimPrefix(oneLine(err.Error()), "schedule: "), ".")
-}
-
-// digits writes 1234567 as 1,234,567.
-func digits(n *big.Int) string {
-	s := n.String()
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func count(n *big.Int, what string) string {
-	if n.IsInt64() && n.Int64() == 1 {
-		return "1 " + what
-	}
-	return digits(n) + " " + what + "s"
 }

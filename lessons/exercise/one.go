@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"locklab/lessons/dialect"
+	"locklab/lessons/internal/number"
 )
 
 // CheckTwoLines checks the function that two threads run, each with its own name: it says two
@@ -129,7 +130,7 @@ func judgePossibleLines(possible []string) verdict {
 		if strings.Index(order, "b") < strings.Index(order, "a") {
 			return wrong("%s is not possible: thread1 says a before b, and a thread does its steps in their order.", order)
 		}
-		return wrong("%s is not possible: thread2 says c while thread1, which has said a and not yet b, holds the lock. None of the %s leads there.", order, count(report.Schedules, "order"))
+		return wrong("%s is not possible: thread2 says c while thread1, which has said a and not yet b, holds the lock. None of the %s leads there.", order, number.CountBig(report.Schedules, "order"))
 	}
 	for _, o := range report.Outcomes {
 		if slices.Contains(possible, o.Value) {
@@ -152,6 +153,6 @@ func judgePossibleLines(possible []string) verdict {
 		return v
 	}
 	v := right("c never stands between a and b, because thread2 has to ask for the lock that thread1 holds. d may stand anywhere: a lock stops those who ask, and thread3 does not.")
-	v.More = []string{fmt.Sprintf("There are %s, and they lead to these %d.", count(report.Schedules, "order"), len(report.Outcomes))}
+	v.More = []string{fmt.Sprintf("There are %s, and they lead to these %d.", number.CountBig(report.Schedules, "order"), len(report.Outcomes))}
 	return v
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"locklab/lessons/dialect"
+	"locklab/lessons/internal/number"
 )
 
 // CheckCounter checks the function that adds 1 to number, and that several threads run. It is a
@@ -121,7 +122,7 @@ func judgeOrderToTwo(order dialect.Order) verdict {
 	v := right("Eight times 1 is added, and 2 is left.")
 	for _, o := range report.Outcomes {
 		if o.Value == "2" {
-			v.More = []string{fmt.Sprintf("%s of the %s lead there. The last write of all is that of a thread which has read 1, and that 1 was written by one that had slept through everything before.", digits(o.Schedules), count(report.Schedules, "order"))}
+			v.More = []string{fmt.Sprintf("%s of the %s lead there. The last write of all is that of a thread which has read 1, and that 1 was written by one that had slept through everything before.", number.Thousands(o.Schedules.String()), number.CountBig(report.Schedules, "order"))}
 		}
 	}
 	v.Table = table
@@ -158,7 +159,7 @@ func judgePossibleValues(values []int) verdict {
 	}
 	for _, value := range values {
 		if !slices.Contains(possible, strconv.Itoa(value)) {
-			return wrong("%d is not possible: none of the %s leaves it.", value, count(report.Schedules, "order"))
+			return wrong("%d is not possible: none of the %s leaves it.", value, number.CountBig(report.Schedules, "order"))
 		}
 	}
 	for _, o := range report.Outcomes {
@@ -172,7 +173,7 @@ func judgePossibleValues(values []int) verdict {
 		return verdict{Says: "One that is possible is missing.", More: []string{"Here it is, step by step:"}, Table: steps(trace, nil, "")}
 	}
 	v := right("One after the other leaves 21 or 22, by who is first. When both read before one writes, the last write wins: 11 or 20.")
-	v.More = []string{fmt.Sprintf("All %s leave %s.", count(report.Schedules, "order"), strings.Join(possible, ", "))}
+	v.More = []string{fmt.Sprintf("All %s leave %s.", number.CountBig(report.Schedules, "order"), strings.Join(possible, ", "))}
 	return v
 }
 

@@ -5,7 +5,8 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strconv"
+
+	"locklab/lessons/internal/number"
 )
 
 // A Tally counts how often each value was left. The zero Tally is empty. A
@@ -99,29 +100,9 @@ func (t Tally) String() string {
 	case t.runs == 0:
 		return "no runs"
 	case t.min == t.max:
-		return fmt.Sprintf("%s: all left %s", plural(t.runs, "run"), group(t.min))
+		return fmt.Sprintf("%s: all left %s", number.Count(t.runs, "run"), number.Int(t.min))
 	}
 	return fmt.Sprintf("%s left %s: lowest %s, median %s, highest %s",
-		plural(t.runs, "run"), plural(len(t.counts), "different value"),
-		group(t.min), group(t.Quantile(0.5)), group(t.max))
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return group(n) + " " + what + "s"
-}
-
-// group writes n with a comma between thousands, as the lesson does.
-func group(n int) string {
-	s := strconv.Itoa(n)
-	first := 0
-	if n < 0 {
-		first = 1
-	}
-	for i := len(s) - 3; i > first; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+		number.Count(t.runs, "run"), number.Count(len(t.counts), "different value"),
+		number.Int(t.min), number.Int(t.Quantile(0.5)), number.Int(t.max))
 }
