@@ -14,6 +14,10 @@ type Report struct {
 
 	Races []Race // the data races: pairs of lines that conflict in some order
 	Err   error  // why the function cannot be explored, with the line; then nothing else holds
+
+	// Stepper is for package display: the states of the function as the stepper in the page
+	// reads them. It is JSON that only internal/replay writes; nil where there is none.
+	Stepper []byte
 }
 
 // An Outcome is what one or more orders lead to.
@@ -23,6 +27,10 @@ type Outcome struct {
 	Orders      *big.Int // how many orders lead here, exact when the report is Complete; nil where there is no end to them
 	Probability float64  // 0 to 1, if at each step every choice is equally likely
 	Example     Order    // one order that leads here
+
+	// Serial reports whether an order leads here that switches only where a goroutine ends or
+	// has to wait, so that no goroutine comes between the steps of another.
+	Serial bool
 }
 
 // A Kind says how a run ends.
