@@ -27,15 +27,25 @@ type echart interface {
 //go:embed page.js
 var source string
 
+// themeScript is the part of a page's script that tells a light page from a dark one.
+//
+//go:embed theme.js
+var themeScript string
+
 // tag is the name of the element that the script defines. It carries a hash of
 // the script, so that a page may hold outputs of this and of an older one.
-var tag, script = func() (string, string) {
+var tag, script = pageScript("locklab-chart", source)
+
+// pageScript completes a script that defines the element called name: with the palette and the
+// rules for themes where it asks for them, and with a hash of itself in the element's name.
+func pageScript(name, script string) (tag, complete string) {
+	script = strings.Replace(script, "/* palette */\n", palette.Script, 1)
+	script = strings.Replace(script, "/* theme */\n", themeScript, 1)
 	h := fnv.New32a()
-	h.Write([]byte(source + palette.Script))
-	tag := fmt.Sprintf("locklab-chart-%08x", h.Sum32())
-	page := strings.Replace(source, "/* palette */\n", palette.Script, 1)
-	return tag, strings.ReplaceAll(page, "locklab-chart", tag)
-}()
+	h.Write([]byte(script))
+	tag = fmt.Sprintf("%s-%08x", name, h.Sum32())
+	return tag, strings.ReplaceAll(script, name, tag)
+}
 
 // spec is what the script is told about one chart.
 type spec struct {

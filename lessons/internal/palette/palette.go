@@ -34,6 +34,8 @@ type Theme struct {
 	Line     string   `json:"line"`     // axes and frames; contrast at least 3
 	Grid     string   `json:"grid"`     // lines behind the data
 	Box      string   `json:"box"`      // what is filled but says nothing by its colour
+	Good     string   `json:"good"`     // text and shapes of what is right; contrast at least 4.5
+	Bad      string   `json:"bad"`      // text and shapes of what fails; contrast at least 4.5
 	Gradient []string `json:"gradient"` // of a heat map, from the lowest value, which is close to the page
 }
 
@@ -41,11 +43,13 @@ type Theme struct {
 var (
 	Light = Theme{
 		Series: Series, Back: "#ffffff", Text: "#212121", Faint: "#555555", Line: "#6e6e6e", Grid: "#e4e4e4", Box: "#cfe3f3",
+		Good: "#18794e", Bad: "#b3261e",
 		Gradient: []string{"#eef3f8", "#56b4e9", "#0072b2", "#002b45"},
 	}
 	Dark = Theme{
 		Series: append([]string{"#3d9bd9"}, Series[1:]...),
 		Back:   "#1e1e1e", Text: "#e0e0e0", Faint: "#b0b0b0", Line: "#8a8a8a", Grid: "#3a3a3a", Box: "#2b4a63",
+		Good: "#56c596", Bad: "#ff8a80",
 		Gradient: []string{"#1f262c", "#00517f", "#56b4e9", "#e8f5fd"},
 	}
 )

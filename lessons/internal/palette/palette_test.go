@@ -38,7 +38,8 @@ func TestThemesCanBeRead(t *testing.T) {
 		for what, c := range map[string]struct {
 			color string
 			least float64
-		}{"text": {theme.Text, 7}, "faint text": {theme.Faint, 4.5}, "lines": {theme.Line, 3}} {
+		}{"text": {theme.Text, 7}, "faint text": {theme.Faint, 4.5}, "lines": {theme.Line, 3},
+			"good": {theme.Good, 4.5}, "bad": {theme.Bad, 4.5}} {
 			for _, back := range []string{theme.page, theme.Back} {
 				if got := between(t, c.color, back); got < c.least {
 					t.Errorf("%s: the contrast of %s with %s is %.2f, want %g", name, what, back, got, c.least)
