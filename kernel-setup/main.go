@@ -62,13 +62,13 @@ token. What stands after -- is for JupyterLab.`,
   go run ./kernel-setup check`,
 		Args: noneButAfterDash,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			root, err := prepared(cmd)
+			clone, err := prepared(cmd)
 			if err != nil {
 				return err
 			}
 			fmt.Println("Starting JupyterLab. Ctrl-C here ends it and all kernels.")
 			stop()
-			code, err := setup.RunLab(root, args...)
+			code, err := clone.RunLab(args...)
 			if err == nil && code != 0 {
 				err = status(code)
 			}
@@ -92,17 +92,16 @@ func noneButAfterDash(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// prepared sets up the clone that the working directory is in and returns its
-// root.
-func prepared(cmd *cobra.Command) (root string, err error) {
-	root, err = setup.Root()
+// prepared sets up the clone that the working directory is in and returns it.
+func prepared(cmd *cobra.Command) (*setup.Clone, error) {
+	clone, err := setup.Find()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	show, end := progressTo(os.Stdout)
-	err = setup.Prepare(cmd.Context(), root, show)
+	err = clone.Prepare(cmd.Context(), show)
 	end()
-	return root, err
+	return clone, err
 }
 
 func prepareCommand() *cobra.Command {
@@ -111,9 +110,9 @@ func prepareCommand() *cobra.Command {
 		Short: "Set up, and do not open JupyterLab",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			root, err := prepared(cmd)
+			clone, err := prepared(cmd)
 			if err == nil {
-				fmt.Println("Ready in " + setup.Home(root) + ".")
+				fmt.Println("Ready in " + clone.Home() + ".")
 			}
 			return err
 		},
@@ -150,11 +149,11 @@ clone, which must not be moved or deleted.`,
 		if err != nil {
 			return err
 		}
-		root, err := prepared(cmd)
+		clone, err := prepared(cmd)
 		if err != nil {
 			return err
 		}
-		written, err := setup.Install(cmd.Context(), root, to, *replace)
+		written, err := clone.Install(cmd.Context(), to, *replace)
 		if err == nil {
 			fmt.Printf("Installed:\n  %s\nChoose the kernel \"Go (gonb)\" in your JupyterLab.\n", strings.Join(written, "\n  "))
 		}
@@ -196,11 +195,11 @@ func checkCommand() *cobra.Command {
 The exit status is 1 when the notebooks cannot run.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			root, err := setup.Root()
+			clone, err := setup.Find()
 			if err != nil {
 				return err
 			}
-			findings := setup.Check(cmd.Context(), root)
+			findings := clone.Check(cmd.Context())
 			if err := cmd.Context().Err(); err != nil {
 				return err
 			}
@@ -225,11 +224,11 @@ process becomes the command, so that signals and exit status are its own.`,
 		Example: `  go run ./kernel-setup exec -- jupyter kernelspec list`,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			root, err := setup.Root()
+			clone, err := setup.Find()
 			if err != nil {
 				return err
 			}
-			return setup.Exec(root, args)
+			return clone.Exec(args)
 		},
 	}
 }

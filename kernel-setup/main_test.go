@@ -76,7 +76,6 @@ func TestUninstallWithNothingThere(t *testing.T) {
 
 var events = []setup.Event{
 	{Step: "set-up", Status: setup.Waiting, Detail: "Another set-up is at work."},
-	{Step: "one", Number: 1, Steps: 4, Status: setup.Ready},
 	{Step: "two", Number: 2, Steps: 4, Status: setup.Started},
 	{Step: "two", Number: 2, Steps: 4, Status: setup.Working, Detail: "a package with a long name, " + strings.Repeat("x", 200), Part: 3, Parts: 9},
 	{Step: "two", Number: 2, Steps: 4, Status: setup.Done, Elapsed: 2500 * time.Millisecond},
@@ -118,7 +117,6 @@ func TestShowBars(t *testing.T) {
 	}
 	out.Reset()
 	show, end = showBars(&out, 80)
-	show(events[1])
 	end()
 	if out.Len() != 0 {
 		t.Errorf("with nothing to do it showed %q", &out)
@@ -146,10 +144,11 @@ func TestFindings(t *testing.T) {
 // TestProgram builds the program and runs what a reader runs: outside the
 // clone, twice inside it, and a command of its environment.
 func TestProgram(t *testing.T) {
-	root, err := setup.Root()
+	clone, err := setup.Find()
 	if err != nil {
 		t.Fatal(err)
 	}
+	root := clone.Root()
 	program := filepath.Join(t.TempDir(), "kernel-setup")
 	if text, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, text)
@@ -173,11 +172,11 @@ func TestProgram(t *testing.T) {
 	begin := time.Now()
 	text, code := runIn(root, "prepare")
 	t.Logf("the second time: %v", time.Since(begin))
-	if code != 0 || text != "Ready in "+setup.Home(root)+".\n" {
+	if code != 0 || text != "Ready in "+clone.Home()+".\n" {
 		t.Errorf("the second time: status %d\n%s", code, text)
 	}
 	text, code = runIn(root, "exec", "--", "python", "-c", "import os, sys; print(sys.prefix, os.environ['JUPYTER_RUNTIME_DIR']); sys.exit(7)")
-	if code != 7 || !strings.HasPrefix(text, setup.Home(root)+" "+setup.Home(root)) {
+	if code != 7 || !strings.HasPrefix(text, clone.Home()+" "+clone.Home()) {
 		t.Errorf("exec: status %d\n%s", code, text)
 	}
 	if text, code := runIn(root, "exec", "--", "no-such-program"); code != 1 || !strings.Contains(text, "no program") {
@@ -191,11 +190,12 @@ func TestProgram(t *testing.T) {
 // TestEndedByItsParent sends SIGTERM to "go run" alone, as a service manager
 // does, and expects JupyterLab to end.
 func TestEndedByItsParent(t *testing.T) {
-	root, err := setup.Root()
+	clone, err := setup.Find()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := setup.Prepare(t.Context(), root, nil); err != nil {
+	root := clone.Root()
+	if err := clone.Prepare(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	// From the second time on go run takes the program out of its cache.

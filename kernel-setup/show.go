@@ -70,58 +70,86 @@ func showBars(out io.Writer, width int) (show func(setup.Event), end func()) {
 	style.Options.DoneString = "done"
 	bars.SetStyle(style)
 
-	drawn := make(chan struct{}) // closed when the last has been drawn
-	var current *progress.Tracker
+	drawn := make(chan struct{})               // closed when the last has been drawn
+	trackers := map[string]*progress.Tracker{} // of the steps that have begun
 	show = func(e setup.Event) {
 		title := fmt.Sprintf("%d/%d %s", e.Number, e.Steps, e.Step)
+		tracker := trackers[e.Step]
+		label := func(detail string) {
+			tracker.UpdateMessage(text.Pad(text.Snip(title+detail, message, "…"), message, ' '))
+		}
 		switch e.Status {
 		case setup.Waiting:
 			fmt.Fprintln(out, e.Detail)
 		case setup.Started:
-			if current == nil { // nothing is drawn when there is nothing to do
+			if len(trackers) == 0 { // nothing is drawn when there is nothing to do
 				go func() {
 					defer close(drawn)
 					bars.Render()
 				}()
 			}
-			current = &progress.Tracker{Message: text.Pad(title, message, ' '), AutoStopDisabled: true}
-			bars.AppendTracker(current)
+			tracker = &progress.Tracker{Message: text.Pad(title, message, ' '), AutoStopDisabled: true}
+			trackers[e.Step] = tracker
+			bars.AppendTracker(tracker)
 		case setup.Working:
-			current.UpdateMessage(text.Pad(text.Snip(title+"  "+e.Detail, message, "…"), message, ' '))
-			current.UpdateTotal(int64(e.Parts))
-			current.SetValue(int64(e.Part))
+			label("  " + parts(e) + e.Detail)
+			tracker.UpdateTotal(int64(e.Parts))
+			tracker.SetValue(int64(e.Part))
 		case setup.Done:
-			current.UpdateMessage(text.Pad(title, message, ' '))
-			current.MarkAsDone()
+			label("")
+			tracker.MarkAsDone()
 		case setup.Skipped:
-			if current == nil {
+			if tracker == nil {
 				fmt.Fprintf(out, "%s: left out. %s\n", title, e.Detail)
 				return
 			}
-			current.RemoveOnCompletion = true
-			current.MarkAsDone()
+			tracker.RemoveOnCompletion = true
+			tracker.MarkAsDone()
 			bars.Log("%s: left out. %s", title, e.Detail)
 		case setup.Failed:
-			current.UpdateMessage(text.Pad(title, message, ' '))
-			current.MarkAsErrored()
+			label("")
+			tracker.MarkAsErrored()
 		}
+		bars.SetPinnedMessages(left(e.Left))
 	}
 	return show, func() {
-		if current != nil {
-			if !current.IsDone() { // interrupted
-				current.RemoveOnCompletion = true
-				current.MarkAsDone()
+		bars.SetPinnedMessages()
+		for _, tracker := range trackers {
+			if !tracker.IsDone() { // interrupted
+				tracker.RemoveOnCompletion = true
+				tracker.MarkAsDone()
 			}
-			for stopped := false; !stopped; { // a Stop before Render has begun is lost
-				bars.Stop()
-				select {
-				case <-drawn:
-					stopped = true
-				case <-time.After(10 * time.Millisecond):
-				}
+		}
+		for stopped := len(trackers) == 0; !stopped; { // a Stop before Render has begun is lost
+			bars.Stop()
+			select {
+			case <-drawn:
+				stopped = true
+			case <-time.After(10 * time.Millisecond):
 			}
 		}
 	}
+}
+
+// parts is how much of a step is done, "212 of 775 " for example, if known.
+func parts(e setup.Event) string {
+	if e.Parts == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d ", e.Part, e.Parts)
+}
+
+// left is a line about the time that is likely left, rounded as estimates are.
+func left(d time.Duration) string {
+	switch {
+	case d <= 0:
+		return ""
+	case d < 10*time.Second:
+		return "A few seconds left."
+	case d < 100*time.Second:
+		return fmt.Sprintf("About %d seconds left.", 10*int(d.Round(10*time.Second)/(10*time.Second)))
+	}
+	return fmt.Sprintf("About %d minutes left.", int(d.Round(time.Minute)/time.Minute))
 }
 
 // printFindings prints what check found as a table.

@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"locklab/kernel-setup/setup"
 	"locklab/kernel-setup/tests/labtest"
 )
 
@@ -22,21 +21,12 @@ import (
 // opens JupyterLab with a command of its own.
 func TestBinder(t *testing.T) {
 	built(t)
-	labtest.Prepare(t) // its Python makes repo2docker's
+	python := filepath.Join(labtest.Environment(t, "repo2docker", "testdata/requirements.txt"), "bin", "python")
 	clone, err := filepath.Abs(root)
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	python := filepath.Join(dir, "bin", "python")
-	for _, cmd := range []*exec.Cmd{
-		exec.Command(filepath.Join(setup.Home(clone), "bin", "python"), "-m", "venv", dir),
-		exec.Command(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", "testdata/requirements.txt"),
-	} {
-		if output, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%v: %v\n%s", cmd, err, output)
-		}
-	}
 	config := filepath.Join(dir, "repo2docker_config.py")
 	if err := os.WriteFile(config, []byte(`c.Repo2Docker.extra_build_kwargs = {"network_mode": "host"}`+"\n"), 0o600); err != nil {
 		t.Fatal(err)

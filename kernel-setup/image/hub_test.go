@@ -44,7 +44,7 @@ func TestHub(t *testing.T) {
 	}
 	python := filepath.Join(dir, ".venv", "bin", "python")
 	for _, cmd := range []*exec.Cmd{
-		in(filepath.Join(setup.Home(clone), "bin", "python"), "-m", "venv", ".venv"),
+		in(setup.At(clone).Path("bin", "python"), "-m", "venv", ".venv"),
 		in(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", "requirements.txt"),
 		in("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),
 	} {

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,56 +38,54 @@ func (s State) String() string {
 	return [...]string{"ok", "without", "broken"}[s]
 }
 
-// prepare is what mends most things.
-const prepare = "Run: go run ./kernel-setup prepare"
+// runPrepare is what mends most things.
+const runPrepare = "Run: go run ./kernel-setup prepare"
 
 // Check looks at everything that the notebooks need, changes nothing, and runs
 // one cell through the kernel when the rest is there. It takes a few seconds.
-func Check(ctx context.Context, root string) []Finding {
+func (c *Clone) Check(ctx context.Context) []Finding {
 	var findings []Finding
 	add := func(what, version string, state State, remedy string) {
 		findings = append(findings, Finding{what, version, state, remedy})
 	}
-	c, err := open(ctx, root)
-	if err != nil {
+	if err := c.check(ctx); err != nil {
 		add("Go", "", Broken, err.Error())
 		return findings
 	}
-	add("Go", strings.TrimPrefix(c.gos.GOVERSION, "go"), OK, "")
-	if python, err := findPython(ctx, c); err != nil && !c.done(ctx, pythonStep) {
+	if gos, err := c.gos(ctx); err == nil {
+		add("Go", strings.TrimPrefix(gos.GOVERSION, "go"), OK, "")
+	}
+	missing := c.missing(ctx, steps())
+	if python, err := findPython(ctx, c); err == nil {
+		add("Python", fmt.Sprintf("%d.%d", python.Version[0], python.Version[1]), OK, "")
+	} else if slices.Contains(missing, &pythonStep) {
 		add("Python", "", Broken, err.Error())
-	} else if err == nil {
-		found, _ := askPython(ctx, python)
-		add("Python", fmt.Sprintf("%d.%d", found.Version[0], found.Version[1]), OK, "")
 	}
 
 	modules := c.moduleVersions(ctx)
 	versions := map[string]string{
-		pythonStep.name:   "",
-		toolsStep.name:    modules["github.com/janpfeifer/gonb"],
-		kernelStep.name:   "",
-		settingsStep.name: "",
-		echartsStep.name:  echartsVersion(),
+		toolsStep.name:   modules["github.com/janpfeifer/gonb"],
+		echartsStep.name: echartsVersion(),
 	}
 	whole := true
 	for _, s := range steps() {
-		switch done := c.done(ctx, s); {
-		case done:
+		switch {
+		case !slices.Contains(missing, s):
 			add(s.name, versions[s.name], OK, "")
 		case s.optional:
-			add(s.name, "", Without, prepare+". "+s.without)
+			add(s.name, "", Without, runPrepare+". "+s.without)
 		default:
 			whole = false
 			add(s.name, "", Broken, c.whyNot(s))
 		}
-		if s.name == pythonStep.name {
+		switch {
+		case s == &pythonStep:
 			for _, name := range []string{"jupyterlab", "nbclient"} {
 				if version := c.installed(name); version != "" {
 					add("  "+name, version, OK, "")
 				}
 			}
-		}
-		if s.name == toolsStep.name && c.done(ctx, s) {
+		case s == &toolsStep && !slices.Contains(missing, s):
 			add("  goimports", modules["golang.org/x/tools"], OK, "")
 			add("  gopls", modules["golang.org/x/tools/gopls"], OK, "")
 		}
@@ -112,7 +111,7 @@ func Check(ctx context.Context, root string) []Finding {
 	if dir, err := UserDir(); err == nil {
 		kernel := filepath.Join(dir, "kernels", kernelName)
 		switch of := ownerOf(kernel); {
-		case of != "" && !sameFile(of, root):
+		case of != "" && !sameFile(of, c.root):
 			add("kernel in your own Jupyter", "", Without, "It belongs to the clone "+of+". For this one run: go run ./kernel-setup install")
 		case of != "":
 			add("kernel in your own Jupyter", "", OK, "")
@@ -121,26 +120,21 @@ func Check(ctx context.Context, root string) []Finding {
 	return findings
 }
 
-func (c *clone) done(ctx context.Context, s step) bool {
-	key, err := s.key(c)
-	return err == nil && c.stamped(s, key) && (s.works == nil || s.works(ctx, c))
-}
-
 // whyNot says what is to be done about a step that is not done.
-func (c *clone) whyNot(s step) string {
-	if config, err := os.ReadFile(c.path("pyvenv.cfg")); err == nil && s.name == pythonStep.name {
+func (c *Clone) whyNot(s *step) string {
+	if config, err := os.ReadFile(c.Path("pyvenv.cfg")); err == nil && s == &pythonStep {
 		match := regexp.MustCompile(`(?m)^command = .* (.+)$`).FindStringSubmatch(string(config))
 		if match != nil && match[1] != c.home {
-			return fmt.Sprintf("It was made in %s and the clone has moved. %s", match[1], prepare)
+			return fmt.Sprintf("It was made in %s and the clone has moved. %s", match[1], runPrepare)
 		}
-		return "A part of it is missing or was changed. " + prepare
+		return "A part of it is missing or was changed. " + runPrepare
 	}
-	return prepare
+	return runPrepare
 }
 
 // installed returns the version of a package in the Python environment; empty
 // if it is not there.
-func (c *clone) installed(name string) string {
+func (c *Clone) installed(name string) string {
 	found, _ := filepath.Glob(filepath.Join(globQuote(c.home), "lib", "python3.*", "site-packages", name+"-*.dist-info"))
 	if found == nil {
 		return ""
@@ -155,11 +149,11 @@ func globQuote(path string) string {
 
 // moduleVersions returns the versions of go.mod's modules; none when the go
 // command cannot tell.
-func (c *clone) moduleVersions(ctx context.Context) map[string]string {
+func (c *Clone) moduleVersions(ctx context.Context) map[string]string {
 	cmd := exec.CommandContext(ctx, "go", "list", "-mod=readonly", "-m", "-f", "{{.Path}} {{.Version}}",
 		"github.com/janpfeifer/gonb", "golang.org/x/tools", "golang.org/x/tools/gopls")
 	cmd.Dir = c.root
-	cmd.Env = append(c.environ(), "GOWORK=off")
+	cmd.Env = append(c.Environ(), "GOWORK=off")
 	output, _ := cmd.Output()
 	versions := map[string]string{}
 	for line := range strings.Lines(string(output)) {
@@ -202,22 +196,20 @@ func sameFile(a, b string) bool {
 //go:embed data/cell.py
 var cellScript string
 
-func (c *clone) runCell(ctx context.Context) error {
+func (c *Clone) runCell(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, c.path("bin", "python"), "-I", "-c", cellScript, kernelName)
-	cmd.Env = c.environ()
-	cmd.Dir = c.root
+	cmd := c.Python(ctx, "-c", cellScript, kernelName)
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	output, err := cmd.Output()
 	switch {
 	case ctx.Err() != nil:
-		return errors.New("The kernel did not run a cell within two minutes. " + prepare)
+		return errors.New("The kernel did not run a cell within two minutes. " + runPrepare)
 	case err != nil:
-		return fmt.Errorf("The kernel does not run a cell: %s. %s", lastLine(said.String()), prepare)
+		return fmt.Errorf("The kernel does not run a cell: %s. %s", lastLine(said.String()), runPrepare)
 	case strings.TrimSpace(string(output)) != "42":
-		return fmt.Errorf("A cell that prints 42 printed %q. %s", strings.TrimSpace(string(output)), prepare)
+		return fmt.Errorf("A cell that prints 42 printed %q. %s", strings.TrimSpace(string(output)), runPrepare)
 	}
 	return nil
 }

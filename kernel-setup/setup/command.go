@@ -15,7 +15,7 @@ import (
 // command is a program that a step runs.
 type command struct {
 	*exec.Cmd
-	clone  *clone
+	clone  *Clone
 	answer bytes.Buffer // for a caller that wants standard output apart
 }
 
@@ -26,10 +26,10 @@ type command struct {
 // When set-up is killed, its command must not go on writing while the next
 // set-up begins: on Linux it is killed too, and everywhere it holds the lock
 // as long as it lives.
-func (c *clone) command(ctx context.Context, name string, args ...string) *command {
+func (c *Clone) command(ctx context.Context, name string, args ...string) *command {
 	cmd := &command{Cmd: exec.CommandContext(ctx, name, args...), clone: c}
-	cmd.Dir = c.path(state)
-	cmd.Env = c.environ()
+	cmd.Dir = c.Path(state)
+	cmd.Env = c.Environ()
 	cmd.SysProcAttr = ownGroup(syscall.SIGKILL)
 	cmd.Cancel = func() error { return endGroup(cmd.Process) }
 	cmd.WaitDelay = 5 * time.Second

@@ -12,7 +12,7 @@ import (
 )
 
 // explain turns an error into a sentence for a person, which says what to do.
-func explain(c *clone, err error) error {
+func explain(c *Clone, err error) error {
 	if failed, ok := errors.AsType[*failure](err); ok {
 		explained := explainText(failed.program, failed.output)
 		if explained == nil {
@@ -32,7 +32,7 @@ func explain(c *clone, err error) error {
 }
 
 // explainHome is for a home that cannot even be begun.
-func explainHome(c *clone, err error) error {
+func explainHome(c *Clone, err error) error {
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		return fmt.Errorf("%s cannot be written: give yourself the right to write it, or set %s to a folder that you may write, %s",
 			c.home, HomeVariable, again)

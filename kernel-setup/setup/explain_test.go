@@ -301,18 +301,18 @@ func cut(w http.ResponseWriter, r *http.Request) {
 // copying one.
 func realPython(t *testing.T) map[string]string {
 	t.Helper()
-	python, err := findPython(t.Context(), &clone{home: t.TempDir()})
+	python, err := findPython(t.Context(), At(t.TempDir()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	plain := plainEnvironment(t, python)
+	plain := plainEnvironment(t, python.Executable)
 	return map[string]string{"python": fmt.Sprintf(`
 for last; do :; done
 case "$*" in
 *find_spec*) ;;
 *"-m venv"*) cp -a '%s/.' "$last"; exit ;;
 *) exec '%s' "$@" ;;
-esac`, plain, python)}
+esac`, plain, python.Executable)}
 }
 
 // plainEnvironment makes a Python environment with nothing but pip, once.

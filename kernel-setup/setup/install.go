@@ -41,14 +41,13 @@ func PrefixDir(prefix string) (string, error) {
 // before: beside the folder kernels, where Jupyter does not look.
 const saved = "gonb-before-locklab"
 
-// Install puts the kernel of the clone at root, and ECharts for its charts,
+// Install puts the kernel of the clone, and ECharts for its charts,
 // into the Jupyter data folder dir. The kernel goes on living in the clone:
 // dir gets its kernelspec only. A GoNB kernel of somebody else's is replaced
 // only if replace is true, and kept for [Uninstall]. It returns the files that
 // it wrote.
-func Install(ctx context.Context, root, dir string, replace bool) ([]string, error) {
-	c, err := open(ctx, root)
-	if err != nil {
+func (c *Clone) Install(ctx context.Context, dir string, replace bool) ([]string, error) {
+	if err := c.check(ctx); err != nil {
 		return nil, err
 	}
 	kernel := filepath.Join(dir, "kernels", kernelName)
@@ -67,9 +66,9 @@ func Install(ctx context.Context, root, dir string, replace bool) ([]string, err
 		return nil, explain(c, err)
 	}
 	written := []string{filepath.Join(kernel, "kernel.json")}
-	if script, err := os.ReadFile(c.path(echartsPath)); err == nil {
+	if script, err := os.ReadFile(c.Path(echartsPath)); err == nil {
 		copied := filepath.Join(dir, "labextensions", "locklab", "static", "echarts.min.js")
-		if err := writeFile(copied, script, 0o666); err != nil {
+		if err := c.write(copied, script, 0o666); err != nil {
 			return written, explain(c, err)
 		}
 		written = append(written, copied)
@@ -77,7 +76,7 @@ func Install(ctx context.Context, root, dir string, replace bool) ([]string, err
 	return written, nil
 }
 
-// Uninstall takes what [Install] put into the Jupyter data folder dir away
+// Uninstall takes what [Clone.Install] put into the Jupyter data folder dir away
 // again and brings back the kernel that was there before. It returns what it
 // removed: nothing if nothing of ours was there.
 func Uninstall(dir string) (removed []string, err error) {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"time"
 )
 
 //go:embed data/overrides.json
@@ -18,10 +19,11 @@ var settingsPath = filepath.Join("share", "jupyter", "lab", "settings", "overrid
 
 var settingsStep = step{
 	name:    "JupyterLab settings",
-	key:     func(c *clone) (string, error) { return digest(overrides), nil },
+	key:     func(_ context.Context, c *Clone) (string, error) { return digest(overrides), nil },
 	outputs: []string{settingsPath},
-	run: func(ctx context.Context, c *clone, report reporter) error {
-		return writeFile(c.path(settingsPath), []byte(overrides), 0o666)
+	after:   []*step{&pythonStep}, // which makes the folders
+	run: func(ctx context.Context, c *Clone, report reporter) error {
+		return c.write(c.Path(settingsPath), []byte(overrides), 0o666)
 	},
 }
 
@@ -43,16 +45,17 @@ var echartsPath = filepath.Join("share", "jupyter", "labextensions", "locklab", 
 
 var echartsStep = step{
 	name:     "ECharts",
-	key:      func(c *clone) (string, error) { return digest(packageLock), nil },
+	key:      func(_ context.Context, c *Clone) (string, error) { return digest(packageLock), nil },
 	outputs:  []string{echartsPath},
 	run:      fetchECharts,
+	usual:    2 * time.Second,
 	optional: true,
 	without:  "Until then the charts load ECharts from go-echarts' host on the internet.",
 }
 
 // fetchECharts installs the npm lock in a folder of its own, with no script of
 // any package run, and keeps the one file that the charts need.
-func fetchECharts(ctx context.Context, c *clone, report reporter) error {
+func fetchECharts(ctx context.Context, c *Clone, report reporter) error {
 	npm, err := exec.LookPath("npm")
 	if err != nil {
 		return errors.New("npm is not installed: for charts that work offline install Node.js with npm " + again)
@@ -78,5 +81,5 @@ func fetchECharts(ctx context.Context, c *clone, report reporter) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(c.path(echartsPath), text, 0o666)
+	return c.write(c.Path(echartsPath), text, 0o666)
 }

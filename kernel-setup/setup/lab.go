@@ -21,22 +21,19 @@ const firstNotebook = "notebooks/01-lock.ipynb"
 // args after its own. It listens on the loopback interface only, asks for its
 // token, and takes the next free port when 8888 is taken. Whatever args say
 // holds: JupyterLab takes the last of two contradicting flags.
-func Lab(ctx context.Context, root string, args ...string) *exec.Cmd {
-	all := []string{"-I", "-m", "jupyterlab",
-		"--ServerApp.root_dir=" + root,
+func (c *Clone) Lab(ctx context.Context, args ...string) *exec.Cmd {
+	all := []string{"-m", "jupyterlab",
+		"--ServerApp.root_dir=" + c.root,
 		"--ServerApp.ip=127.0.0.1",
 		"--log-level=WARN", "--LabApp.log_level=WARN",
 	}
-	if _, err := os.Stat(filepath.Join(root, firstNotebook)); err == nil {
+	if _, err := os.Stat(filepath.Join(c.root, firstNotebook)); err == nil {
 		all = append(all, "--LabApp.default_url=/lab/tree/"+firstNotebook)
 	}
 	if os.Geteuid() == 0 {
 		all = append(all, "--allow-root") // else Jupyter refuses, as it does in a container of root's
 	}
-	cmd := exec.CommandContext(ctx, filepath.Join(Home(root), "bin", "python"), append(all, args...)...)
-	cmd.Dir = root
-	cmd.Env = Environ(root)
-	return cmd
+	return c.Python(ctx, append(all, args...)...)
 }
 
 // patience is how long JupyterLab gets to end its kernels.
@@ -48,7 +45,7 @@ const patience = 10 * time.Second
 // status, which is 0 after a signal that it obeyed, also after Ctrl-C: that is
 // how a reader ends the lesson. Temporary files of the kernels and their cells
 // go into a folder of this run's own, which goes with it.
-func RunLab(root string, args ...string) (status int, err error) {
+func (c *Clone) RunLab(args ...string) (status int, err error) {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
@@ -61,7 +58,7 @@ func RunLab(root string, args ...string) (status int, err error) {
 	}
 	defer os.RemoveAll(temporary)
 
-	lab := Lab(context.Background(), root, args...)
+	lab := c.Lab(context.Background(), args...)
 	lab.Env = append(lab.Env, "TMPDIR="+temporary)
 	lab.Stdout, lab.Stderr = os.Stdout, os.Stderr
 	// Its own group: Ctrl-C in the terminal comes to this process alone, and

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -28,31 +29,21 @@ func TestMain(m *testing.M) {
 			os.RemoveAll(dir)
 		}
 		os.Exit(code)
-	case "prepare":
-		root, err := Root()
-		if err == nil {
-			err = Prepare(context.Background(), root, func(e Event) { fmt.Println(e.Status, e.Step, e.Detail) })
+	case "prepare", "environ", "lab":
+		clone, err := Find()
+		status := 0
+		switch {
+		case err != nil:
+		case what == "prepare":
+			err = clone.Prepare(context.Background(), func(e Event) { fmt.Println(e.Status, e.Step, e.Detail) })
+		case what == "environ":
+			fmt.Println(strings.Join(clone.Environ(), "\n"))
+		case what == "lab":
+			status, err = clone.RunLab(os.Args[1:]...)
 		}
 		if err != nil {
 			fmt.Println("error:", err)
-			os.Exit(1)
-		}
-	case "environ":
-		root, err := Root()
-		if err != nil {
-			fmt.Println("error:", err)
-			os.Exit(1)
-		}
-		fmt.Println(strings.Join(Environ(root), "\n"))
-	case "lab":
-		root, err := Root()
-		if err != nil {
-			fmt.Println("error:", err)
-			os.Exit(1)
-		}
-		status, err := RunLab(root, os.Args[1:]...)
-		if err != nil {
-			fmt.Println("error:", err)
+			status = 1
 		}
 		os.Exit(status)
 	default:
@@ -62,7 +53,7 @@ func TestMain(m *testing.M) {
 }
 
 func (s Status) String() string {
-	return [...]string{"waiting", "ready", "started", "working", "done", "skipped", "failed"}[s]
+	return [...]string{"waiting", "started", "working", "done", "skipped", "failed"}[s]
 }
 
 // child returns this test binary as another process in the folder dir.
@@ -121,7 +112,7 @@ esac
 case "$1" in
 env) echo "{\"GOVERSION\": \"go1.26.9\", \"GOROOT\": \"$FAKES\", \"GOCACHE\": \"$FAKES/cache\", \"CC\": \"sh\", \"CGO_ENABLED\": \"1\"}" ;;
 install)
-	call install
+	call install; mkdir -p "$GOBIN"
 	for n in gonb goimports gopls; do echo locklab/$n; echo $n > "$GOBIN/$n"; pause; done ;;
 list) case "$*" in *-m*) echo "$FAKES/gonb" ;; *) echo fmt ;; esac ;;
 build) call build; pause ;;
@@ -161,7 +152,8 @@ func systemPath(t *testing.T) string {
 	return dir
 }
 
-// made returns the calls so far, and forgets them.
+// made returns the calls so far in order of the alphabet, as steps run side by
+// side, and forgets them.
 func (f fakes) made(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile(f.calls)
@@ -169,11 +161,17 @@ func (f fakes) made(t *testing.T) string {
 		t.Fatal(err)
 	}
 	os.Remove(f.calls)
-	return strings.Join(strings.Fields(string(text)), " ")
+	calls := strings.Fields(string(text))
+	slices.Sort(calls)
+	return strings.Join(calls, " ")
 }
 
-// everything is what the fakes are called for when nothing is there.
-const everything = "venv pip install npm build build"
+// everything is what the fakes are called for when nothing is there, and swept
+// when the home was swept.
+const (
+	everything = "build build install npm pip venv"
+	swept      = "install npm pip venv"
+)
 
 // newClone returns the root of a clone that has what set-up reads of one.
 func newClone(t *testing.T) string {
@@ -213,7 +211,7 @@ func prepareEvents(t *testing.T, root string) ([]Event, error) {
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	var events []Event
-	err := Prepare(ctx, root, func(e Event) { events = append(events, e) })
+	err := At(root).Prepare(ctx, func(e Event) { events = append(events, e) })
 	return events, err
 }
 

@@ -39,7 +39,7 @@ func writable(dir string) bool {
 const needsMB = 500
 
 // checkSpace refuses to begin what cannot end.
-func checkSpace(c *clone) error {
+func checkSpace(c *Clone) error {
 	var disk unix.Statfs_t
 	if err := unix.Statfs(c.home, &disk); err != nil {
 		return nil // not every file system tells
@@ -50,10 +50,10 @@ func checkSpace(c *clone) error {
 	return nil
 }
 
-// Exec makes this process the command args in the environment of the clone at
-// root. It returns only if that fails.
-func Exec(root string, args []string) error {
-	environ := Environ(root)
+// Exec makes this process the command args in the environment of the clone. It
+// returns only if that fails.
+func (c *Clone) Exec(args []string) error {
+	environ := c.Environ()
 	for _, entry := range environ { // look where the command itself will look
 		if path, found := strings.CutPrefix(entry, "PATH="); found {
 			os.Setenv("PATH", path)

@@ -12,8 +12,8 @@ const raceNeedsC = true
 func ownGroup(syscall.Signal) *syscall.SysProcAttr { return nil }
 func endGroup(p *os.Process) error                 { return p.Kill() }
 func writable(string) bool                         { return true }
-func checkSpace(*clone) error                      { return nil }
+func checkSpace(*Clone) error                      { return nil }
 
 func tryLock(*os.File) (bool, error) { return true, nil }
 
-func Exec(string, []string) error { return checkMachine() }
+func (c *Clone) Exec([]string) error { return checkMachine() }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -22,67 +21,51 @@ const oldestPython = 10
 
 var pythonStep = step{
 	name: "Python environment",
-	key: func(c *clone) (string, error) {
+	key: func(ctx context.Context, c *Clone) (string, error) {
 		// The home is part of it: the scripts in a Python environment name it,
 		// so that one that was moved does not work.
 		return digest(requirements, c.home), nil
 	},
 	outputs: []string{"bin/python", "bin/jupyter", "bin/jupyter-lab", "pyvenv.cfg", "lib", "share", "etc"},
-	works:   pythonWorks,
+	works:   func(ctx context.Context, c *Clone) bool { return pythonWorks(ctx, c.home) },
+	clear:   func(ctx context.Context, c *Clone) error { return c.sweep(ctx) },
 	run:     makePython,
+	usual:   25 * time.Second,
 }
 
-// pythonWorks reports whether the interpreter that the environment was made
-// with is still there: a system update replaces 3.11 by 3.12 and leaves the
-// environment without its packages.
-func pythonWorks(ctx context.Context, c *clone) bool {
-	output, err := exec.CommandContext(ctx, c.path("bin", "python"), "-I", "-S", "-c",
+// pythonWorks reports whether the interpreter that the environment in dir was
+// made with is still there: a system update replaces 3.11 by 3.12 and leaves
+// the environment without its packages.
+func pythonWorks(ctx context.Context, dir string) bool {
+	output, err := exec.CommandContext(ctx, filepath.Join(dir, "bin", "python"), "-I", "-S", "-c",
 		"import sys; print('version = %d.%d.' % sys.version_info[:2])").Output()
 	if err != nil {
 		return false
 	}
-	config, err := os.ReadFile(c.path("pyvenv.cfg"))
+	config, err := os.ReadFile(filepath.Join(dir, "pyvenv.cfg"))
 	return err == nil && strings.Contains(string(config), strings.TrimSpace(string(output)))
 }
 
-// makePython makes the Python environment from nothing: whatever is there of
-// an earlier one goes first, and set-up's own folder stays.
-func makePython(ctx context.Context, c *clone, report reporter) error {
+// makePython makes the Python environment, in a home that sweep has emptied.
+func makePython(ctx context.Context, c *Clone, report reporter) error {
 	python, err := findPython(ctx, c)
 	if err != nil {
+		return err
+	}
+	return c.makeEnvironment(ctx, python.Executable, c.home, requirements, report)
+}
+
+// sweep removes all of the home but set-up's own folder, once it is clear that a
+// Python environment can be made there. Things are moved aside before they are
+// deleted: what a set-up that was killed left running then finds no folder to
+// write to.
+func (c *Clone) sweep(ctx context.Context) error {
+	if _, err := findPython(ctx, c); err != nil {
 		return err
 	}
 	if err := checkSpace(c); err != nil {
 		return err
 	}
-	if err := c.sweep(); err != nil {
-		return err
-	}
-	report("python -m venv", 0, 0)
-	if err := c.command(ctx, python, "-I", "-m", "venv", c.home).run(nil); err != nil {
-		return err
-	}
-	list := c.path(state, "requirements.txt")
-	if err := writeFile(list, []byte(requirements), 0o666); err != nil {
-		return err
-	}
-	// -I: no pip.py in the current folder, no PYTHONPATH, no packages of the
-	// reader's own. --no-deps: the list is complete, and what is not on it has
-	// no hash.
-	pip := c.command(ctx, c.path("bin", "python"), "-I", "-m", "pip", "install",
-		"--require-hashes", "--no-deps", "--no-input", "--disable-pip-version-check", "--no-warn-script-location",
-		"--progress-bar", "off", "--requirement", list)
-	pip.Env = append(pip.Env, "PIP_USER=0", "PIP_TARGET=", "PIP_PREFIX=", "PIP_ROOT=")
-	if _, set := os.LookupEnv("PIP_RETRIES"); !set {
-		pip.Env = append(pip.Env, "PIP_RETRIES=2") // pip's own 5 take a minute to say that there is no network
-	}
-	return pip.run(pipProgress(report))
-}
-
-// sweep removes all of the home but set-up's own folder. Things are moved
-// aside before they are deleted: what writes there still, left over from a
-// set-up that was killed, then finds no folder to write to.
-func (c *clone) sweep() error {
 	entries, err := os.ReadDir(c.home)
 	if err != nil {
 		return err
@@ -95,30 +78,11 @@ func (c *clone) sweep() error {
 		if entry.Name() == state {
 			continue
 		}
-		if err := os.Rename(c.path(entry.Name()), filepath.Join(aside, entry.Name())); err != nil {
+		if err := os.Rename(c.Path(entry.Name()), filepath.Join(aside, entry.Name())); err != nil {
 			return err
 		}
 	}
 	return os.RemoveAll(aside)
-}
-
-var (
-	pinned     = regexp.MustCompile(`(?m)^[A-Za-z0-9][^\s=]*==`)
-	collecting = regexp.MustCompile(`^(?:Collecting|Requirement already satisfied:) ([^\s=]+)`)
-)
-
-// pipProgress reads how far pip is from what it prints: a line for each
-// package, and at last one line before all of them are unpacked.
-func pipProgress(report reporter) func(line string) {
-	total, n := len(pinned.FindAllString(requirements, -1)), 0
-	return func(line string) {
-		if match := collecting.FindStringSubmatch(line); match != nil {
-			n++
-			report(match[1], n, total)
-		} else if strings.HasPrefix(line, "Installing collected packages") {
-			report("unpacking", total, total)
-		}
-	}
 }
 
 // interpreter is what a Python says of itself.
@@ -130,7 +94,7 @@ type interpreter struct {
 
 // findPython returns the interpreter to make the environment with: the first
 // on PATH that has all that is needed.
-func findPython(ctx context.Context, c *clone) (string, error) {
+func findPython(ctx context.Context, c *Clone) (interpreter, error) {
 	var old, poor []string
 	seen := map[string]bool{}
 	for _, name := range pythonNames() {
@@ -151,18 +115,18 @@ func findPython(ctx context.Context, c *clone) (string, error) {
 			case len(found.Lacks) > 0:
 				poor = append(poor, lacks(path, found))
 			default:
-				return found.Executable, nil
+				return found, nil
 			}
 		}
 	}
 	switch {
 	case poor != nil:
-		return "", fmt.Errorf("%s %s", poor[0], again)
+		return interpreter{}, fmt.Errorf("%s %s", poor[0], again)
 	case old != nil:
-		return "", fmt.Errorf("Python is too old: %s, and JupyterLab needs 3.%d or newer. Install a newer one beside it, as python3.13 for example, %s",
+		return interpreter{}, fmt.Errorf("Python is too old: %s, and JupyterLab needs 3.%d or newer. Install a newer one beside it, as python3.13 for example, %s",
 			strings.Join(old, ", "), oldestPython, again)
 	}
-	return "", fmt.Errorf("Python is missing: install Python 3.%d or newer (%s) %s",
+	return interpreter{}, fmt.Errorf("Python is missing: install Python 3.%d or newer (%s) %s",
 		oldestPython, installHint("python3 python3-venv", "python@3.13"), again)
 }
 

@@ -3,7 +3,6 @@
 package setup
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -24,14 +23,14 @@ import (
 // the kernel does.
 func theClone(t *testing.T) string {
 	t.Helper()
-	root, err := Root()
+	clone, err := Find()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Prepare(t.Context(), root, func(e Event) { t.Log(e.Status, e.Step, e.Detail) }); err != nil {
+	if err := clone.Prepare(t.Context(), func(e Event) { t.Log(e.Status, e.Step, e.Detail) }); err != nil {
 		t.Fatal(err)
 	}
-	return root
+	return clone.Root()
 }
 
 // TestWholeSetUp does the real thing from nothing, as a reader with unusual
@@ -62,7 +61,7 @@ func TestWholeSetUp(t *testing.T) {
 		t.Setenv("npm_config_cache", output(t, npm, "config", "get", "cache"))
 		t.Setenv("npm_config_userconfig", output(t, npm, "config", "get", "userconfig"))
 	}
-	t.Setenv("PIP_CACHE_DIR", output(t, filepath.Join(Home(here), "bin", "python"), "-m", "pip", "cache", "dir"))
+	t.Setenv("PIP_CACHE_DIR", output(t, filepath.Join(At(here).Home(), "bin", "python"), "-m", "pip", "cache", "dir"))
 	own := t.TempDir()
 	t.Setenv("HOME", own)
 	for _, name := range []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR"} {
@@ -88,12 +87,12 @@ func TestWholeSetUp(t *testing.T) {
 		t.Errorf("the second time there was something to do: %v", events)
 	}
 	t.Logf("the second time: %v", time.Since(begin))
-	for _, finding := range Check(t.Context(), root) { // it runs a cell
+	for _, finding := range At(root).Check(t.Context()) { // it runs a cell
 		if finding.State == Broken {
 			t.Errorf("%s: %s", finding.What, finding.Remedy)
 		}
 	}
-	if output, err := exec.Command(filepath.Join(Home(root), "bin", "python"), "-I", "-m", "pip", "check").CombinedOutput(); err != nil {
+	if output, err := exec.Command(filepath.Join(At(root).Home(), "bin", "python"), "-I", "-m", "pip", "check").CombinedOutput(); err != nil {
 		t.Errorf("pip check: %v\n%s", err, output)
 	}
 
@@ -212,7 +211,7 @@ func startLab(t *testing.T, root string, args ...string) *server {
 // serverFiles returns the files in which running Jupyter servers tell their
 // address and token.
 func serverFiles(root string) []string {
-	found, _ := filepath.Glob(filepath.Join(globQuote(Home(root)), state, "jupyter", "runtime", "jpserver-*.json"))
+	found, _ := filepath.Glob(filepath.Join(globQuote(At(root).Home()), state, "jupyter", "runtime", "jpserver-*.json"))
 	return found
 }
 
@@ -461,7 +460,7 @@ func TestEnviron(t *testing.T) {
 	}
 	t.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
 	values := map[string]string{}
-	for _, entry := range Environ(root) {
+	for _, entry := range At(root).Environ() {
 		name, value, _ := strings.Cut(entry, "=")
 		if _, twice := values[name]; twice {
 			t.Errorf("%s is there twice", name)
@@ -485,8 +484,8 @@ func TestEnviron(t *testing.T) {
 	}
 }
 
-// TestLaunch runs the kernelspec's shell line with a program in the kernel's
-// place that tells its GOFLAGS.
+// TestLaunch runs the program that starts the kernel with another in the
+// kernel's place, which tells its GOFLAGS.
 func TestLaunch(t *testing.T) {
 	dir := t.TempDir()
 	kernel := filepath.Join(dir, "a kernel $(exit 3)")
@@ -494,6 +493,8 @@ func TestLaunch(t *testing.T) {
 	if err := os.Chmod(kernel, 0o777); err != nil {
 		t.Fatal(err)
 	}
+	start := filepath.Join(dir, "launch")
+	write(t, start, launch)
 	t.Setenv("GOENV", "off")
 	for _, test := range []struct{ goflags, want string }{
 		{"", "-ldflags=-w"},
@@ -503,7 +504,7 @@ func TestLaunch(t *testing.T) {
 		{"--mod=vendor --ldflags=-s", "--ldflags=-s"},
 	} {
 		t.Setenv("GOFLAGS", test.goflags)
-		said, err := exec.CommandContext(context.Background(), "/bin/sh", "-c", launch, kernel, "--kernel", "a b").CombinedOutput()
+		said, err := exec.CommandContext(t.Context(), "/bin/sh", start, kernel, "--kernel", "a b").CombinedOutput()
 		flags, rest, _ := strings.Cut(strings.TrimSpace(string(said)), "|")
 		if got := strings.Join(strings.Fields(flags), " "); err != nil || got != test.want || rest != "--kernel|a b" {
 			t.Errorf("GOFLAGS=%q: the kernel got %q (%v), want %q", test.goflags, said, err, test.want)
@@ -521,7 +522,7 @@ func TestInstall(t *testing.T) {
 	write(t, filepath.Join(dir, "kernels", "rust", "kernel.json"), `{}`)
 	before := tree(t, dir)
 
-	_, err := Install(t.Context(), root, dir, false)
+	_, err := At(root).Install(t.Context(), dir, false)
 	if err == nil {
 		t.Fatal("it replaced another kernel unasked")
 	}
@@ -529,7 +530,7 @@ func TestInstall(t *testing.T) {
 	sameTree(t, tree(t, dir), before)
 
 	for range 2 { // the second time over its own
-		written, err := Install(t.Context(), root, dir, true)
+		written, err := At(root).Install(t.Context(), dir, true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -539,8 +540,8 @@ func TestInstall(t *testing.T) {
 			}
 		}
 	}
-	list := exec.Command(filepath.Join(Home(root), "bin", "python"), "-I", "-m", "jupyter_client.kernelspecapp", "list", "--json")
-	list.Env = append(Environ(root), "JUPYTER_DATA_DIR="+dir, "JUPYTER_PREFER_ENV_PATH=0")
+	list := exec.Command(filepath.Join(At(root).Home(), "bin", "python"), "-I", "-m", "jupyter_client.kernelspecapp", "list", "--json")
+	list.Env = append(At(root).Environ(), "JUPYTER_DATA_DIR="+dir, "JUPYTER_PREFER_ENV_PATH=0")
 	text, err := list.Output()
 	if err != nil || !strings.Contains(string(text), `"resource_dir": "`+filepath.Join(dir, "kernels", "gonb")) || !strings.Contains(string(text), "-go_work="+root) {
 		t.Errorf("Jupyter does not see the kernel: %v\n%s", err, text)
@@ -577,7 +578,7 @@ func TestCheck(t *testing.T) {
 	find := func(t *testing.T, root, what string, want State, words ...string) {
 		t.Helper()
 		var seen []string
-		for _, finding := range Check(t.Context(), root) {
+		for _, finding := range At(root).Check(t.Context()) {
 			seen = append(seen, fmt.Sprint(finding))
 			if finding.What == what {
 				if finding.State != want {
@@ -631,7 +632,7 @@ func TestCheck(t *testing.T) {
 	})
 	t.Run("all well", func(t *testing.T) {
 		root := theClone(t)
-		for _, finding := range Check(t.Context(), root) {
+		for _, finding := range At(root).Check(t.Context()) {
 			if finding.State == Broken {
 				t.Errorf("%s: %s", finding.What, finding.Remedy)
 			}

@@ -2,18 +2,19 @@
 // a Python environment with JupyterLab, the GoNB kernel, its kernelspec,
 // ECharts for the charts, and warm build caches.
 //
-// All of it lives in one folder, the home (see [Home]); deleting that folder
-// undoes the set-up. Outside it only the caches of Go, pip and npm change.
+// All of it lives in one folder, the home (see [Clone]); deleting that folder
+// undoes the set-up. Outside it only the caches of Go, pip, uv and npm change.
 //
-// Set-up is a list of steps. Each one knows what it is made from (its key) and
-// what it makes (its outputs). When a step has finished, and not before, a
-// stamp records both; a step whose stamp is missing, has another key, or lists
-// an output that is gone or has another size, is done again from the start.
-// That is why set-up may be killed at any moment, why a half-deleted home is
-// mended, and why a second run has nothing to do.
+// Set-up is a list of steps, in steps.go. A step knows what it is made from
+// (its key) and what it makes (its outputs). When a step has finished, and not
+// before, a stamp records both. A step whose stamp is missing, has another key,
+// or lists an output that is gone or has another size, is done again from the
+// start. That is why set-up may be killed at any moment, why a half-deleted
+// home is mended, and why a second run has nothing to do. Steps that do not
+// need each other run side by side.
 //
 // An image sets LOCKLAB_HOME and runs "kernel-setup prepare" while it is built,
-// as any user; whoever runs it later may lack the right to write the home.
+// as any user; whoever runs it later may not be allowed to write the home.
 // Jupyter's own files then go under $HOME, and steps that the notebooks can do
 // without are not tried again. Root and home must stay where they were.
 package setup
@@ -21,65 +22,29 @@ package setup
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"regexp"
 	"runtime"
+	"slices"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
-// HomeVariable is the environment variable that names another home folder
-// than .venv in the clone. An image sets it, and so may the reader of a clone
-// that cannot be written.
-const HomeVariable = "LOCKLAB_HOME"
-
-var moduleLine = regexp.MustCompile(`(?m)^module\s+locklab\s*$`)
-
-// Root returns the absolute path of the clone that the working directory is
-// in: the nearest folder, going up, whose go.mod declares the module locklab.
-func Root() (string, error) {
-	start, err := os.Getwd()
-	if err != nil {
-		return "", fmt.Errorf("The current folder cannot be found (%w): change into the clone and run this again.", err)
-	}
-	for dir := start; ; dir = filepath.Dir(dir) {
-		text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
-		if err == nil && moduleLine.Match(text) {
-			return dir, nil
-		}
-		if dir == filepath.Dir(dir) {
-			return "", fmt.Errorf("%s is not inside the locklab clone: change into the clone and run this again.", start)
-		}
-	}
-}
-
-// Home returns the absolute path of the folder that set-up fills for the clone
-// at root: $LOCKLAB_HOME, or .venv in the clone.
-func Home(root string) string {
-	home := os.Getenv(HomeVariable)
-	if home == "" {
-		home = filepath.Join(root, ".venv")
-	}
-	if absolute, err := filepath.Abs(home); err == nil {
-		return absolute
-	}
-	return home
-}
-
-// Event tells how far Prepare is.
+// Event tells how far a set-up is.
 type Event struct {
 	Step   string // what is being done, as a short noun phrase
 	Number int    // which step, from 1; 0 while waiting for another set-up
 	Steps  int    // of how many
 	Status Status
 	// Detail is one line: what is being worked on (Working), why set-up waits
-	// (Waiting), or why a step was left out and what that means (Skipped).
-	Detail  string
-	Part    int           // how much of the step is done (Working), where that is known:
-	Parts   int           // so many parts of these; 0 where it is not
-	Elapsed time.Duration // since the step began
+	// (Waiting), why the step failed (Failed), or why it was left out and what
+	// that means (Skipped).
+	Detail      string
+	Part, Parts int           // parts done and total parts of the step (Working); Parts is 0 if unknown
+	Elapsed     time.Duration // since the step began
+	Left        time.Duration // likely time until the whole set-up is done; 0 if unknown
 }
 
 // Status is where a step stands.
@@ -87,83 +52,56 @@ type Status int
 
 const (
 	Waiting Status = iota // another set-up of this home is at work
-	Ready                 // it had been done before
 	Started
 	Working // still at it
 	Done
 	Skipped // left out; the notebooks run all the same
-	Failed  // Prepare returns the error
+	Failed  // the set-up returns the error
 )
-
-// step is one part of set-up.
-type step struct {
-	name string // short noun phrase; it names the stamp too
-	// key returns what the step is made from. Another key: do it again.
-	key func(*clone) (string, error)
-	// outputs are the files and folders, relative to the home, that the step
-	// makes; folders are taken with all that is in them.
-	outputs []string
-	// works, where it is not nil, is a last cheap look at a step whose stamp
-	// is good.
-	works func(context.Context, *clone) bool
-	run   func(context.Context, *clone, reporter) error
-	// optional steps are left out when they fail: the notebooks run without.
-	optional bool
-	without  string // for an optional step: what the reader has then
-}
-
-// reporter tells what a step is working on, and how far it is where that is
-// known; parts 0 otherwise.
-type reporter func(detail string, part, parts int)
-
-// steps returns what set-up does, in order. A later step may use what an
-// earlier one made, and is done again when the earlier one swept it away.
-func steps() []step {
-	return []step{pythonStep, settingsStep, toolsStep, kernelStep, echartsStep, cacheStep, raceStep}
-}
-
-// clone is one clone and its home, for the length of one Prepare.
-type clone struct {
-	root string
-	home string
-	gos  goInfo
-	lock *os.File // held by the commands too; see command
-}
-
-func (c *clone) path(elements ...string) string {
-	return filepath.Join(append([]string{c.home}, elements...)...)
-}
-
-// state is the folder in the home that holds what is set-up's own, apart from
-// the Python environment, which is swept away when it has to be made anew.
-const state = "locklab"
 
 // again ends every message about something that the reader can mend.
 const again = "and run this again."
 
-// Prepare makes whatever is missing in the home of the clone at root, and
-// returns when a notebook can run. With nothing missing it takes a tenth of a
-// second and writes nothing, so that it works on a home that cannot be
-// written. It may be called from many processes at once: one works, the others
-// wait. progress is told each step, from this goroutine; it may be nil. An
-// error is a sentence for a person, which says what to do; it is ctx.Err()
-// when ctx was done.
-func Prepare(ctx context.Context, root string, progress func(Event)) error {
+// Prepare makes whatever is missing in the home, and returns when everything
+// is there. With nothing missing it takes a tenth of a second and writes
+// nothing, so that it works on a home that cannot be written. Many processes
+// may call it at once: one works, the others wait. progress, which may be nil,
+// is called for one event at a time, from several goroutines. An error is a
+// sentence for a person, which says what to do; it is ctx.Err() when ctx was
+// done.
+func (c *Clone) Prepare(ctx context.Context, progress func(Event)) error {
+	return c.prepare(ctx, steps(), progress)
+}
+
+// PrepareFirst is [Clone.Prepare] without the steps that the first cells can
+// do without. [Clone.PrepareRest] does these later.
+func (c *Clone) PrepareFirst(ctx context.Context, progress func(Event)) error {
+	return c.prepare(ctx, slices.DeleteFunc(steps(), isLate), progress)
+}
+
+// PrepareRest does the steps that [Clone.PrepareFirst] leaves out.
+func (c *Clone) PrepareRest(ctx context.Context, progress func(Event)) error {
+	return c.prepare(ctx, slices.DeleteFunc(steps(), func(s *step) bool { return !isLate(s) }), progress)
+}
+
+func isLate(s *step) bool { return s.late }
+
+func (c *Clone) prepare(ctx context.Context, steps []*step, progress func(Event)) error {
 	if progress == nil {
 		progress = func(Event) {}
 	}
-	c, err := open(ctx, root)
-	if err != nil {
+	if err := c.check(ctx); err != nil {
 		return err
 	}
-	missing, needed := c.missing(ctx)
+	missing := c.missing(ctx, steps)
 	if len(missing) == 0 {
 		return nil
 	}
-	if err := os.MkdirAll(c.path(state), 0o777); err != nil && needed {
+	needed := slices.ContainsFunc(missing, func(s *step) bool { return !s.optional })
+	if err := os.MkdirAll(c.Path(state), 0o777); err != nil && needed {
 		return explainHome(c, err)
 	}
-	lock, err := os.OpenFile(c.path(state, "lock"), os.O_RDWR|os.O_CREATE, 0o666)
+	lock, err := os.OpenFile(c.Path(state, "lock"), os.O_RDWR|os.O_CREATE, 0o666)
 	if err != nil && !needed {
 		for _, s := range missing { // an image: what is baked in is all there will be
 			progress(Event{Step: s.name, Status: Skipped, Detail: c.home + " cannot be written. " + s.without})
@@ -174,122 +112,138 @@ func Prepare(ctx context.Context, root string, progress func(Event)) error {
 		return explainHome(c, err)
 	}
 	defer lock.Close()
-	if err := c.take(ctx, lock, progress); err != nil {
+	waited, err := c.take(ctx, lock, progress)
+	if err != nil {
 		return err
 	}
-	// Commands are ended with this thread when this process is killed; see
-	// command.
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
+	if waited { // and the other set-up has changed what is missing
+		missing = c.missing(ctx, steps)
+	}
+	c = c.holding(lock)
 	if err := c.tidy(); err != nil {
 		return explainHome(c, err)
 	}
-	for i := range steps() {
-		if err := c.step(ctx, i, progress); err != nil {
-			return err
+	for _, s := range missing {
+		if s.clear != nil {
+			if err := s.clear(ctx, c); err != nil {
+				return explain(c, err)
+			}
+			missing = c.missing(ctx, steps)
 		}
 	}
-	return nil
+	return c.run(ctx, steps, missing, progress)
 }
 
-// take locks the home for this process and, as they inherit the file, for the
-// commands that it starts: see command.
-func (c *clone) take(ctx context.Context, lock *os.File, progress func(Event)) error {
-	for told := false; ; {
+// missing returns those of the steps that are not done. It reads the key, the
+// stamp and the outputs of each step once.
+func (c *Clone) missing(ctx context.Context, steps []*step) (missing []*step) {
+	for _, s := range steps {
+		if !c.done(ctx, s) {
+			missing = append(missing, s)
+		}
+	}
+	return missing
+}
+
+func (c *Clone) done(ctx context.Context, s *step) bool {
+	key, err := s.key(ctx, c)
+	return err == nil && c.stamped(s, key) && (s.works == nil || s.works(ctx, c))
+}
+
+// take takes the home's lock and reports whether it had to wait for another
+// set-up. The commands that set-up starts inherit the file: see command.
+func (c *Clone) take(ctx context.Context, lock *os.File, progress func(Event)) (waited bool, err error) {
+	for {
 		locked, err := tryLock(lock)
 		if err != nil {
-			return explainHome(c, err)
+			return waited, explainHome(c, err)
 		}
 		if locked {
-			c.lock = lock
-			return nil
+			return waited, nil
 		}
-		if !told {
-			told = true
-			progress(Event{Step: "set-up", Status: Waiting, Detail: "Another set-up of this clone is at work: waiting until it has ended."})
+		if !waited {
+			waited = true
+			const detail = "Another set-up of this clone is at work: waiting until it has ended."
+			progress(Event{Step: "set-up", Status: Waiting, Detail: detail})
 		}
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return waited, ctx.Err()
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
 }
 
-// step does one step, if it is not done yet, and tells how it goes.
-func (c *clone) step(ctx context.Context, i int, progress func(Event)) error {
-	s := steps()[i]
-	var begin time.Time
-	tell := func(status Status, detail string, part, parts int) {
-		e := Event{Step: s.name, Number: i + 1, Steps: len(steps()), Status: status, Detail: detail, Part: part, Parts: parts}
-		if !begin.IsZero() {
-			e.Elapsed = time.Since(begin)
-		}
-		progress(e)
+// run does the missing steps, each as soon as the steps that it comes after are
+// done. The first that fails ends the others.
+func (c *Clone) run(ctx context.Context, steps, missing []*step, progress func(Event)) error {
+	done := map[*step]chan struct{}{}
+	for _, s := range missing {
+		done[s] = make(chan struct{})
 	}
-	key, err := s.key(c)
-	if err != nil {
-		return explain(c, err)
+	var telling sync.Mutex // one event at a time
+	estimate := newEstimate(missing)
+	group, ctx := errgroup.WithContext(ctx)
+	for _, s := range missing {
+		group.Go(func() error {
+			for _, before := range s.after {
+				if ended, ok := done[before]; ok {
+					select {
+					case <-ended:
+					case <-ctx.Done():
+						return ctx.Err()
+					}
+				}
+			}
+			// When this process is killed, a command is killed with the thread
+			// that started it: keep the thread until the step ends.
+			runtime.LockOSThread()
+			begin := time.Now()
+			err := c.step(ctx, s, func(e Event) {
+				telling.Lock()
+				defer telling.Unlock()
+				e.Step, e.Number, e.Steps = s.name, slices.Index(steps, s)+1, len(steps)
+				e.Elapsed = time.Since(begin)
+				e.Left = estimate.left(s, e)
+				progress(e)
+			})
+			if err == nil {
+				close(done[s])
+			}
+			return err
+		})
 	}
-	if c.stamped(s, key) && (s.works == nil || s.works(ctx, c)) {
-		tell(Ready, "", 0, 0)
-		return nil
-	}
-	begin = time.Now()
-	tell(Started, "", 0, 0)
-	err = c.do(ctx, s, key, func(detail string, part, parts int) { tell(Working, detail, part, parts) })
+	return group.Wait()
+}
+
+// step does one step and tells how it goes.
+func (c *Clone) step(ctx context.Context, s *step, tell func(Event)) error {
+	tell(Event{Status: Started})
+	err := c.do(ctx, s, func(detail string, part, parts int) {
+		tell(Event{Status: Working, Detail: detail, Part: part, Parts: parts})
+	})
 	switch {
 	case err == nil:
-		tell(Done, "", 0, 0)
+		tell(Event{Status: Done})
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case s.optional:
-		tell(Skipped, explain(c, err).Error()+" "+s.without, 0, 0)
+		tell(Event{Status: Skipped, Detail: explain(c, err).Error() + " " + s.without})
 		return nil
 	}
 	err = explain(c, err)
-	tell(Failed, err.Error(), 0, 0)
+	tell(Event{Status: Failed, Detail: err.Error()})
 	return err
 }
 
-// open finds out what every step needs to know.
-func open(ctx context.Context, root string) (*clone, error) {
-	root, err := filepath.Abs(root)
-	if err != nil {
-		return nil, err
-	}
-	c := &clone{root: root, home: Home(root)}
-	if err := checkMachine(); err != nil {
-		return nil, err
-	}
-	for _, path := range []string{c.root, c.home} {
-		if err := checkPath(path); err != nil {
-			return nil, err
-		}
-	}
-	if c.gos, err = askGo(ctx, root); err != nil {
-		return nil, err
-	}
-	return c, nil
-}
-
-// missing returns the steps that are not done, and whether the notebooks need
-// one of them.
-func (c *clone) missing(ctx context.Context) (missing []step, needed bool) {
-	for _, s := range steps() {
-		key, err := s.key(c)
-		if err != nil || !c.stamped(s, key) || (s.works != nil && !s.works(ctx, c)) {
-			missing = append(missing, s)
-			needed = needed || !s.optional
-		}
-	}
-	return missing, needed
-}
-
 // do runs one step: the stamp goes first and comes back last, so that a step
-// that was cut short is never taken for done.
-func (c *clone) do(ctx context.Context, s step, key string, report reporter) error {
+// that was cut short never counts as done.
+func (c *Clone) do(ctx context.Context, s *step, report reporter) error {
+	key, err := s.key(ctx, c)
+	if err != nil {
+		return err
+	}
 	if err := os.Remove(c.stampPath(s)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -299,11 +253,8 @@ func (c *clone) do(ctx context.Context, s step, key string, report reporter) err
 	return c.stamp(s, key)
 }
 
-// scratch is where a step keeps what it needs only while it runs.
-func (c *clone) scratch() string { return c.path(state, "scratch") }
-
 // tidy takes away what a set-up that was killed left, and begins the log.
-func (c *clone) tidy() error {
+func (c *Clone) tidy() error {
 	if err := os.RemoveAll(c.scratch()); err != nil {
 		return err
 	}
@@ -312,7 +263,3 @@ func (c *clone) tidy() error {
 	}
 	return os.WriteFile(c.logPath(), nil, 0o666)
 }
-
-// logPath is the file that holds all that the commands of the last set-up
-// printed.
-func (c *clone) logPath() string { return c.path(state, "set-up.log") }

@@ -9,30 +9,39 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"locklab/kernel-setup/internal/atomicfile"
 )
 
 // A stamp is a text file: the step's key on the first line, then one line
 // "size path" for each file that the step made, the path quoted and relative
 // to the home, and "end" on the last.
 
-func (c *clone) stampPath(s step) string {
-	return c.path(state, "stamps", strings.ReplaceAll(s.name, " ", "-"))
+func (c *Clone) stampPath(s *step) string {
+	return c.Path(state, "stamps", strings.ReplaceAll(s.name, " ", "-"))
 }
 
-// stamp records that the step is done. It is written beside its place and then
-// renamed: there is never half a stamp.
-func (c *clone) stamp(s step, key string) error {
+// stamp records that the step is done. There is never half a stamp.
+func (c *Clone) stamp(s *step, key string) error {
 	var text strings.Builder
 	fmt.Fprintln(&text, key)
+	others := map[string]bool{} // what belongs to steps that may be at work beside this one
+	for _, other := range steps() {
+		if other.name != s.name {
+			for _, output := range other.outputs {
+				others[c.Path(output)] = true
+			}
+		}
+	}
 	for _, output := range s.outputs {
-		err := filepath.WalkDir(c.path(output), func(path string, d fs.DirEntry, err error) error {
+		err := filepath.WalkDir(c.Path(output), func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return err
 			}
-			if d.IsDir() {
-				if d.Name() == "__pycache__" { // Python's own cache comes and goes
-					return fs.SkipDir
-				}
+			switch {
+			case d.IsDir() && (others[path] || d.Name() == "__pycache__"): // Python's own cache comes and goes
+				return fs.SkipDir
+			case d.IsDir(), others[path]:
 				return nil
 			}
 			info, err := d.Info()
@@ -51,12 +60,12 @@ func (c *clone) stamp(s step, key string) error {
 		}
 	}
 	fmt.Fprintln(&text, "end")
-	return writeFile(c.stampPath(s), []byte(text.String()), 0o666)
+	return c.write(c.stampPath(s), []byte(text.String()), 0o666)
 }
 
 // stamped reports whether the step was finished with this key and everything
 // that it made is still there. Files that others added do not matter.
-func (c *clone) stamped(s step, key string) bool {
+func (c *Clone) stamped(s *step, key string) bool {
 	file, err := os.Open(c.stampPath(s))
 	if err != nil {
 		return false
@@ -79,7 +88,7 @@ func (c *clone) stamped(s step, key string) bool {
 		if err != nil {
 			return false
 		}
-		info, err := os.Lstat(c.path(path))
+		info, err := os.Lstat(c.Path(path))
 		if err != nil || info.Size() != want {
 			return false
 		}
@@ -96,16 +105,12 @@ func digest(parts ...string) string {
 	return fmt.Sprintf("%x", sum.Sum(nil)[:16])
 }
 
-// writeFile writes a file so that at every moment the old or the new content
-// is there in full.
-func writeFile(path string, content []byte, mode fs.FileMode) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return err
+// write puts content into a file of the home, or of another folder, so that
+// nobody ever sees half of it. mode is before the umask.
+func (c *Clone) write(path string, content []byte, mode fs.FileMode) error {
+	temporary := filepath.Dir(path)
+	if strings.HasPrefix(path, c.home+string(filepath.Separator)) {
+		temporary = c.scratch() // which is emptied when a set-up was killed
 	}
-	temporary := path + ".new"
-	if err := os.WriteFile(temporary, content, mode); err != nil {
-		os.Remove(temporary)
-		return err
-	}
-	return os.Rename(temporary, path)
+	return atomicfile.Write(path, content, mode, temporary)
 }

@@ -20,7 +20,7 @@ func TestNewestPython(t *testing.T) {
 		t.Fatal(err)
 	}
 	// pip takes the lock's "python_full_version <" from the Python that runs it.
-	python := filepath.Join(Home(root), "bin", "python")
+	python := filepath.Join(At(root).Home(), "bin", "python")
 	if err := exec.Command(python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))").Run(); err != nil {
 		t.Skip("SKIP: the lock has other packages for Python 3.10, which runs pip here")
 	}

@@ -269,8 +269,8 @@ func exported(t *testing.T, nb *labtest.Notebook) {
 	if err := os.WriteFile(file, nb.JSON(), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(filepath.Join(setup.Home(root), "bin", "python"), "-m", "nbconvert", "--to", "html", file)
-	cmd.Env = setup.Environ(root)
+	cmd := exec.Command(setup.At(root).Path("bin", "python"), "-m", "nbconvert", "--to", "html", file)
+	cmd.Env = setup.At(root).Environ()
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("nbconvert: %v\n%s", err, out)
 	}
@@ -282,7 +282,7 @@ func exported(t *testing.T, nb *labtest.Notebook) {
 	p.Wait("ECharts was asked for in vain", `performance.getEntriesByType('resource').some((e) => e.name.endsWith('echarts.min.js'))`)
 	p.Shot("exported-offline")
 
-	echarts, err := os.ReadFile(filepath.Join(setup.Home(root), "share", "jupyter", "labextensions", "locklab", "static", "echarts.min.js"))
+	echarts, err := os.ReadFile(setup.At(root).Path("share", "jupyter", "labextensions", "locklab", "static", "echarts.min.js"))
 	if err != nil {
 		labtest.Missing(t, "the set-up has no ECharts: %v", err)
 	}

@@ -1,7 +1,6 @@
 package exercise_test
 
 import (
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -12,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"locklab/kernel-setup/setup"
 	"locklab/kernel-setup/tests/labtest"
 )
 
@@ -177,7 +175,7 @@ func TestExerciseCells(t *testing.T) {
 // TestNbgrader lets nbgrader grade two students' copies of notebooks, with its three commands and our kernel.
 func TestNbgrader(t *testing.T) {
 	root := labtest.Prepare(t)
-	run := nbgrader(t, root)
+	run := nbgrader(t)
 	course := t.TempDir()
 	write := func(path, text string) {
 		t.Helper()
@@ -236,46 +234,26 @@ c.ClearSolutions.code_stub = {"go": ""}
 	}
 }
 
-// nbgrader installs it into an environment of its own, inside the clone's, and returns what runs one of its commands in a folder.
-func nbgrader(t *testing.T, root string) func(folder string, args ...string) {
+// nbgrader installs it into an environment of its own, in the clone's home, and
+// returns what runs one of its commands in a folder.
+func nbgrader(t *testing.T) func(folder string, args ...string) {
 	t.Helper()
-	lock, err := filepath.Abs(filepath.Join(answers, "nbgrader/requirements.txt"))
-	if err != nil {
-		t.Fatal(err)
+	clone := labtest.Clone(t)
+	if out, err := clone.Python(t.Context(), "-c", "import sys; sys.exit(sys.version_info < (3, 11))").CombinedOutput(); err != nil {
+		labtest.Missing(t, "nbgrader needs Python 3.11: %v\n%s", err, out)
 	}
-	data, err := os.ReadFile(lock)
-	if err != nil {
-		t.Fatal(err)
-	}
-	home := filepath.Join(setup.Home(root), "locklab", fmt.Sprintf("nbgrader-%x", sha256.Sum256(data))[:25])
-	bin := filepath.Join(home, "bin")
+	bin := filepath.Join(labtest.Environment(t, "nbgrader", filepath.Join(answers, "nbgrader/requirements.txt")), "bin")
 	command := func(folder, name string, args ...string) ([]byte, error) {
 		c := exec.CommandContext(t.Context(), name, args...)
 		c.Dir = folder
-		for _, e := range setup.Environ(root) {
+		for _, e := range clone.Environ() {
 			if path, ok := strings.CutPrefix(e, "PATH="); ok {
 				e = "PATH=" + bin + string(filepath.ListSeparator) + path // nbgrader looks for alembic there
 			}
 			c.Env = append(c.Env, e)
 		}
-		c.Env = append(c.Env, "JUPYTER_PATH="+filepath.Join(setup.Home(root), "share/jupyter")) // where the kernel is
+		c.Env = append(c.Env, "JUPYTER_PATH="+clone.Path("share", "jupyter")) // where the kernel is
 		return c.CombinedOutput()
-	}
-	if _, err := os.Stat(filepath.Join(bin, "ready")); err != nil {
-		python := filepath.Join(setup.Home(root), "bin/python")
-		if out, err := command(root, python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"); err != nil {
-			labtest.Missing(t, "nbgrader needs Python 3.11: %v\n%s", err, out)
-		}
-		if out, err := command(root, python, "-I", "-m", "venv", "--clear", home); err != nil {
-			t.Fatalf("%v\n%s", err, out)
-		}
-		if out, err := command(root, filepath.Join(bin, "python"), "-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-			"--no-deps", "--require-hashes", "--requirement", lock); err != nil {
-			labtest.Missing(t, "nbgrader cannot be installed; is there a network? %v\n%s", err, out)
-		}
-		if err := os.WriteFile(filepath.Join(bin, "ready"), nil, 0o644); err != nil {
-			t.Fatal(err)
-		}
 	}
 	return func(folder string, args ...string) {
 		t.Helper()

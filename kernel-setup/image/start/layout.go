@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"locklab/kernel-setup/internal/atomicfile"
 )
 
 // record lies in the folder that the reader works in. It is a JSON object:
@@ -138,19 +140,10 @@ func put(path string, content []byte) error {
 	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, content) {
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+	if err := atomicfile.Write(path, content, 0o664, filepath.Dir(path)); err != nil {
 		return err
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".new-")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name()) // gone after the renaming
-	_, err = file.Write(content)
-	if err = errors.Join(err, file.Chmod(0o664), file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
+	return os.Chmod(path, 0o664) // whatever the umask: any user of the folder's group may run the image
 }
 
 func digest(content []byte) string {

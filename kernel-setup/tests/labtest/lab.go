@@ -14,8 +14,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"locklab/kernel-setup/setup"
 )
 
 //go:embed lab.py
@@ -88,7 +86,7 @@ func (lab *Lab) fill(c config) {
 		lab.write(filepath.Join("root", filepath.Base(nb.Path)), string(nb.JSON()))
 	}
 	for _, folder := range c.folders {
-		from := filepath.Join(root(lab.t), folder)
+		from := filepath.Join(found(lab.t).Root(), folder)
 		entries, err := os.ReadDir(from)
 		if err != nil {
 			lab.t.Fatal(err)
@@ -223,7 +221,7 @@ func (lab *Lab) Notebook(name string) *Notebook {
 // is not that came by mail; JupyterLab shows its html without scripts.
 func (lab *Lab) Trust(name string) {
 	lab.t.Helper()
-	cmd := setup.Jupyter(lab.t.Context(), root(lab.t), append([]string{"trust", filepath.Join(lab.Root, name)}, lab.trustArgs()...)...)
+	cmd := found(lab.t).Jupyter(lab.t.Context(), append([]string{"trust", filepath.Join(lab.Root, name)}, lab.trustArgs()...)...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		lab.t.Fatalf("trusting %s: %v\n%s", name, err, out)
 	}

@@ -72,9 +72,9 @@ func short(t testing.TB) {
 }
 
 var prepared struct {
-	once sync.Once
-	root string
-	err  error
+	once  sync.Once
+	clone *setup.Clone
+	err   error
 }
 
 // Prepare makes sure that the clone is set up, which takes minutes the first
@@ -83,21 +83,48 @@ var prepared struct {
 // for the other. If the clone cannot be set up the test fails with the reason.
 // The other functions of this package call it themselves. With -short the
 // test is skipped: what needs a kernel takes seconds.
-func Prepare(t testing.TB) string {
+func Prepare(t testing.TB) (root string) {
+	t.Helper()
+	return Clone(t).Root()
+}
+
+// Clone is Prepare for tests that need more of the clone than its folder.
+func Clone(t testing.TB) *setup.Clone {
 	t.Helper()
 	short(t)
 	prepared.once.Do(func() {
 		ctx, cancel := deadline(t)
 		defer cancel()
-		if prepared.root, prepared.err = setup.Root(); prepared.err == nil {
-			prepared.err = setup.Prepare(ctx, prepared.root, progress)
-			noteLessons(prepared.root)
+		if prepared.clone, prepared.err = setup.Find(); prepared.err == nil {
+			prepared.err = prepared.clone.Prepare(ctx, progress)
+			noteLessons(prepared.clone.Root())
 		}
 	})
 	if prepared.err != nil {
 		t.Fatalf("the clone is not set up: %v", prepared.err)
 	}
-	return prepared.root
+	return prepared.clone
+}
+
+// Environment returns the folder of a Python environment of its own in the
+// clone's home, with the packages of a file of hashes, which the first test
+// that asks for it downloads. Where that cannot be done the test is skipped
+// (see Missing).
+func Environment(t testing.TB, name, lock string) (dir string) {
+	t.Helper()
+	text, err := os.ReadFile(lock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, err = Clone(t).Environment(t.Context(), name, string(text), progress)
+	switch {
+	case err == nil:
+	case strings.Contains(err.Error(), "hash is wrong"):
+		t.Fatal(err)
+	default:
+		Missing(t, "%s cannot be installed: %v", name, err)
+	}
+	return dir
 }
 
 // noteLessons looks at every file that a cell may import. Go's cache of test
@@ -118,13 +145,14 @@ func progress(e setup.Event) {
 	}
 }
 
-func root(t testing.TB) string {
+// found is the clone, prepared or not.
+func found(t testing.TB) *setup.Clone {
 	t.Helper()
-	root, err := setup.Root()
+	clone, err := setup.Find()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return root
+	return clone
 }
 
 // An Option changes how Execute runs a notebook or how StartLab starts JupyterLab.
@@ -172,7 +200,7 @@ func CellTimeout(d time.Duration) Option {
 // that is written.
 func (c config) environ(t testing.TB, dir string) []string {
 	t.Helper()
-	env := setup.Environ(root(t))
+	env := found(t).Environ()
 	for _, name := range []string{"tmp", "runtime", "config", "settings", "workspaces"} {
 		if err := os.MkdirAll(filepath.Join(dir, name), 0o700); err != nil {
 			t.Fatal(err)
@@ -193,7 +221,7 @@ func (c config) environ(t testing.TB, dir string) []string {
 // interpreter.
 func (c config) python(t testing.TB, source string, args ...string) []string {
 	t.Helper()
-	line := append([]string{filepath.Join(setup.Home(root(t)), "bin", "python"), "-c", parentPy + source}, args...)
+	line := append([]string{found(t).Path("bin", "python"), "-c", parentPy + source}, args...)
 	if c.oneCPU {
 		line = append([]string{"taskset", "--cpu-list", firstCPU(t)}, line...)
 	}

@@ -68,7 +68,7 @@ func (c *Cell) Tags() []string {
 func Open(t testing.TB, path string) *Notebook {
 	t.Helper()
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(root(t), path)
+		path = filepath.Join(found(t).Root(), path)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -85,7 +85,7 @@ func Open(t testing.TB, path string) *Notebook {
 // Lesson returns the file names of the lesson's notebooks, in their order.
 func Lesson(t testing.TB) []string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(root(t), "notebooks", "*.ipynb"))
+	files, err := filepath.Glob(filepath.Join(found(t).Root(), "notebooks", "*.ipynb"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("the lesson has no notebooks: %v", err)
 	}

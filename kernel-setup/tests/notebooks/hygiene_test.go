@@ -130,13 +130,13 @@ func TestLinks(t *testing.T) {
 // Jupyter's own word on whether the files are notebooks.
 func TestValid(t *testing.T) {
 	root := labtest.Prepare(t)
-	check := exec.Command(filepath.Join(setup.Home(root), "bin", "python"), append([]string{"-c", `
+	check := exec.Command(setup.At(root).Path("bin", "python"), append([]string{"-c", `
 import sys, nbformat
 for name in sys.argv[1:]:
     nbformat.validate(nbformat.read(name, as_version=nbformat.NO_CONVERT))
 `}, labtest.Lesson(t)...)...)
 	check.Dir = filepath.Join(root, "notebooks")
-	check.Env = setup.Environ(root)
+	check.Env = setup.At(root).Environ()
 	if out, err := check.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}

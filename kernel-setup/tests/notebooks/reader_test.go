@@ -52,7 +52,7 @@ func TestAnotherKernel(t *testing.T) {
 		t.Fatal(err)
 	}
 	spec := fmt.Sprintf(`{"argv": [%q, "--kernel", "{connection_file}"], "display_name": "Go (gonb)", "language": "go", "interrupt_mode": "message"}`,
-		filepath.Join(setup.Home(root), "bin", "gonb"))
+		setup.At(root).Path("bin", "gonb"))
 	if err := os.WriteFile(filepath.Join(dir, "kernel.json"), []byte(spec), 0o666); err != nil {
 		t.Fatal(err)
 	}

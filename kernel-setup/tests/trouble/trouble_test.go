@@ -594,7 +594,7 @@ func brokenLesson(t *testing.T, m *machine, kernels string) {
 	}
 	write(t, filepath.Join(kernels, "kernels", "copied", "kernel.json"), fmt.Sprintf(
 		`{"argv": [%q, "--kernel", "{connection_file}", %q], "display_name": "copied", "language": "go"}`,
-		filepath.Join(setup.Home(root), "bin", "gonb"), "-go_work="+copied))
+		setup.At(root).Path("bin", "gonb"), "-go_work="+copied))
 
 	s := openWith(t, m.lab, "broken.ipynb", "copied")
 	t.Cleanup(s.close)
@@ -737,7 +737,7 @@ func onlyThisMachine(t *testing.T, m *machine) {
 // with any name.
 func TestKernelspecHasNoPathInItsShellText(t *testing.T) {
 	root := labtest.Prepare(t)
-	data, err := os.ReadFile(filepath.Join(setup.Home(root), "share", "jupyter", "kernels", "gonb", "kernel.json"))
+	data, err := os.ReadFile(setup.At(root).Path("share", "jupyter", "kernels", "gonb", "kernel.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
