@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"locklab/kernel-setup/tests/labtest"
 	"locklab/lessons/dialect"
 )
 
@@ -57,6 +58,7 @@ func TestMain(m *testing.M) {
 		cell()
 		os.Exit(0)
 	}
+	labtest.SideBySide(8)
 	os.Exit(m.Run())
 }
 

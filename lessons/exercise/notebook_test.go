@@ -82,49 +82,122 @@ func solution(nb *labtest.Notebook, exercise string) string {
 	return code
 }
 
-// TestAnswers puts every answer into the cells of its exercise: the notebook's own (the wrong start and the folded
-// solution) and those of the test data.
-func TestAnswers(t *testing.T) {
-	everyExercise(t, func(t *testing.T, nb *labtest.Notebook, name string) {
-		t.Parallel()
-		all := append(answersOf(t, name),
-			answer{name: "right-solution-of-the-notebook", source: solution(nb, name)},
-			answer{name: "wrong-start-of-the-notebook", source: nb.Cell("ex-" + name + "-answer").Source, wants: "Not yet."})
-		count := map[bool]int{}
-		setup, check, parts := nb.Cell("setup").Source, nb.Cell("ex-"+name+"-check").Source, ""
-		for _, c := range nb.Cells {
-			if strings.HasPrefix(c.ID, "ex-"+name+"-parts") { // what the exercise gives to build on
-				parts += c.Source + "\n"
-			}
+// parts are the sources of an exercise's cells that give the reader something to build on.
+func parts(nb *labtest.Notebook, exercise string) (sources []string) {
+	for _, c := range nb.Cells {
+		if strings.HasPrefix(c.ID, "ex-"+exercise+"-parts") {
+			sources = append(sources, c.Source)
 		}
-		nb.Cells = nil
-		for i, a := range all {
+	}
+	return sources
+}
+
+// same reports whether two answers are the same code.
+func same(a, b string) bool {
+	return strings.Join(strings.Fields(a), " ") == strings.Join(strings.Fields(b), " ")
+}
+
+// judge compares what a check said of an answer with what the answer's file wants.
+func (a answer) judge(t *testing.T, exercise string, failed bool, said, complaint string) {
+	t.Helper()
+	switch {
+	case a.wants == "" && (failed || !strings.Contains(said, "Right.")):
+		t.Errorf("%s is right and does not pass:\n%s%s", a.name, said, complaint)
+	case a.wants != "" && !failed:
+		t.Errorf("%s is wrong and passes:\n%s", a.name, said)
+	case a.wants != "" && !strings.Contains(said, a.wants):
+		t.Errorf("%s is to say %q and says:\n%s%s", a.name, a.wants, said, complaint)
+	case a.wants != "" && !strings.Contains(complaint, exercise+": "):
+		t.Errorf("%s: standard error does not name the exercise:\n%s", a.name, complaint)
+	}
+}
+
+// TestAnswers puts every answer of the test data into the cells of its exercise. They are built as one program,
+// without the kernel. What is in the notebook too is left to TestNotebooksOwnAnswers.
+func TestAnswers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: the answers to the exercises are not checked")
+	}
+	type trial struct {
+		exercise string
+		answer
+		number int
+	}
+	var all []trial
+	var programs [][]string
+	own := 0
+	everyExercise(t, func(t *testing.T, nb *labtest.Notebook, name string) {
+		count := map[bool]int{true: 1, false: 1} // with the notebook's own
+		start, right := nb.Cell("ex-"+name+"-answer").Source, solution(nb, name)
+		for _, a := range answersOf(t, name) {
 			count[a.wants == ""]++
-			// One kernel serves all, and %reset makes it forget the answer before. All in one cell is one
-			// compilation instead of four.
-			source := strings.Join([]string{"%reset", setup, parts, a.source, check}, "\n")
-			nb.Cells = append(nb.Cells, &labtest.Cell{ID: fmt.Sprint("check-", i), Type: "code", Source: source})
+			if same(a.source, start) || same(a.source, right) {
+				own++
+				continue
+			}
+			all = append(all, trial{name, a, len(programs)})
+			cells := append([]string{nb.Cell("setup").Source}, parts(nb, name)...)
+			programs = append(programs, append(cells, a.source, nb.Cell("ex-"+name+"-check").Source))
 		}
 		if count[true] < 3 || count[false] < 5 {
 			t.Errorf("%d right and %d wrong answers, of which 2 are the notebook's own: too few", count[true], count[false])
 		}
-		result := nb.Execute(t)
-		for i, a := range all {
-			c := result.Cell(fmt.Sprint("check-", i))
-			said := c.Text()
-			t.Logf("%s, %v:\n%s%s%s", a.name, c.Duration(), c.Stdout(), said, c.Stderr())
-			switch {
-			case a.wants == "" && (c.Failed() || !strings.Contains(said, "Right.")):
-				t.Errorf("%s is right and does not pass:\n%s%s", a.name, said, c.ErrorText())
-			case a.wants != "" && !c.Failed():
-				t.Errorf("%s is wrong and passes:\n%s", a.name, said)
-			case a.wants != "" && !strings.Contains(said, a.wants):
-				t.Errorf("%s is to say %q and says:\n%s%s", a.name, a.wants, said, c.ErrorText())
-			case a.wants != "" && !strings.Contains(c.Stderr(), name+": "):
-				t.Errorf("%s: standard error does not name the exercise:\n%s", a.name, c.Stderr())
-			}
-		}
 	})
+	t.Logf("%d answers; %d more are the notebooks' own", len(all), own)
+	built := labtest.BuildPrograms(t, programs...)
+	for _, trial := range all {
+		t.Run(trial.exercise+"/"+trial.name, func(t *testing.T) {
+			t.Parallel()
+			r := built.Run(t, trial.number, "GONB_TMP_DIR="+t.TempDir())
+			t.Logf("%v:\n%s%s", r.Duration, r.Stdout, r.Stderr)
+			trial.judge(t, trial.exercise, r.Failed(), r.Stdout, r.Stderr)
+		})
+	}
+}
+
+// TestNotebooksOwnAnswers runs the exercises of each notebook as a reader does: first with the wrong start that
+// stands in the cell, which a check finds out, and then with the folded solution in its place.
+func TestNotebooksOwnAnswers(t *testing.T) {
+	for _, name := range labtest.Lesson(t) {
+		nb := labtest.Open(t, "notebooks/"+name)
+		all := exercises(nb)
+		if len(all) == 0 {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			nb := nb.Clone(t)
+			order := []string{"setup"}
+			for _, e := range all {
+				for _, c := range nb.Cells {
+					if strings.HasPrefix(c.ID, "ex-"+e+"-parts") {
+						order = append(order, c.ID)
+					}
+				}
+				order = append(order, "ex-"+e+"-answer", "ex-"+e+"-check", "ex-"+e+"-answer", "ex-"+e+"-check")
+			}
+			run := nb.Pick(order...)
+			for _, e := range all {
+				run.Set("ex-"+e+"-answer-2", solution(nb, e))
+			}
+			result := run.Execute(t)
+			for _, e := range all {
+				for check, a := range map[string]answer{
+					"ex-" + e + "-check":   {name: "the notebook's start of " + e, source: nb.Cell("ex-" + e + "-answer").Source, wants: "Not yet."},
+					"ex-" + e + "-check-2": {name: "the notebook's solution of " + e, source: solution(nb, e)},
+				} {
+					c := result.Cell(check)
+					t.Logf("%s, %v:\n%s%s%s", a.name, c.Duration(), c.Stdout(), c.Text(), c.Stderr())
+					a.judge(t, e, c.Failed(), c.Text(), c.Stderr())
+					for _, file := range answersOf(t, e) {
+						if same(file.source, a.source) {
+							file.judge(t, e, c.Failed(), c.Text(), c.Stderr())
+						}
+					}
+				}
+			}
+		})
+	}
 }
 
 // TestExerciseCells looks at what a reader does not run: that all is there, folded, and marked for nbgrader.
@@ -174,6 +247,7 @@ func TestExerciseCells(t *testing.T) {
 
 // TestNbgrader lets nbgrader grade two students' copies of notebooks, with its three commands and our kernel.
 func TestNbgrader(t *testing.T) {
+	t.Parallel()
 	root := labtest.Prepare(t)
 	run := nbgrader(t)
 	course := t.TempDir()
@@ -265,6 +339,7 @@ func nbgrader(t *testing.T) func(folder string, args ...string) {
 
 // TestExerciseInTheBrowser solves an exercise as a reader does: sees it fail, opens the hint and the solution, and takes it over.
 func TestExerciseInTheBrowser(t *testing.T) {
+	t.Parallel()
 	labtest.Browser(t)
 	lab := labtest.StartLab(t, labtest.Folder("notebooks"))
 	page := lab.Open("08-exercises.ipynb")

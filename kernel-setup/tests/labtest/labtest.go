@@ -25,6 +25,7 @@ package labtest
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -69,6 +70,13 @@ func short(t testing.TB) {
 	if testing.Short() {
 		t.Skip("-short: no notebook kernel, no browser")
 	}
+}
+
+// SideBySide lets n parallel tests of this process run at once, unless
+// go test -parallel says how many, in place of one for each processor: these
+// tests wait most of the time. A TestMain calls it before it runs the tests.
+func SideBySide(n int) {
+	flag.Set("test.parallel", fmt.Sprint(n)) // the command line is read later
 }
 
 var prepared struct {
