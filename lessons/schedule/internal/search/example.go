@@ -1,0 +1,258 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// exampleNodes bounds the search for the best examples, in pairs of a state and the
+// goroutine that has taken the last step; each takes about 80 bytes.
+const exampleNodes = 1 << 19
+
+// examples gives every outcome of e an order that leads there.
+//
+// The best one switches least between goroutines, then is shortest, then has the lowest
+// numbers at the first difference. It is found by going through the pairs (state, who took
+// the last step) in the order of (switches, length) of the best way there, as Dijkstra
+// does, with a list for each number of switches and length. Most outcomes need few
+// switches, so this finds them long before it has seen the whole of a large graph. If it
+// has not after exampleNodes pairs, the remaining outcomes get the way on which the search
+// met them first.
+func examples(e *explorer, c *counter, limits *limits, outcomes []Outcome) {
+	b := &best{e: e, c: c, index: map[uint64]int32{}, goals: make([]goal, len(outcomes))}
+	b.search(limits)
+	for i := range outcomes {
+		o := &outcomes[i]
+		g := b.goals[o.index]
+		if g.reached {
+			o.Example, o.Shortest = b.path(g), g.cost.less(b.done)
+			o.Example = slices.Clip(o.Example)
+		} else {
+			o.Example = e.path(o.first)
+			g.end = o.first
+		}
+		if o.Kind == NeverEnds {
+			o.Round = c.way(g.end)
+		}
+	}
+}
+
+// cost is what an order should have least of.
+type cost struct{ switches, steps int32 }
+
+func (a cost) less(b cost) bool {
+	return a.switches < b.switches || a.switches == b.switches && a.steps < b.steps
+}
+
+// node is a state, the goroutine that took the last step there, and the best way to it.
+type node struct {
+	state   uint32
+	label   uint32 // the last step
+	before  int32  // the node before it, -1 at the start
+	cost    cost
+	settled bool
+}
+
+// goal is the best way to an outcome found so far.
+type goal struct {
+	reached bool
+	before  int32  // the last node but for the end; -1 if the start is the end
+	label   uint32 // the step from there to the end
+	end     uint32 // the state of the end
+	cost    cost
+}
+
+type best struct {
+	e     *explorer
+	c     *counter
+	nodes []node
+	index map[uint64]int32 // state << 32 | who + 1 → node
+	goals []goal
+	open  int  // goals that have not been reached
+	done  cost // all ways that cost less have been looked at
+}
+
+func (b *best) search(limits *limits) {
+	b.open = len(b.goals)
+	lists := [2]map[int32][]int32{{}, {}} // steps → nodes with so many; for this number of switches, and for one more
+	if o, ok := b.ended(0); ok {
+		b.goals[o] = goal{reached: true, before: -1}
+		b.done.switches = 1
+		return
+	}
+	b.nodes = append(b.nodes, node{before: -1})
+	lists[0][0] = []int32{0}
+	var steps []int32
+	for switches := int32(0); len(lists[0]) > 0; switches++ {
+		steps = steps[:0]
+		for n := range lists[0] {
+			steps = append(steps, n)
+		}
+		for n := slices.Min(steps); len(lists[0]) > 0; n++ {
+			b.done = cost{switches, n + 1}
+			for _, k := range lists[0][n] {
+				if b.nodes[k].settled {
+					continue
+				}
+				b.nodes[k].settled = true
+				b.relax(k, lists)
+				if len(b.nodes) >= exampleNodes || k%1024 == 0 && limits.exceeded(0) != None {
+					return
+				}
+			}
+			delete(lists[0], n)
+			if b.found() {
+				return
+			}
+		}
+		lists[0], lists[1] = lists[1], lists[0]
+	}
+	b.done.switches = math.MaxInt32
+}
+
+// found reports whether every goal has been reached by a way that costs less than all
+// that are still to come.
+func (b *best) found() bool {
+	if b.open > 0 {
+		return false
+	}
+	for i := range b.goals {
+		if !b.goals[i].cost.less(b.done) {
+			return false
+		}
+	}
+	return true
+}
+
+// ended returns the outcome in which state i ends, or in which it goes round for ever.
+func (b *best) ended(i uint32) (outcome int, ok bool) {
+	start := *b.e.starts.at(i)
+	if start != unvisited && start >= terminal {
+		return int(start &^ terminal), true
+	}
+	if start == unvisited {
+		return 0, false
+	}
+	if l, ok := b.c.in(i); ok && l.outcome >= 0 {
+		return l.outcome, true
+	}
+	return 0, false
+}
+
+// relax looks at the steps from node k.
+func (b *best) relax(k int32, lists [2]map[int32][]int32) {
+	from := b.nodes[k]
+	b.e.edges(from.state, func(label, to uint32) {
+		if *b.e.starts.at(to) == unvisited {
+			return
+		}
+		next := cost{from.cost.switches, from.cost.steps + 1}
+		list := 0
+		who := label >> whoShift
+		if from.before >= 0 && who != from.label>>whoShift {
+			next.switches++
+			list = 1
+		}
+		if o, ok := b.ended(to); ok {
+			g := &b.goals[o]
+			if !g.reached {
+				b.open--
+			}
+			if !g.reached || next.less(g.cost) || next == g.cost && b.before(k, label, g.before, g.label) {
+				*g = goal{true, k, label, to, next}
+			}
+			return
+		}
+		key := uint64(to)<<32 | uint64(who+1)
+		n, ok := b.index[key]
+		if !ok {
+			n = int32(len(b.nodes))
+			b.index[key] = n
+			b.nodes = append(b.nodes, node{state: to, label: label, before: k, cost: next})
+			lists[list][next.steps] = append(lists[list][next.steps], n)
+			return
+		}
+		old := &b.nodes[n]
+		switch {
+		case old.settled:
+		case next.less(old.cost):
+			old.label, old.before, old.cost = label, k, next
+			lists[list][next.steps] = append(lists[list][next.steps], n)
+		case next == old.cost && b.before(k, label, old.before, old.label):
+			old.label, old.before = label, k
+		}
+	})
+}
+
+// before reports whether the way to node i and then the step x has lower numbers at the
+// first difference than the way to node j and then y. Both are equally long.
+func (b *best) before(i int32, x uint32, j int32, y uint32) bool {
+	less := x < y
+	for i != j {
+		if p, q := b.nodes[i].label, b.nodes[j].label; p != q {
+			less = p < q
+		}
+		i, j = b.nodes[i].before, b.nodes[j].before
+	}
+	return less
+}
+
+// path returns the way to a goal.
+func (b *best) path(g goal) []Choice {
+	if g.cost.steps == 0 {
+		return nil
+	}
+	way := []Choice{choice(g.label)}
+	for k := g.before; b.nodes[k].before >= 0; k = b.nodes[k].before {
+		way = append(way, choice(b.nodes[k].label))
+	}
+	slices.Reverse(way)
+	return way
+}
+
+// path returns the way on which the search met state i first.
+func (e *explorer) path(i uint32) []Choice {
+	var way []Choice
+	for i != 0 {
+		before := *e.parents.at(i)
+		found := false
+		e.edges(before, func(label, to uint32) {
+			if to == i && !found {
+				found = true
+				way = append(way, choice(label))
+			}
+		})
+		i = before
+	}
+	slices.Reverse(way)
+	return way
+}
+
+// way returns a shortest way from state i back to itself, and among these the one with
+// the lowest numbers. State i must belong to a component that cannot be left.
+func (c *counter) way(i uint32) []Choice {
+	type link struct{ state, before, label uint32 }
+	steps := []link{{state: i}}
+	met := map[uint32]bool{}
+	for k := 0; k < len(steps); k++ {
+		var edges []link
+		c.e.edges(steps[k].state, func(label, to uint32) { edges = append(edges, link{to, uint32(k), label}) })
+		slices.SortFunc(edges, func(a, b link) int { return cmp.Compare(a.label, b.label) })
+		for _, s := range edges {
+			if s.state == i {
+				way := []Choice{choice(s.label)}
+				for k := s.before; k != 0; k = steps[k].before {
+					way = append(way, choice(steps[k].label))
+				}
+				slices.Reverse(way)
+				return way
+			}
+			if !met[s.state] {
+				met[s.state] = true
+				steps = append(steps, s)
+			}
+		}
+	}
+	return nil
+}
