@@ -11,12 +11,14 @@ const (
 	minBins = 12 // fewer would hide the shape of what is spread out
 )
 
-// bins are intervals of whole numbers, all of one width and next to each other:
-// the i-th holds the values from first + i*width up to the next. The numbers are
-// float64 because the difference of two ints may not fit an int.
+// bins are intervals of whole numbers next to each other. The i-th bar stands around
+// first + i*width + (width-1)/2 and is width wide: that is where its values are, but for
+// those next to the full count. The numbers are float64 because the difference of two ints
+// may not fit an int, and because the full count stands in the middle of its bar.
 type bins struct {
 	first, width float64
 	n            int
+	full         *int // the value whose bin holds nothing below it; nil for none
 }
 
 // binsFor chooses bins for all tallies together, so that their histograms have
@@ -28,14 +30,18 @@ type bins struct {
 // tally that asks for the narrowest, rounded up to 1, 2 or 5 times a power of ten,
 // and bounded so that there are 12 to 60 bins.
 //
-// A bin begins at the full count, if there is one. As no run leaves more, that
-// bin holds the full count alone, and a single lost update shows left of it.
-func binsFor(tallies []experiment.Tally, include []int) bins {
+// The bar of the full count stands around it, and holds no value below: a single
+// lost update shows left of it. So the bin below reaches up to the full count, half a width
+// further than its bar.
+func binsFor(tallies []experiment.Tally, include []int, full *int) bins {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, t := range tallies {
 		if t.Runs() > 0 {
 			low, high = min(low, float64(t.Min())), max(high, float64(t.Max()))
 		}
+	}
+	if full != nil {
+		include = append([]int{*full}, include...)
 	}
 	for _, v := range include {
 		low, high = min(low, float64(v)), max(high, float64(v))
@@ -57,13 +63,19 @@ func binsFor(tallies []experiment.Tally, include []int) bins {
 			wanted = min(wanted, h)
 		}
 	}
-	width := roundWidth(max(wanted, span/maxBins))
+	b := bins{width: roundWidth(max(wanted, span/maxBins)), full: full}
 	anchor := 0.0
-	if len(include) > 0 {
+	if full != nil {
+		anchor = float64(*full) - (b.width-1)/2
+	} else if len(include) > 0 {
 		anchor = float64(include[0])
 	}
-	first := anchor + math.Floor((low-anchor)/width)*width
-	return bins{first: first, width: width, n: int((high-first)/width) + 1}
+	b.first = anchor + math.Floor((low-anchor)/b.width)*b.width
+	if full != nil && low < float64(*full) && b.first >= anchor {
+		b.first -= b.width
+	}
+	b.n = int((high-b.first)/b.width) + 1
+	return b
 }
 
 // roundWidth is the lowest of 1, 2 and 5 times a power of ten that is w or more.
@@ -77,12 +89,22 @@ func roundWidth(w float64) float64 {
 	return 10 * power
 }
 
+// in is the number of the bin that v is in, of those that there are the nearest.
+func (b bins) in(v int) int {
+	i := math.Floor((float64(v) - b.first) / b.width)
+	if b.full != nil && v < *b.full && i == b.ofFull() {
+		i--
+	}
+	return int(max(0, min(i, float64(b.n-1))))
+}
+
+func (b bins) ofFull() float64 { return math.Floor((float64(*b.full) - b.first) / b.width) }
+
 // of counts the runs of t in each bin.
 func (b bins) of(t experiment.Tally) []int {
 	counts := make([]int, b.n)
 	for _, v := range t.Values() {
-		i := int(math.Floor((float64(v) - b.first) / b.width))
-		counts[max(0, min(i, b.n-1))] += t.Count(v)
+		counts[b.in(v)] += t.Count(v)
 	}
 	return counts
 }
@@ -90,7 +112,17 @@ func (b bins) of(t experiment.Tally) []int {
 // bounds are the lowest and the highest value of bin i.
 func (b bins) bounds(i int) (low, high int) {
 	from := b.first + float64(i)*b.width
-	return whole(from), whole(from + b.width - 1)
+	low, high = whole(math.Ceil(from)), whole(math.Ceil(from+b.width)-1)
+	if b.full == nil {
+		return low, high
+	}
+	switch b.ofFull() - float64(i) {
+	case 0:
+		low = *b.full
+	case 1:
+		high = *b.full - 1
+	}
+	return low, high
 }
 
 // middle is where the bar of bin i stands.

@@ -3,56 +3,24 @@
 // Each function returns a chart that the reader can go on configuring with
 // everything that go-echarts has, before display.Show puts it into the output:
 //
-//	histogram := chart.Histogram(without, chart.Name("no lock"), chart.Against("sync.Mutex", with))
+//	histogram := chart.Histogram(chart.Tallies{
+//		{Name: "no lock", Tally: without},
+//		{Name: "sync.Mutex", Tally: with},
+//	}, chart.FullCount(200))
 //	histogram.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: "My title"}))
 //	display.Show(histogram)
 //
-// Nothing is said by colour alone. The chart's aria description says in words what the picture shows.
+// Nothing is said by colour alone. The chart's aria description says in words what the
+// picture shows.
 package chart
 
 import (
+	"math"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
-
-	"locklab/lessons/dialect"
-	"locklab/lessons/experiment"
 )
-
-// An Option changes how a chart is drawn. Title is for all charts; each other
-// option names the chart it is for, and does nothing to another.
-type Option func(*config)
-
-type config struct {
-	title    string
-	axis     string
-	series   []series
-	full     *int
-	possible []int
-	report   *dialect.Report
-}
-
-// A series is one panel of a histogram.
-type series struct {
-	name  string
-	tally experiment.Tally
-}
-
-// Title is the line above the chart.
-func Title(title string) Option { return func(c *config) { c.title = short(title, maxName) } }
-
-// Axis says what the values are, and their unit: "final value", "late by (µs)".
-// It is for Histogram, where it is "final value" unless told, and for Ratios.
-func Axis(name string) Option { return func(c *config) { c.axis = short(name, maxName) } }
-
-func configure(axis string, options []Option) config {
-	c := config{axis: axis, series: make([]series, 1)}
-	for _, o := range options {
-		o(&c)
-	}
-	return c
-}
 
 // describe gives the chart its text alternative, a sentence a line, in ECharts' own
 // place for it.
@@ -67,10 +35,34 @@ func describe(bc *charts.BaseConfiguration, sentences ...string) {
 // extra adds to the option what go-echarts has no field for.
 type extra struct {
 	charts.BaseConfigurationVisitor
-	visit func(option map[string]any)
+	visits []func(option map[string]any)
 }
 
-func (e extra) Visit(option map[string]any) { e.visit(option) }
+func (e extra) Visit(option map[string]any) {
+	for _, visit := range e.visits {
+		visit(option)
+	}
+}
+
+// add makes these changes to the option when it is written. A chart of go-echarts has one
+// visitor, so this is called once.
+func add(bc *charts.BaseConfiguration, visits ...func(option map[string]any)) {
+	bc.Accept(extra{visits: visits})
+}
+
+// narrow is the width, in pixels, up to which a chart is laid out for little room: what is
+// left beside an open sidebar in a window of 600 to 800 pixels.
+const narrow = 480
+
+// layouts lays a chart out by its width: ECharts applies few up to narrow pixels, many above.
+func layouts(few, many map[string]any) func(option map[string]any) {
+	return func(option map[string]any) {
+		option["media"] = []any{
+			map[string]any{"query": map[string]any{"maxWidth": narrow}, "option": few},
+			map[string]any{"option": many},
+		}
+	}
+}
 
 // maxName is how many letters of a title or a name are kept at all: one of 10,000 would
 // be in the message a dozen times.
@@ -83,4 +75,19 @@ func short(s string, letters int) string {
 		return string(runes)
 	}
 	return string(runes[:letters-1]) + "…"
+}
+
+// scale returns the end of an axis that begins at 0 and has to reach highest, and the distance
+// of its ticks: two to four ticks, the last of them at the end.
+func scale(highest float64) (end, step float64) {
+	if !(highest > 0) || math.IsInf(highest, 0) {
+		return 1, 0.5
+	}
+	power := math.Pow(10, math.Floor(math.Log10(highest)))
+	for _, s := range []struct{ end, step float64 }{{1, 0.5}, {2, 1}, {3, 1}, {4, 2}, {6, 2}, {8, 4}} {
+		if s.end*power >= highest*(1-1e-9) {
+			return s.end * power, s.step * power
+		}
+	}
+	return 10 * power, 5 * power
 }

@@ -12,8 +12,10 @@ import (
 func ExampleHistogram() {
 	without := experiment.Of(5, 6, 6, 7, 7, 7, 8, 8, 9)
 	with := experiment.Of(10, 10, 10)
-	display.Show(chart.Histogram(without, chart.Name("without a lock"),
-		chart.Against("with a lock", with), chart.FullCount(10)))
+	display.Show(chart.Histogram(chart.Tallies{
+		{Name: "without a lock", Tally: without},
+		{Name: "with a lock", Tally: with},
+	}, chart.FullCount(10)))
 	// Output:
 	// without a lock: 30.0 % of updates lost, in 100 % of runs, 9 runs left 5 to 9, median 7.
 	// with a lock: no update lost, 3 runs left 10.
@@ -34,15 +36,15 @@ func ExampleTimeline() {
 	}, chart.Title("Who waits, who holds")))
 	// Output:
 	// Who waits, who holds
-	// 2 goroutines in 4.000 ms.
-	// thread1 waited 0.000 ms and held 3.000 ms.
-	// thread2 waited 2.000 ms and held 1.000 ms.
+	// 2 goroutines in 4 ms, one lock: my_lock.
+	// thread1 did not wait and held it for 3 ms.
+	// thread2 waited 2 ms and held it for 1 ms.
 }
 
 func ExamplePositions() {
 	display.Show(chart.Positions([][]int{{0, 1, 2}, {0, 2, 1}}))
 	// Output:
-	// 2 runs: 66.7 % of the goroutines were served in the order in which they had arrived.
+	// 66.7 % were served in the order of arrival, in 2 runs.
 }
 
 func ExampleRatios() {

@@ -2,9 +2,14 @@ package chart_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +21,7 @@ import (
 	"locklab/lessons/chart"
 	"locklab/lessons/dialect"
 	"locklab/lessons/experiment"
+	"locklab/lessons/schedule"
 	"locklab/lessons/timeline"
 )
 
@@ -72,7 +78,8 @@ func shares(tree map[string]any, series int) (sum float64, bars int) {
 
 func TestHistogram(t *testing.T) {
 	without, with := experiment.Of(3, 4, 4, 10), experiment.Of(10, 10)
-	tree, _ := option(t, chart.Histogram(without, chart.Title("T"), chart.Name("no lock"), chart.Against("a lock", with), chart.FullCount(10), chart.Axis("left")))
+	tree, _ := option(t, chart.Histogram(chart.Tallies{{Name: "no lock", Tally: without}, {Name: "a lock", Tally: with}},
+		chart.Title("T"), chart.FullCount(10), chart.Axis("left")))
 	if want := "no lock: 47.5 % of updates lost, in 75.0 % of runs, 4 runs left 3 to 10, median 4.\na lock: no update lost, 2 runs left 10."; words(tree) != want {
 		t.Errorf("the words are %q, want %q", words(tree), want)
 	}
@@ -106,10 +113,17 @@ func TestHistogramSays(t *testing.T) {
 		{chart.Histogram(experiment.Of(7)), "runs, 1 run left 7"},
 		{chart.Histogram(experiment.Of(5, 12), chart.FullCount(10)), "0 % of the runs left 10"},
 		{chart.Histogram(experiment.Of(2, 2), chart.Possible(4, 2, 3, 2)), "possible: 3 values, 2 to 4"},
-		{chart.Histogram(experiment.Of(2, 2), chart.Explored(dialect.Report{Complete: true, Outcomes: []dialect.Outcome{
-			{Value: "1", Probability: 0.25}, {Value: "2", Probability: 0.5}, {Value: "thread1 waits", Deadlock: true, Probability: 0.25}}})),
-			"every order: 2 values, 1 to 2 (1 other outcome that is no number)"},
-		{chart.Histogram(experiment.Of(2, 2), chart.Explored(dialect.Report{Outcomes: []dialect.Outcome{{Value: "2", Probability: 1}}})), "orders found so far"},
+		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Complete: true, Outcomes: []schedule.Outcome{
+			{Value: "1", Probability: 0.25}, {Value: "2", Probability: 0.5}, {Value: "thread1 waits", Kind: schedule.Deadlock, Probability: 0.25}}})),
+			"every order: 2 values, 1 to 2 (1 other outcome that is no number).\npossible, but never measured: 1."},
+		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Outcomes: []schedule.Outcome{{Value: "2", Probability: 1}}})),
+			"orders found so far: 1 value, 2 to 2.\nthe search was cut off: other values may be possible."},
+		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Complete: true, Outcomes: []schedule.Outcome{{Value: "7", Kind: schedule.Panic}}})),
+			"every order: 1 outcome, no number among them.\nmeasured, but left by no order: 2 (2 runs)."},
+		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Err: errors.New("schedule: main.go:3: recover is not understood.")})),
+			"2 runs left 2.\nthe orders could not be explored: schedule: main.go:3: recover is not understood."},
+		{chart.Histogram(experiment.Of(2, 2), chart.ExploredDialect(dialect.Report{Complete: true, Outcomes: []dialect.Outcome{
+			{Value: "2", Probability: 0.5}, {Value: "3", Failed: true, Probability: 0.5}}})), "every order: 1 value, 2 to 2 (1 other outcome that is no number)."},
 	} {
 		if tree, _ := option(t, test.chart); !strings.Contains(words(tree), test.want) {
 			t.Errorf("the words are %q, want %q in them", words(tree), test.want)
@@ -190,8 +204,128 @@ func TestHistogramStaysSmall(t *testing.T) {
 		possible[i] = i * 100
 	}
 	tally := experiment.Of(values...)
-	if _, size := option(t, chart.Histogram(tally, chart.Against("b", tally), chart.Against("c", tally), chart.FullCount(1_000_000), chart.Possible(possible...))); size > 40_000 {
+	if _, size := option(t, chart.Histogram(chart.Tallies{{"a", tally}, {"b", tally}, {"c", tally}}, chart.FullCount(1_000_000), chart.Possible(possible...))); size > 40_000 {
 		t.Errorf("%d bytes", size)
+	}
+}
+
+// The bar of the full count stands around it, and holds no run that lost an update.
+func TestBarsStandOnTheirValues(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		full := rapid.IntRange(100, 1_000_000).Draw(t, "full")
+		values := rapid.SliceOfN(rapid.OneOf(rapid.IntRange(2, full), rapid.Just(full), rapid.Just(full-1)), 1, 60).Draw(t, "values")
+		tally := experiment.Of(values...)
+		bar := chart.Histogram(tally, chart.FullCount(full))
+		bar.Validate()
+		data, err := json.Marshal(bar.JSON())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tree map[string]any
+		if err := json.Unmarshal(data, &tree); err != nil {
+			t.Fatal(err)
+		}
+		bars := get(tree, "series", 0, "data").([]any)
+		width := get(bars, 1, "value", 0).(float64) - get(bars, 0, "value", 0).(float64)
+		found := false
+		for i := range bars {
+			at, share, says := get(bars, i, "value", 0).(float64), get(bars, i, "value", 1).(float64), get(bars, i, "name").(string)
+			if at == float64(full) {
+				found = true
+				if math.Abs(share-100*tally.Share(full)) > 1e-3 {
+					t.Fatalf("on %d stands a bar of %v %%: %s", full, share, says)
+				}
+			}
+			if at > float64(full) && share > 0 {
+				t.Fatalf("a bar stands at %v, over the full count of %d: %s", at, full, says)
+			}
+			lowest, _, _ := strings.Cut(strings.SplitN(says, ":", 2)[0], " to ")
+			low, err := strconv.Atoi(strings.ReplaceAll(lowest, ",", ""))
+			if share > 0 && (err != nil || math.Abs(float64(low)-at) > width/2+0.5) {
+				t.Fatalf("the bar at %v is %v wide and begins with %d", at, width, low)
+			}
+		}
+		if !found {
+			t.Fatalf("no bar stands on %d", full)
+		}
+	})
+}
+
+// Upright axes have a title, ticks that divide them evenly, and a word where they differ.
+func TestPanelsSayTheirScales(t *testing.T) {
+	var bell []int
+	for i := range 1000 {
+		bell = append(bell, 10+i%37)
+	}
+	two := chart.Tallies{{"without", experiment.Of(bell...)}, {"with", experiment.Of(60, 60)}}
+	tree, _ := option(t, chart.Histogram(two))
+	for i, want := range []string{"scale: 0 to 3 %", "scale: 0 to 100 %"} {
+		if says, _ := get(tree, "title", 2+2*i, "text").(string); !strings.HasSuffix(says, want) {
+			t.Errorf("panel %d says %q, want %q", i, says, want)
+		}
+		if get(tree, "yAxis", i, "name") != "share of runs" {
+			t.Errorf("the axis of panel %d is called %v", i, get(tree, "yAxis", i, "name"))
+		}
+		parts := get(tree, "yAxis", i, "max").(float64) / get(tree, "yAxis", i, "maxInterval").(float64)
+		if parts != math.Round(parts) || parts < 2 || parts > 4 {
+			t.Errorf("the ticks of panel %d do not divide it: %v parts", i, parts)
+		}
+	}
+	tree, _ = option(t, chart.Histogram(two[:1]))
+	if says, _ := get(tree, "title", 2, "text").(string); strings.Contains(says, "scale") {
+		t.Errorf("one panel says %q", says)
+	}
+}
+
+// The bar that no order leads to, and the values that no run has left, are told apart.
+func TestExplored(t *testing.T) {
+	report := schedule.Report{Complete: true, Outcomes: []schedule.Outcome{
+		{Value: "2", Probability: 0.01}, {Value: "3", Probability: 0.39}, {Value: "4", Probability: 0.6}, {Value: "boom", Kind: schedule.Panic}}}
+	measured := experiment.Of(3, 4, 4, 4, 7)
+	tree, _ := option(t, chart.Histogram(measured, chart.Explored(report)))
+	marked := map[float64]string{}
+	for i := range get(tree, "series", 0, "data").([]any) {
+		bar := get(tree, "series", 0, "data", i)
+		if label, ok := get(bar, "label", "formatter").(string); ok {
+			marked[get(bar, "value", 0).(float64)] = label
+			if name := get(bar, "name").(string); !strings.HasSuffix(name, "; 1 run left what no order leaves") || get(bar, "itemStyle", "color") == nil {
+				t.Errorf("the impossible bar is called %q", name)
+			}
+		}
+	}
+	if !maps.Equal(marked, map[float64]string{7: "in no order"}) {
+		t.Errorf("marked as impossible: %v", marked)
+	}
+	if name := get(tree, "series", 1, "name"); name != "every order" || len(get(tree, "series", 1, "data").([]any)) != 2 {
+		t.Errorf("the marks of what was measured are %v, %v", name, get(tree, "series", 1, "data"))
+	}
+	if name, data := get(tree, "series", 2, "name"), get(tree, "series", 2, "data"); name != "never measured" || get(data, 0, "value", 0) != 2.0 || get(data, 0, "value", 1) != 1.0 ||
+		get(data, 0, "name") != "2: probability 1.0 %, never measured" {
+		t.Errorf("the marks of what was not measured are %v, %v", name, data)
+	}
+	if end := get(tree, "yAxis", 0, "max").(float64); end < 60 {
+		t.Errorf("the axis ends at %v, under a probability of 60 %%", end)
+	}
+	// Of a search that was cut off nothing is said but what it has found.
+	report.Complete = false
+	tree, _ = option(t, chart.Histogram(measured, chart.Explored(report)))
+	if strings.Contains(fmt.Sprint(tree), "no order") || !strings.Contains(words(tree), "other values may be possible") {
+		t.Errorf("of a part of the orders it says %q", words(tree))
+	}
+	// Where a bar has many values, so has its mark.
+	many := schedule.Report{Complete: true}
+	for v := 2; v <= 201; v++ {
+		many.Outcomes = append(many.Outcomes, schedule.Outcome{Value: fmt.Sprint(v), Probability: 0.005})
+	}
+	tree, _ = option(t, chart.Histogram(experiment.Of(2, 100, 201, 300), chart.Explored(many)))
+	sum := 0.0
+	for series := 1; series <= 2; series++ {
+		for i := range get(tree, "series", series, "data").([]any) {
+			sum += get(tree, "series", series, "data", i, "value", 1).(float64)
+		}
+	}
+	if math.Abs(sum-100) > 1e-6 {
+		t.Errorf("the marks are %v %% together", sum)
 	}
 }
 
@@ -226,10 +360,17 @@ func TestTimeline(t *testing.T) {
 	if get(tree, "series", 0, "itemStyle", "decal") == nil || get(tree, "series", 1, "itemStyle", "decal") != nil {
 		t.Error("waiting should be hatched, holding should not")
 	}
-	if got := get(tree, "series", 0, "data", 0, "name"); got != "worker0 waiting mu for 0.004 ms, from 0.000 ms: acquired" {
+	note := get(tree, "series", 3, "data", 0)
+	if get(note, "value", 2) != "halfway" || get(note, "label", "formatter") != "{@[2]}" || get(note, "name") != "worker0: halfway\nat 1.000 ms" {
+		t.Errorf("the note is %v", note)
+	}
+	if !strings.Contains(words(tree), "At 1.000 ms worker0: halfway") {
+		t.Errorf("the words lack the note: %q", words(tree))
+	}
+	if got := get(tree, "series", 0, "data", 0, "name"); got != "worker0 waits 4 µs for mu, then gets it\nfrom 0.000 to 0.004 ms" {
 		t.Errorf("the first wait says %q", got)
 	}
-	if got := words(tree); !strings.Contains(got, "worker0 waited 0.012 ms and held 0.006 ms, gave up 1 time") {
+	if got := words(tree); !strings.Contains(got, "2 goroutines in 32 µs, one lock: mu.\nworker0 waited 12 µs and held it for 6 µs, gave up 1 time") {
 		t.Errorf("the words are %q", got)
 	}
 }
@@ -319,22 +460,23 @@ func TestTimelineOfTwoLocks(t *testing.T) {
 	tree, _ := option(t, chart.Timeline(rec))
 	row := map[string]float64{}
 	for _, b := range barsOf(tree) {
-		row[strings.Join(strings.Fields(b.says)[:3], " ")] = b.top + b.bottom
-		if lock := strings.Fields(b.says)[2]; b.lock != lock {
-			t.Errorf("%q is written on the bar of %s", b.lock, lock)
+		what := regexp.MustCompile(`^(\w+ \w+) (?:[\d.]+ ms for )?(a|b)\b`).FindStringSubmatch(b.says)
+		if what == nil || b.lock != what[2] {
+			t.Fatalf("%q is written on the bar of %q", b.lock, b.says)
 		}
+		row[what[1]+" "+what[2]] = b.top + b.bottom
 	}
-	if row["thread1 waiting b"] != row["thread1 holding b"] {
+	if row["thread1 waits b"] != row["thread1 holds b"] {
 		t.Error("the wait for b and the hold that ends it stand in two rows")
 	}
-	if !(row["thread1 holding a"] < row["thread1 holding b"] && row["thread1 holding b"] < row["thread1 waiting a"]) || row["thread2 holding b"] != 0 {
+	if !(row["thread1 holds a"] < row["thread1 holds b"] && row["thread1 holds b"] < row["thread1 waits a"]) || row["thread2 holds b"] != row["thread1 holds b"] {
 		t.Errorf("the rows are %v", row)
 	}
 	offset, _ := get(tree, "series", 2, "data", 0, "symbolOffset", 1).(float64)
-	if name := get(tree, "series", 2, "name"); name != "gave up" || offset != 23 {
+	if name := get(tree, "series", 2, "name"); name != "gave up" || offset != 23+8 {
 		t.Errorf("the mark %v stands %v pixels below the middle of the lane, want those of its row", name, offset)
 	}
-	want := "thread1 waited 2.000 ms for a and held it 8.000 ms, waited 2.000 ms for b and held it 4.000 ms, gave up 1 time.\nthread2 waited 0.000 ms for b and held it 3.000 ms."
+	want := "thread1 waited 2 ms for a and held it for 8 ms, waited 2 ms for b and held it for 4 ms, gave up 1 time.\nthread2 did not wait for b and held it for 3 ms."
 	if got := words(tree); !strings.HasSuffix(got, want) {
 		t.Errorf("the words are %q, want %q at the end", got, want)
 	}
@@ -367,7 +509,7 @@ func TestTimelineStaysSmall(t *testing.T) {
 
 func TestPositions(t *testing.T) {
 	tree, _ := option(t, chart.Positions([][]int{{0, 1, 2}, {0, 2, 1}, {0, 1, 2}, {1, 0, 2}}))
-	if want := "4 runs: 66.7 % of the goroutines were served in the order in which they had arrived."; words(tree) != want {
+	if want := "66.7 % were served in the order of arrival, in 4 runs."; words(tree) != want {
 		t.Errorf("the words are %q, want %q", words(tree), want)
 	}
 	if got := get(tree, "series", 0, "data", 0, "name"); got != "arrived 1, served 1: 3 times" {
@@ -389,11 +531,15 @@ func TestPositions(t *testing.T) {
 
 func TestRatios(t *testing.T) {
 	tree, _ := option(t, chart.Ratios([]chart.Ratio{{"mutex", 1, 0.9, 1.2}, {"broken", math.NaN(), math.Inf(1), 2}, {"slow", 3.3, 3, 4.2}}))
-	if get(tree, "xAxis", 0, "max") != 4.5 {
-		t.Errorf("the axis ends at %v: a spread reaches 4.2", get(tree, "xAxis", 0, "max"))
+	if get(tree, "xAxis", 0, "max") != 5.0 || get(tree, "xAxis", 0, "name") != "times mutex" {
+		t.Errorf("the axis ends at %v and is called %v: a spread reaches 4.2", get(tree, "xAxis", 0, "max"), get(tree, "xAxis", 0, "name"))
 	}
-	if n := len(get(tree, "series", 0, "markLine", "data").([]any)); n != 2 {
-		t.Errorf("%d spreads, want 2", n)
+	lines := get(tree, "series", 0, "markLine", "data").([]any)
+	if len(lines) != 3 {
+		t.Fatalf("%d lines, want 2 spreads and that at 1", len(lines))
+	}
+	if get(lines[2], "xAxis") != 1.0 || get(lines[2], "name") != "1 = mutex" {
+		t.Errorf("the line at 1 is %v", lines[2])
 	}
 	if !strings.Contains(words(tree), "broken: NaN (+Inf to 2)") {
 		t.Errorf("the words are %q", words(tree))
@@ -401,14 +547,73 @@ func TestRatios(t *testing.T) {
 	if tree, _ := option(t, chart.Ratios(nil)); words(tree) != "no measurements yet." {
 		t.Errorf("the words are %q", words(tree))
 	}
+	for _, highest := range []float64{1e-9, 0.3, 1, 1.01, 7.9, 8.4, 99, 1e12} {
+		tree, _ := option(t, chart.Ratios([]chart.Ratio{{"r", highest, highest, highest}}))
+		end, step := get(tree, "xAxis", 0, "max").(float64), get(tree, "xAxis", 0, "minInterval").(float64)
+		if ticks := end / step; end < max(highest, 1) || ticks < 2 || ticks > 8.001 || math.Abs(ticks-math.Round(ticks)) > 1e-6 {
+			t.Errorf("up to %g the axis ends at %g, with ticks at every %g", highest, end, step)
+		}
+	}
 }
 
-// An option of another chart does nothing.
+// What is compared with itself is 1, whatever the noise, and its spread is that of its times.
+func TestCompare(t *testing.T) {
+	// Each round the machine is slower; the second takes twice as long in each.
+	got := chart.Compare([]string{"mutex", "channel"}, [][]float64{{10, 20, 30, 40, 50}, {20, 40, 60, 80, 100}})
+	want := []chart.Ratio{{"mutex", 1, 20. / 30, 40. / 30}, {"channel", 2, 2, 2}}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		times := rapid.SliceOfN(rapid.Float64Range(0.1, 1e9), 1, 40).Draw(t, "times")
+		itself := chart.Compare([]string{"x", "x again"}, [][]float64{times, times})
+		for _, r := range itself {
+			if math.Abs(r.Median-1) > 1e-9 || r.Low > r.Median || r.High < r.Median {
+				t.Fatalf("%+v", r)
+			}
+		}
+	})
+	if got := chart.Compare([]string{"x"}, [][]float64{{}}); !math.IsNaN(got[0].Median) {
+		t.Errorf("of no rounds: %v", got)
+	}
+	for says, compare := range map[string]func(){
+		"chart: Compare needs a name for each list of times, and got 1 names for 2 lists": func() { chart.Compare([]string{"x"}, [][]float64{{1}, {1}}) },
+		"chart: Compare compares round by round: x has 1 rounds, y has 2":                 func() { chart.Compare([]string{"x", "y"}, [][]float64{{1}, {1, 2}}) },
+	} {
+		func() {
+			defer func() {
+				if got := recover(); got != says {
+					t.Errorf("panics with %v, want %q", got, says)
+				}
+			}()
+			compare()
+		}()
+	}
+}
+
+// An option of another chart is refused by its type.
 func TestOptionsOfOthers(t *testing.T) {
-	others := []chart.Option{chart.Name("n"), chart.Against("a", experiment.Of(1)), chart.FullCount(2), chart.Possible(1), chart.Explored(dialect.Report{}), chart.Axis("x")}
-	option(t, chart.Timeline(recording(1, 1), others...))
-	option(t, chart.Positions([][]int{{0}}, others...))
-	option(t, chart.Ratios([]chart.Ratio{{"r", 1, 1, 1}}, others...))
+	charts := map[string]reflect.Type{
+		"Histogram": reflect.TypeFor[chart.HistogramOption](), "Timeline": reflect.TypeFor[chart.TimelineOption](),
+		"Positions": reflect.TypeFor[chart.PositionsOption](), "Ratios": reflect.TypeFor[chart.RatiosOption](),
+	}
+	for _, option := range []struct {
+		of    any
+		takes string
+	}{
+		{chart.Title, "Histogram Positions Ratios Timeline"}, {chart.Axis, "Histogram Ratios"}, {chart.FullCount, "Histogram"},
+		{chart.Possible, "Histogram"}, {chart.Explored, "Histogram"}, {chart.ExploredDialect, "Histogram"},
+	} {
+		var got []string
+		for _, name := range slices.Sorted(maps.Keys(charts)) {
+			if reflect.TypeOf(option.of).Out(0).Implements(charts[name]) {
+				got = append(got, name)
+			}
+		}
+		if got := strings.Join(got, " "); got != option.takes {
+			t.Errorf("%T is for %s, want %s", option.of, got, option.takes)
+		}
+	}
 }
 
 // What a chart function returns is go-echarts', and the reader goes on with it.

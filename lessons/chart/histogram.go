@@ -3,42 +3,23 @@ package chart
 import (
 	"fmt"
 	"math"
-	"slices"
-	"strconv"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
-	"locklab/lessons/dialect"
 	"locklab/lessons/experiment"
 	"locklab/lessons/internal/number"
 	"locklab/lessons/internal/palette"
 )
 
-// Name is the name of the tally that Histogram is called with: "without a lock".
-func Name(name string) Option {
-	return func(c *config) { c.series[0].name = short(name, maxName) }
+// A Series is a tally and the name of what was run: "without a lock".
+type Series struct {
+	Name  string
+	Tally experiment.Tally
 }
 
-// Against adds a tally to a Histogram, in a panel of its own on the same axis.
-func Against(name string, tally experiment.Tally) Option {
-	return func(c *config) { c.series = append(c.series, series{short(name, maxName), tally}) }
-}
-
-// FullCount marks in a Histogram the value that is left when no update is lost.
-// Runs below it are told as runs that lost updates.
-func FullCount(n int) Option { return func(c *config) { c.full = &n } }
-
-// Possible marks in the first panel of a Histogram the values that can be left,
-// such as dialect.Explore has found.
-func Possible(values ...int) Option {
-	return func(c *config) { c.possible = append(c.possible, values...) }
-}
-
-// Explored marks in the first panel of a Histogram the values that dialect.Explore
-// has found, each at its probability. Outcomes that are no whole numbers, such as
-// deadlocks, have no place on the axis; the text alternative counts them.
-func Explored(report dialect.Report) Option { return func(c *config) { c.report = &report } }
+// Tallies are shown below each other, in this order, on the same axis.
+type Tallies []Series
 
 // The layout of a histogram in pixels: the title, then for each panel its
 // heading, a row for the mark's label, the bars, and the labels of the axis.
@@ -49,27 +30,57 @@ const (
 	barsHeight    = 110
 	labelsHeight  = 34
 	axisHeight    = 22
-	leftMargin    = 62
+	legendHeight  = 24
+	leftMargin    = 68
 	rightMargin   = 62
+	nameGap       = 48 // from an upright axis to its name
 )
 
-// Histogram draws how often each value was left. Each tally has a panel of its
-// own, the panels share one axis and its bins (binsFor in bins.go says how they are chosen),
-// and the bars are shares of all runs of their tally, in percent.
-func Histogram(tally experiment.Tally, options ...Option) *charts.Bar {
-	c := configure("final value", options)
-	c.series[0].tally = tally
+// Histogram draws how often each value was left, of one tally or of several. Each tally has
+// a panel of its own, the panels share one axis and its bins (binsFor in bins.go says how
+// they are chosen), and the bars are shares of all runs of their tally, in percent. Where the
+// panels' scales differ, each says how far its own reaches.
+func Histogram[M experiment.Tally | Tallies](measured M, options ...HistogramOption) *charts.Bar {
+	c := config{axis: "final value"}
+	for _, o := range options {
+		o.histogram(&c)
+	}
+	switch m := any(measured).(type) {
+	case experiment.Tally:
+		return histogram(Tallies{{Tally: m}}, c)
+	case Tallies:
+		if len(m) > 0 {
+			return histogram(m, c)
+		}
+	}
+	return histogram(Tallies{{}}, c)
+}
+
+func histogram(all Tallies, c config) *charts.Bar {
 	var tallies []experiment.Tally
-	for _, s := range c.series {
-		tallies = append(tallies, s.tally)
+	for _, s := range all {
+		tallies = append(tallies, s.Tally)
 	}
-	var include []int
-	if c.full != nil {
-		include = append(include, *c.full)
+	b := binsFor(tallies, c.layer.values(), c.full)
+	marks := c.layer.marks(b, all[0].Tally)
+	panels := make([]panel, len(all))
+	differ := false
+	for i, s := range all {
+		p := panel{Series: s, data: b.bars(s.Tally)}
+		highest := 0.0
+		if i == 0 {
+			p.flag(b, c.layer)
+			highest = highestMark(marks)
+		}
+		for _, bar := range p.data {
+			highest = max(highest, bar.Value.([]any)[1].(float64))
+		}
+		if p.end, p.step = scale(highest); highest == 0 || highest >= 50 {
+			p.end, p.step = 100, 50
+		}
+		panels[i] = p
+		differ = differ || p.end != panels[0].end
 	}
-	layer := c.layer()
-	include = append(include, layer.values...)
-	b := binsFor(tallies, include)
 
 	bar := charts.NewBar()
 	bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title}))
@@ -79,46 +90,58 @@ func Histogram(tally experiment.Tally, options ...Option) *charts.Bar {
 	if c.title != "" {
 		top = titleHeight
 	}
+	bar.Legend = opts.Legend{Show: opts.Bool(false)}
+	if len(marks) > 0 { // the panels name themselves; what is drawn over them does not
+		bar.Legend = opts.Legend{Data: []string{c.layer.name, neverMeasured}}
+	}
 	var headings []any
 	var words []string
-	legend := opts.Legend{Show: opts.Bool(false)}
-	if layer.name != "" { // the panels name themselves; what is drawn over them does not
-		legend = opts.Legend{Data: []string{layer.name}, Right: fmt.Sprint(rightMargin), Top: fmt.Sprint(top + headingHeight - 20)}
-	}
-	bar.Legend = legend
-	for i, s := range c.series {
-		name := s.called(i)
-		shortName, says, lost := short(name, 40), s.says(), ""
+	for i, p := range panels {
+		name, says, lost := p.called(i), p.says(), ""
 		if c.full != nil {
-			lost = s.lost(*c.full)
+			lost = p.lost(*c.full)
 		}
-		headings = append(headings, heading(shortName+lost, top, 13, "bold"), heading(says, top+17, 12, "normal"))
 		words = append(words, name+lost+", "+says)
+		if differ {
+			says += fmt.Sprintf(" · scale: 0 to %g %%", p.end)
+		}
+		headings = append(headings, heading(short(name, 40)+lost, top, 13, "bold"), heading(says, top+17, 12, "normal"))
 		top += headingHeight + markHeight
 		bar.GridList = append(bar.GridList, opts.Grid{
 			Left: fmt.Sprint(leftMargin), Right: fmt.Sprint(rightMargin), Top: fmt.Sprint(top), Height: fmt.Sprint(barsHeight),
 		})
 		top += barsHeight + labelsHeight
 		bar.ExtendXAxis(b.axis(i))
-		bars := b.bars(s.tally)
-		bar.ExtendYAxis(shares(i, bars))
-		bar.AddSeries(name, bars, c.barOptions(i)...)
+		bar.ExtendYAxis(p.shares(i))
+		bar.AddSeries(name, p.data, c.barOptions(i)...)
 	}
-	bar.XAxisList[len(c.series)-1].Name = short(c.axis, 70)
-	bar.XAxisList[len(c.series)-1].NameLocation = "middle"
-	bar.XAxisList[len(c.series)-1].NameGap = labelsHeight - 6
-	if len(layer.data) > 0 {
-		bar.Overlap(layer.scatter())
+	last := &bar.XAxisList[len(panels)-1]
+	last.Name, last.NameLocation, last.NameGap = short(c.axis, 70), "middle", labelsHeight-6
+	if c.layer != nil {
+		c.layer.draw(bar, b, marks)
+		words = append(words, c.layer.words(all[0].Tally)...)
 	}
-	if layer.words != "" {
-		words = append(words, layer.words)
+	top += axisHeight
+	if len(marks) > 0 {
+		bar.Legend.Left, bar.Legend.Top = fmt.Sprint(leftMargin), fmt.Sprint(top)
+		top += legendHeight
 	}
-	bar.Initialization.Height = fmt.Sprint(top+axisHeight, "px")
-	bar.Accept(extra{visit: func(option map[string]any) {
-		option["title"] = append([]any{option["title"]}, headings...)
-	}})
+	bar.Initialization.Height = fmt.Sprint(top, "px")
+	add(&bar.BaseConfiguration, layouts(panelLayout(len(panels), 8, 62, 46), panelLayout(len(panels), leftMargin, leftMargin, nameGap)),
+		func(option map[string]any) { option["title"] = append([]any{option["title"]}, headings...) })
 	describe(&bar.BaseConfiguration, words...)
 	return bar
+}
+
+// panelLayout moves the headings and the bars of so many panels.
+func panelLayout(panels, headings, bars, gap int) map[string]any {
+	titles, grids, axes := []any{map[string]any{}}, []any{}, []any{}
+	for range panels {
+		titles = append(titles, map[string]any{"left": headings}, map[string]any{"left": headings})
+		grids = append(grids, map[string]any{"left": bars})
+		axes = append(axes, map[string]any{"nameGap": gap})
+	}
+	return map[string]any{"title": titles, "grid": grids, "yAxis": axes, "legend": map[string]any{"left": headings}}
 }
 
 // heading is a line of text at the left end of a panel. In ECharts it is a title,
@@ -130,10 +153,17 @@ func heading(text string, top, size int, weight string) map[string]any {
 	}
 }
 
-func (s series) called(i int) string {
+// A panel is one tally of a histogram.
+type panel struct {
+	Series
+	data      []opts.BarData
+	end, step float64 // of the upright axis, in percent
+}
+
+func (s Series) called(i int) string {
 	switch {
-	case s.name != "":
-		return s.name
+	case s.Name != "":
+		return short(s.Name, maxName)
 	case i == 0:
 		return "runs"
 	}
@@ -141,8 +171,8 @@ func (s series) called(i int) string {
 }
 
 // says is what the tally is, in one line.
-func (s series) says() string {
-	t := s.tally
+func (s Series) says() string {
+	t := s.Tally
 	switch {
 	case t.Runs() == 0:
 		return "no runs yet"
@@ -154,8 +184,8 @@ func (s series) says() string {
 }
 
 // lost is the share of updates that were lost, and of runs that lost some.
-func (s series) lost(full int) string {
-	t := s.tally
+func (s Series) lost(full int) string {
+	t := s.Tally
 	switch {
 	case t.Runs() == 0:
 		return ""
@@ -179,21 +209,13 @@ func (b bins) axis(i int) opts.XAxis {
 	}
 }
 
-// shares is the axis of the bars' heights. One that needs half of the axis or more has
-// all of it, up to 100 %.
-func shares(i int, bars []opts.BarData) opts.YAxis {
-	y := opts.YAxis{
-		Type: "value", GridIndex: i, SplitNumber: 3, Min: 0,
+// shares is the upright axis of panel i.
+func (p panel) shares(i int) opts.YAxis {
+	return opts.YAxis{
+		Type: "value", GridIndex: i, Name: "share of runs", NameLocation: "middle", NameGap: nameGap,
+		Min: 0, Max: p.end, MinInterval: p.step, MaxInterval: p.step,
 		AxisLabel: &opts.AxisLabel{Formatter: "{value} %"},
 	}
-	highest := 0.0
-	for _, bar := range bars {
-		highest = max(highest, bar.Value.([]any)[1].(float64))
-	}
-	if highest == 0 || highest >= 50 {
-		y.Max, y.SplitNumber = 100, 2
-	}
-	return y
 }
 
 func (b bins) bars(t experiment.Tally) []opts.BarData {
@@ -222,11 +244,38 @@ func (b bins) bars(t experiment.Tally) []opts.BarData {
 	return data
 }
 
+// inNoOrder stands on the bars of what runs have left and no order leaves. maxFlags is how many
+// bars it stands on: more labels would hide each other.
+const (
+	inNoOrder = "in no order"
+	maxFlags  = 3
+)
+
+// flag marks the bars of runs that left what no order leaves.
+func (p *panel) flag(b bins, l *layer) {
+	runs := map[int]int{} // in each bin
+	for _, v := range l.impossible(p.Tally) {
+		runs[b.in(v)] += p.Tally.Count(v)
+	}
+	flags := 0
+	for i := range b.n {
+		if runs[i] == 0 {
+			continue
+		}
+		bar := &p.data[i+1]
+		bar.Name += fmt.Sprintf("; %s left what no order leaves", number.Count(runs[i], "run"))
+		bar.ItemStyle = &opts.ItemStyle{Color: palette.Purple, BorderColor: "#000", BorderWidth: 1.5}
+		if flags++; flags <= maxFlags {
+			bar.Label = &opts.Label{Show: opts.Bool(true), Position: "top", Formatter: inNoOrder}
+		}
+	}
+}
+
 func (c config) barOptions(i int) []charts.SeriesOpts {
-	palette := []string{palette.Vermillion, palette.Blue, palette.Green, palette.Purple}
+	colors := []string{palette.Vermillion, palette.Blue, palette.Green, palette.Orange}
 	options := []charts.SeriesOpts{
 		charts.WithBarChartOpts(opts.BarChart{XAxisIndex: i, YAxisIndex: i, BarCategoryGap: "0%"}),
-		charts.WithItemStyleOpts(opts.ItemStyle{Color: palette[i%len(palette)]}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: colors[i%len(colors)]}),
 	}
 	if c.full != nil {
 		options = append(options,
@@ -238,60 +287,4 @@ func (c config) barOptions(i int) []charts.SeriesOpts {
 			charts.WithMarkLineNameXAxisItemOpts(opts.MarkLineNameXAxisItem{Name: "full count " + number.Int(*c.full), XAxis: *c.full}))
 	}
 	return options
-}
-
-// A layer is what can be left, drawn over the first panel.
-type layer struct {
-	name   string
-	values []int
-	data   []opts.ScatterData
-	words  string
-}
-
-func (c config) layer() (l layer) {
-	mark := func(v int, share float64, says string) {
-		l.values = append(l.values, v)
-		l.data = append(l.data, opts.ScatterData{Name: says, Value: []any{v, math.Round(1e6*share) / 1e4}})
-	}
-	if len(c.possible) > 0 {
-		l.name = "possible"
-		for _, v := range slices.Compact(slices.Sorted(slices.Values(c.possible))) {
-			mark(v, 0, number.Int(v)+" is possible")
-		}
-	}
-	others := 0
-	if c.report != nil {
-		l.name = "every order"
-		for _, o := range c.report.Outcomes {
-			v, err := strconv.Atoi(o.Value)
-			if err != nil || o.Deadlock || o.Failed || o.Panic {
-				others++
-				continue
-			}
-			mark(v, o.Probability, fmt.Sprintf("%s: probability %s", number.Int(v), number.Percent(o.Probability)))
-		}
-		if !c.report.Complete {
-			l.name = "orders found so far"
-		}
-	}
-	if len(l.data) > 0 {
-		l.words = fmt.Sprintf("%s: %s, %s to %s", l.name, number.Count(len(l.data), "value"),
-			number.Int(slices.Min(l.values)), number.Int(slices.Max(l.values)))
-	}
-	if others > 0 {
-		l.words += fmt.Sprintf(" (%s that is no number)", number.Count(others, "other outcome"))
-	}
-	l.data = l.data[:min(len(l.data), maxMarks)]
-	return l
-}
-
-// maxMarks is how many possible values are drawn: more would not be told apart.
-const maxMarks = 300
-
-func (l layer) scatter() *charts.Scatter {
-	scatter := charts.NewScatter()
-	scatter.AddSeries(l.name, l.data,
-		charts.WithScatterChartOpts(opts.ScatterChart{Symbol: "diamond", SymbolSize: 9}),
-		charts.WithItemStyleOpts(opts.ItemStyle{Color: palette.SkyBlue, BorderColor: "#000", BorderWidth: 1, Opacity: opts.Float(1)}))
-	return scatter
 }

@@ -19,9 +19,13 @@ const (
 // Positions draws who was next, over many runs: served[run][k] is the position,
 // from 0, at which the goroutine that was served k-th had arrived. The heat map
 // counts how often each arrival was served in each place: served in the order of
-// arrival is the diagonal. Of more than 16 places the first 16 are drawn.
-func Positions(served [][]int, options ...Option) *charts.HeatMap {
-	c := configure("", options)
+// arrival is the diagonal, and the line under the title says how many were. Of more
+// than 16 places the first 16 are drawn.
+func Positions(served [][]int, options ...PositionsOption) *charts.HeatMap {
+	var c config
+	for _, o := range options {
+		o.positions(&c)
+	}
 	n := 0
 	for _, run := range served {
 		n = max(n, len(run))
@@ -60,23 +64,35 @@ func Positions(served [][]int, options ...Option) *charts.HeatMap {
 			})
 		}
 	}
+	says := "no runs yet"
+	if total > 0 {
+		says = fmt.Sprintf("%s were served in the order of arrival, in %s",
+			number.Percent(float64(diagonal)/float64(total)), number.Count(len(served), "run"))
+	}
 	heat := charts.NewHeatMap()
-	heat.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title}), charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))
+	heat.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title, Subtitle: says}), charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))
 	heat.Tooltip = opts.Tooltip{Trigger: "item", Formatter: "{b}"}
-	heat.XAxisList[0] = opts.XAxis{Type: "category", Name: "served", NameLocation: "middle", NameGap: 28, Data: places}
-	heat.YAxisList[0] = opts.YAxis{Type: "category", Name: "arrived", NameLocation: "middle", NameGap: 36, Data: places, Inverse: opts.Bool(true)}
-	height := min(max(n, 3)*40, 400)
-	heat.GridList = []opts.Grid{{Left: fmt.Sprint(leftMargin), Right: "110", Top: fmt.Sprint(titleHeight + 6), Height: fmt.Sprint(height)}}
-	heat.Initialization.Height = fmt.Sprint(titleHeight+6+height+50, "px")
+	heat.XAxisList[0] = opts.XAxis{Type: "category", Name: "place in which it was served", NameLocation: "middle", NameGap: 28, Data: places}
+	heat.YAxisList[0] = opts.YAxis{Type: "category", Name: "place in which it arrived", NameLocation: "middle", NameGap: 30, Data: places, Inverse: opts.Bool(true)}
+	top, height := titleHeight+6+subtitleHeight, min(max(n, 4)*40, 400)
+	heat.GridList = []opts.Grid{{Left: fmt.Sprint(leftMargin), Right: "110", Top: fmt.Sprint(top), Height: fmt.Sprint(height)}}
+	heat.Initialization.Height = fmt.Sprint(top+height+50, "px")
 	heat.VisualMapList = []opts.VisualMap{{
 		Calculable: opts.Bool(true), Min: 0, Max: float32(max(1, highest)), Orient: "vertical", Right: "8", Top: "middle",
 	}} // without colours: those of display fit the page, light or dark
 	heat.AddSeries("served", data, charts.WithLabelOpts(opts.Label{Show: opts.Bool(n <= maxLabelled)}))
-	share := "no runs"
-	if total > 0 {
-		share = fmt.Sprintf("%s: %s of the goroutines were served in the order in which they had arrived",
-			number.Count(len(served), "run"), number.Percent(float64(diagonal)/float64(total)))
+	// The numbers in the cells say what the scale beside them would.
+	layout := func(left, right, size int, scale bool) map[string]any {
+		return map[string]any{
+			"grid":      map[string]any{"left": left, "right": right},
+			"visualMap": map[string]any{"show": scale},
+			"series":    map[string]any{"label": map[string]any{"fontSize": size}},
+		}
 	}
-	describe(&heat.BaseConfiguration, share)
+	add(&heat.BaseConfiguration, layouts(layout(54, 10, 10, n > maxLabelled), layout(leftMargin, 110, 12, true)))
+	describe(&heat.BaseConfiguration, says)
 	return heat
 }
+
+// subtitleHeight is what a line under the title takes, in pixels.
+const subtitleHeight = 18

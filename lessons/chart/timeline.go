@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,37 +29,47 @@ const (
 	maxRows  = 4
 )
 
+// How wide a bar of a timeline is at least, in pixels, however short what it stands for: a
+// hold of a microsecond may be what the picture is about.
+const (
+	leastHold = 4
+	leastWait = 2
+)
+
 // drawSpan is the renderItem of a series whose items are [lane, from, to, part, shift, lock]:
 // a bar that fills that part of its lane, hatched if the series has a decal, so many lanes
 // below the lane's middle. The lock's name stands on it where there is room for all of it.
-const drawSpan = `function (params, api) {
+var drawSpan = fmt.Sprintf(`function (params, api) {
 	var from = api.coord([api.value(1), api.value(0)]), to = api.coord([api.value(2), api.value(0)]);
 	var lane = api.size([0, 1])[1], height = lane * api.value(3), middle = from[1] + lane * api.value(4), area = params.coordSys;
-	var shape = echarts.graphic.clipRectByRect(
-		{x: from[0], y: middle - height / 2, width: Math.max(to[0] - from[0], 1.5), height: height},
-		{x: area.x, y: area.y, width: area.width, height: area.height});
-	if (!shape) return;
 	var fill = api.visual('color'), decal = api.visual('decal'), lock = api.ordinalRawValue(5) || '';
+	var shape = echarts.graphic.clipRectByRect(
+		{x: from[0], y: middle - height / 2, width: Math.max(to[0] - from[0], decal ? %d : %d), height: height},
+		{x: area.x, y: area.y, width: area.width + %[2]d, height: area.height});
+	if (!shape) return;
 	var bar = {type: 'rect', shape: shape, style: {fill: fill}};
 	if (decal) bar.style.decal = decal;
 	if (!lock || 7 * lock.length + 8 > shape.width) return bar;
 	var label = {text: lock, x: shape.x + shape.width / 2, y: middle, align: 'center', verticalAlign: 'middle',
-		fontFamily: 'system-ui, sans-serif', fontSize: 11, lineHeight: 11, fill: '#fff'};
-	if (decal) Object.assign(label, {fill: '#000', backgroundColor: fill, padding: [0, 3]});
+		fontFamily: 'system-ui, sans-serif', fontSize: 11, lineHeight: 11, fill: '%[3]s'};
+	if (decal) Object.assign(label, {fill: '%[4]s', backgroundColor: fill, padding: [0, 3]});
 	return {type: 'group', children: [bar, {type: 'text', z2: 1, silent: true, style: label}]};
-}`
+}`, leastWait, leastHold, palette.On(palette.Blue), palette.On(palette.Orange))
 
 // Timeline draws a recording with a lane for each goroutine: a broad bar while
 // it holds a lock, a narrow hatched one while it waits, a triangle where it gave
-// up, and a diamond for each note. What one goroutine does with several locks at the same
-// time stands in rows, the first lock on top, and where there are several locks their
-// names stand on the bars. The axis is in milliseconds.
+// up, and a diamond for each note, with its text. What one goroutine does with several
+// locks at the same time stands in rows, the first lock on top, and where there are several
+// locks their names stand on the bars. The axis is in milliseconds.
 //
 // Of more than 40 goroutines the first 40 have a lane, and of more than 4 rows the fourth
 // has the others too. Where there are more than 200 intervals, neighbours of one lane,
 // lock and kind that are too close to be told apart are drawn as one bar, which says so.
-func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
-	c := configure("", options)
+func Timeline(recording timeline.Recording, options ...TimelineOption) *charts.Custom {
+	var c config
+	for _, o := range options {
+		o.timeline(&c)
+	}
 	all := slices.Clone(recording.Goroutines)
 	see := func(name string) {
 		if !slices.Contains(all, name) {
@@ -85,16 +96,21 @@ func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 	spans := merge(intervals)
 	rows := stack(spans)
 	labelled := slices.ContainsFunc(intervals, func(i timeline.Interval) bool { return i.Lock != intervals[0].Lock })
-	height := float64(laneHeight + (rows-1)*rowHeight)
+	events := slices.ContainsFunc(spans, func(s span) bool { return s.End == timeline.GaveUp }) || len(recording.Notes) > 0
+	above := 0 // what a lane has above its bars for the texts of its events
+	if events {
+		above = eventHeight
+	}
+	height := float64(laneHeight + (rows-1)*rowHeight + above)
 
 	data := map[timeline.Kind][]opts.CustomData{}
 	var gaveUp, notes []point
 	for _, s := range spans {
 		bar := 21.0
 		if s.Kind == timeline.Waiting {
-			bar = 12
+			bar = 10
 		}
-		shift := rowHeight * (float64(s.row) - float64(s.rows-1)/2)
+		shift := rowHeight*(float64(s.row)-float64(s.rows-1)/2) + float64(above)/2
 		lock := ""
 		if labelled {
 			lock = short(s.Lock, 20)
@@ -104,17 +120,25 @@ func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 			Value: []any{lane[s.Goroutine], ms(s.From), ms(s.To), thousandths(bar / height), thousandths(shift / height), lock},
 		})
 		if s.End == timeline.GaveUp {
-			gaveUp = append(gaveUp, point{opts.ScatterData{Name: s.String(), Value: []any{ms(s.To), lane[s.Goroutine]}}, []float64{0, shift}})
+			gaveUp = append(gaveUp, point{
+				ScatterData:  opts.ScatterData{Name: s.String(), Value: []any{ms(s.To), lane[s.Goroutine], s.End.String()}},
+				SymbolOffset: []float64{0, shift},
+				Label:        beside(s.To, recording.Length, s.End.String(), palette.Orange),
+			})
 		}
 	}
 	for _, n := range recording.Notes {
 		if _, ok := lane[n.Goroutine]; !ok || len(notes) == maxSpans/5 {
 			continue
 		}
-		notes = append(notes, point{ScatterData: opts.ScatterData{
-			Name:  fmt.Sprintf("%s at %.3f ms: %s", short(n.Goroutine, 32), ms(n.At), short(n.Text, 100)),
-			Value: []any{ms(n.At), lane[n.Goroutine]},
-		}})
+		notes = append(notes, point{
+			ScatterData: opts.ScatterData{
+				Name:  fmt.Sprintf("%s: %s\nat %s ms", short(n.Goroutine, 32), short(n.Text, 100), exactly(n.At)),
+				Value: []any{ms(n.At), lane[n.Goroutine], short(n.Text, maxNote)},
+			},
+			SymbolOffset: []float64{0, float64(above)/2 - height/2 + 1},
+			Label:        beside(n.At, recording.Length, short(n.Text, maxNote), ""),
+		})
 	}
 
 	labels, longest := make([]string, len(lanes)), 0
@@ -131,16 +155,17 @@ func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 	}
 	custom.YAxisList[0] = opts.YAxis{Type: "category", Data: labels, Inverse: opts.Bool(true)}
 	// The legend has a row of its own: beside a title there is no room in 600 px.
-	top := 36
-	custom.Legend = opts.Legend{Left: fmt.Sprint(leftMargin), Top: "8"}
+	top := 20
 	if c.title != "" {
-		custom.Legend.Top = fmt.Sprint(titleHeight)
-		top += titleHeight - 4
+		top = titleHeight
 	}
+	custom.Legend = opts.Legend{Left: fmt.Sprint(timelineMargin), Top: fmt.Sprint(top)}
+	top += 28
 	tall := max(1, len(lanes)) * int(height)
-	custom.GridList = []opts.Grid{{Left: fmt.Sprint(max(leftMargin, 20+7*longest)), Right: "32", Top: fmt.Sprint(top), Height: fmt.Sprint(tall)}}
+	left := max(timelineMargin, 20+7*longest)
+	custom.GridList = []opts.Grid{{Left: fmt.Sprint(left), Right: "32", Top: fmt.Sprint(top), Height: fmt.Sprint(tall)}}
 	custom.Initialization.Height = fmt.Sprint(top+tall+54, "px")
-
+	few := min(left, 100)
 	for _, kind := range []timeline.Kind{timeline.Waiting, timeline.Holding} {
 		if len(data[kind]) == 0 {
 			continue
@@ -165,19 +190,57 @@ func Timeline(recording timeline.Recording, options ...Option) *charts.Custom {
 	}
 	points("gave up", "triangle", palette.Vermillion, gaveUp)
 	points("note", "diamond", palette.SkyBlue, notes)
-	custom.Accept(extra{visit: finishSpans})
+	add(&custom.BaseConfiguration, finishSpans, layouts(
+		map[string]any{
+			"grid":   map[string]any{"left": few, "right": 24 + 2*above}, // a text may stand behind the last event
+			"yAxis":  map[string]any{"axisLabel": map[string]any{"width": few - 12}},
+			"legend": map[string]any{"left": 4, "itemWidth": 16, "itemGap": 6, "textStyle": map[string]any{"fontSize": 11}},
+		},
+		map[string]any{
+			"grid":   map[string]any{"left": left, "right": 32},
+			"yAxis":  map[string]any{"axisLabel": map[string]any{"width": left - 8}},
+			"legend": map[string]any{"left": timelineMargin, "itemWidth": 25, "itemGap": 10, "textStyle": map[string]any{"fontSize": 12}},
+		}))
 	describe(&custom.BaseConfiguration, retell(recording, all, len(intervals), spans)...)
 	return custom
 }
 
-// A point is one of a scatter series, moved by some pixels, for which go-echarts has no field.
+// The layout of a timeline in pixels: the least room for the names of the lanes, and the row
+// of a lane in which the texts of its events stand.
+const (
+	timelineMargin = 62
+	eventHeight    = 16
+)
+
+// maxNote is how many letters of a note stand in the picture; the tooltip has more.
+const maxNote = 40
+
+// A point is one of a scatter series, moved by some pixels and with a text beside it, for
+// which go-echarts has no fields.
 type point struct {
 	opts.ScatterData
-	SymbolOffset []float64 `json:"symbolOffset,omitempty"`
+	SymbolOffset []float64      `json:"symbolOffset,omitempty"`
+	Label        map[string]any `json:"label,omitempty"`
+}
+
+// beside is the label of a point that has its text as its third value: on the right, or on
+// the left where there is room on that side alone. What it stands on there has the colour back.
+func beside(at, length time.Duration, text, back string) map[string]any {
+	label := map[string]any{"show": true, "position": "right", "formatter": "{@[2]}", "distance": 4}
+	const least = 220 // pixels that the lanes have where there is little room
+	before := least * float64(at) / float64(max(length, 1))
+	if needs := 6 * float64(len([]rune(text))); needs > least-before && before > least-before {
+		label["position"] = "left"
+		if back != "" {
+			label["color"], label["backgroundColor"], label["padding"] = palette.On(back), back, []int{0, 3}
+		}
+	}
+	return label
 }
 
 // finishSpans gives the series of bars what go-echarts has no field for: what their
-// values are, and a pattern for the bars of those that wait.
+// values are, and a pattern for the bars of those that wait: pale, as waiting is not what
+// happens.
 func finishSpans(option map[string]any) {
 	all, ok := option["series"].(charts.MultiSeries)
 	if !ok {
@@ -185,6 +248,13 @@ func finishSpans(option map[string]any) {
 	}
 	var series []any
 	for _, s := range all {
+		if s.Type == "scatter" && (s.Name == "note" || s.Name == timeline.GaveUp.String()) {
+			series = append(series, struct {
+				charts.SingleSeries
+				LabelLayout map[string]bool `json:"labelLayout"` // two texts at one place cannot be read
+			}{s, map[string]bool{"hideOverlap": true}})
+			continue
+		}
 		if s.Type != "custom" {
 			series = append(series, s)
 			continue
@@ -192,7 +262,7 @@ func finishSpans(option map[string]any) {
 		var style any = s.ItemStyle
 		if s.Name == timeline.Waiting.String() {
 			style = map[string]any{"color": s.ItemStyle.Color, "decal": map[string]any{
-				"symbol": "rect", "color": "rgba(0, 0, 0, 0.6)", "dashArrayX": []int{1, 0}, "dashArrayY": []int{2, 4}, "rotation": -math.Pi / 4,
+				"symbol": "rect", "color": "rgba(255, 255, 255, 0.55)", "dashArrayX": []int{1, 0}, "dashArrayY": []int{3, 5}, "rotation": -math.Pi / 4,
 			}}
 		}
 		series = append(series, struct {
@@ -212,16 +282,58 @@ type span struct {
 	rows   int // of its lane
 }
 
+// String says what happened, and in a second line when.
 func (s span) String() string {
-	about := fmt.Sprintf("%s %s %s", short(s.Goroutine, 32), s.Kind, short(s.Lock, 32))
-	if s.merged > 1 {
-		return fmt.Sprintf("%s: %s times, %.3f to %.3f ms", about, number.Int(s.merged), ms(s.From), ms(s.To))
+	who, lock := short(s.Goroutine, 32), short(s.Lock, 32)
+	what := fmt.Sprintf("%s holds %s for %s", who, lock, roughly(s.To-s.From))
+	if s.Kind == timeline.Waiting {
+		what = fmt.Sprintf("%s waits %s for %s", who, roughly(s.To-s.From), lock)
 	}
-	about += fmt.Sprintf(" for %.3f ms, from %.3f ms: %s", ms(s.To-s.From), ms(s.From), s.End)
-	if s.By != "" {
-		about += " by " + short(s.By, 32)
+	switch {
+	case s.merged > 1 && s.Kind == timeline.Waiting:
+		what = fmt.Sprintf("%s waits for %s %s times", who, lock, number.Int(s.merged))
+	case s.merged > 1:
+		what = fmt.Sprintf("%s holds %s %s times", who, lock, number.Int(s.merged))
+	case s.End == timeline.Acquired:
+		what += ", then gets it"
+	case s.End == timeline.GaveUp:
+		what += ", then gives up"
+	case s.End == timeline.Released && s.By != "":
+		what += ", until " + short(s.By, 32) + " releases it"
+	case s.End == timeline.Released:
+		what += ", then releases it"
+	case s.Kind == timeline.Waiting:
+		what += ", and still waits at the end"
+	default:
+		what += ", and still holds it at the end"
 	}
-	return about
+	return fmt.Sprintf("%s\nfrom %s to %s ms", what, exactly(s.From), exactly(s.To))
+}
+
+// exactly is a time in milliseconds to the microsecond.
+func exactly(d time.Duration) string {
+	return number.Thousands(fmt.Sprintf("%.3f", ms(d)))
+}
+
+// roughly is a time to three digits, in the unit that fits.
+func roughly(d time.Duration) string {
+	for _, u := range []struct {
+		name string
+		unit time.Duration
+	}{{"s", time.Second}, {"ms", time.Millisecond}} {
+		if d >= u.unit {
+			return threeDigits(float64(d)/float64(u.unit)) + " " + u.name
+		}
+	}
+	return threeDigits(float64(d)/float64(time.Microsecond)) + " µs"
+}
+
+func threeDigits(f float64) string {
+	decimals := 2
+	for v := f; v >= 9.995 && decimals > 0; v /= 10 {
+		decimals--
+	}
+	return number.Thousands(strconv.FormatFloat(math.Round(f*math.Pow10(decimals))/math.Pow10(decimals), 'f', -1, 64))
 }
 
 // merge joins neighbours until there are few enough.
@@ -292,8 +404,8 @@ func stack(spans []span) (most int) {
 
 // retell is the timeline in words.
 func retell(recording timeline.Recording, goroutines []string, intervals int, spans []span) []string {
-	if len(recording.Intervals) == 0 {
-		return []string{fmt.Sprintf("%s, no lock was waited for or held in %.3f ms", number.Count(len(goroutines), "goroutine"), ms(recording.Length))}
+	if len(recording.Intervals) == 0 && len(recording.Notes) == 0 {
+		return []string{fmt.Sprintf("%s, no lock was waited for or held in %s", number.Count(len(goroutines), "goroutine"), roughly(recording.Length))}
 	}
 	type use struct{ waited, held time.Duration }
 	uses, locks, gaveUp := map[string]map[string]use{}, map[string][]string{}, map[string]int{}
@@ -317,7 +429,10 @@ func retell(recording timeline.Recording, goroutines []string, intervals int, sp
 		}
 		several = several || i.Lock != recording.Intervals[0].Lock
 	}
-	words := []string{fmt.Sprintf("%s in %.3f ms", number.Count(len(goroutines), "goroutine"), ms(recording.Length))}
+	words := []string{fmt.Sprintf("%s in %s", number.Count(len(goroutines), "goroutine"), roughly(recording.Length))}
+	if len(recording.Intervals) > 0 && !several {
+		words[0] += ", one lock: " + short(recording.Intervals[0].Lock, 60)
+	}
 	for n, name := range goroutines {
 		if n == 12 {
 			words = append(words, fmt.Sprintf("and %d more", len(goroutines)-n))
@@ -330,22 +445,35 @@ func retell(recording timeline.Recording, goroutines []string, intervals int, sp
 				about = append(about, "used "+number.Count(len(locks[name])-k, "other lock"))
 				break
 			}
-			if several {
-				about = append(about, fmt.Sprintf("waited %.3f ms for %s and held it %.3f ms", ms(u.waited), short(lock, 32), ms(u.held)))
-			} else {
-				about = append(about, fmt.Sprintf("waited %.3f ms and held %.3f ms", ms(u.waited), ms(u.held)))
+			waited, held := "did not wait", "never held it"
+			if u.waited >= time.Microsecond {
+				waited = "waited " + roughly(u.waited)
 			}
+			if several {
+				waited += " for " + short(lock, 32)
+			}
+			if u.held > 0 {
+				held = "held it for " + roughly(u.held)
+			}
+			about = append(about, waited+" and "+held)
 		}
 		if len(about) == 0 {
-			about = append(about, "waited 0.000 ms and held 0.000 ms")
+			about = append(about, "used no lock")
 		}
 		if gaveUp[name] > 0 {
 			about = append(about, "gave up "+number.Count(gaveUp[name], "time"))
 		}
 		words = append(words, short(name, 60)+" "+strings.Join(about, ", "))
 	}
+	for n, note := range recording.Notes {
+		if n == 8 {
+			words = append(words, number.Count(len(recording.Notes)-n, "more note"))
+			break
+		}
+		words = append(words, fmt.Sprintf("At %s ms %s: %s", exactly(note.At), short(note.Goroutine, 60), short(note.Text, 100)))
+	}
 	if len(goroutines) > maxLanes {
-		words = append(words, fmt.Sprintf("the first %d goroutines are drawn", maxLanes))
+		words = append(words, fmt.Sprintf("The first %d goroutines are drawn", maxLanes))
 	}
 	if len(spans) < intervals {
 		words = append(words, fmt.Sprintf("%s are drawn as %s bars", number.Count(intervals, "interval"), number.Int(len(spans))))

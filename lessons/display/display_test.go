@@ -194,7 +194,7 @@ func TestMessagesStaySmall(t *testing.T) {
 		many = append(many, chart.Ratio{Name: long, Median: 2, Low: 1, High: 3})
 	}
 	for name, c := range map[string]any{
-		"histogram": chart.Histogram(tally, chart.Title(long), chart.Name(long), chart.Against(long, tally), chart.Against(long, tally), chart.FullCount(1_000_000), chart.Possible(values[:5000]...)),
+		"histogram": chart.Histogram(chart.Tallies{{Name: long, Tally: tally}, {Name: long, Tally: tally}, {Name: long, Tally: tally}}, chart.Title(long), chart.FullCount(1_000_000), chart.Possible(values[:5000]...)),
 		"timeline":  chart.Timeline(recording, chart.Title(long)),
 		"forks":     chart.Timeline(forks, chart.Title(long)),
 		"positions": chart.Positions(orders, chart.Title(long)),

@@ -41,8 +41,9 @@ func always(runs, value int) experiment.Tally {
 }
 
 func histogram() *charts.Bar {
-	return chart.Histogram(bell(10_000, 200), chart.Title("Final values"), chart.Name("without a lock"),
-		chart.Against("with sync.Mutex", always(10_000, 200)), chart.FullCount(200))
+	return chart.Histogram(chart.Tallies{
+		{Name: "without a lock", Tally: bell(10_000, 200)}, {Name: "with sync.Mutex", Tally: always(10_000, 200)},
+	}, chart.Title("Final values"), chart.FullCount(200))
 }
 
 // handOver is a recording of two goroutines that pass a lock on.

@@ -28,14 +28,15 @@ const imports = `import (
 const histogramCell = `%%
 without := experiment.Of(3, 5, 5, 6, 6, 6, 7, 9)
 with := experiment.Of(10, 10, 10, 10, 10, 10, 10, 10)
-display.Show(chart.Histogram(without, chart.Title("Final values"), chart.Name("without a lock"),
-	chart.Against("with sync.Mutex", with), chart.FullCount(10)))`
+display.Show(chart.Histogram(chart.Tallies{
+	{Name: "without a lock", Tally: without}, {Name: "with sync.Mutex", Tally: with},
+}, chart.Title("Final values"), chart.FullCount(10)))`
 
 func TestInTheKernel(t *testing.T) {
 	nb := labtest.New(t, imports,
 		"%%\nfor i := range 300 {\n\tdisplay.Show(display.HTML(fmt.Sprintf(\"<b>display %d</b>\", i)))\n}",
 		histogramCell+"\nvar mu sync.Mutex\nmu.Lock()\nmu.Lock()",
-		"%%\nlive := display.Live()\nfor i := range 50 {\n\tlive.Show(display.Progress(i, 50), chart.Histogram(experiment.Of(i)))\n}\nlive.Show(chart.Histogram(experiment.Of(1, 2, 777), chart.Name(\"the last\")))\nlive.Done()",
+		"%%\nlive := display.Live()\nfor i := range 50 {\n\tlive.Show(display.Progress(i, 50), chart.Histogram(experiment.Of(i)))\n}\nlive.Show(chart.Histogram(chart.Tallies{{Name: \"the last\", Tally: experiment.Of(1, 2, 777)}}))\nlive.Done()",
 		"%%\nvar group sync.WaitGroup\nfor i := range 8 {\n\tgroup.Go(func() {\n\t\tfor k := range 10 {\n\t\t\tdisplay.Show(fmt.Sprint(i, \" \", k))\n\t\t}\n\t})\n}\ngroup.Wait()",
 		"%%\nlive := display.Live()\nlive.Show(chart.Histogram(experiment.Of(5)))\nvar mu sync.Mutex\nmu.Lock()\nmu.Lock()",
 		"%%\ndisplay.Show(display.Table{Header: []string{\"who\", \"did\"}, Rows: [][]any{{\"thread1\", \"acquires\"}}})",
@@ -81,9 +82,9 @@ tally := experiment.Repeat(1_500, func() int {
 	time.Sleep(time.Millisecond)
 	return rand.IntN(10) + rand.IntN(10)
 }, experiment.Every(100*time.Millisecond, func(soFar experiment.Tally) {
-	live.Show(display.Progress(soFar.Runs(), 1_500), chart.Histogram(soFar, chart.Name("filling up")))
+	live.Show(display.Progress(soFar.Runs(), 1_500), chart.Histogram(chart.Tallies{{Name: "filling up", Tally: soFar}}))
 }))
-live.Show(chart.Histogram(tally, chart.Name("full")))
+live.Show(chart.Histogram(chart.Tallies{{Name: "full", Tally: tally}}))
 live.Done()`)
 	lab := labtest.StartLab(t, labtest.With(nb))
 	p := lab.Open("test.ipynb")

@@ -152,8 +152,8 @@
   // fit keeps titles clear of the tools on their right, whatever the width.
   function fit(chart, width) {
     const titles = list(chart.getOption().title).map(({top, left}) => {
-      const room = Math.max(80, width - (parseFloat(left) || 0) - (parseFloat(top) > 24 ? 8 : 96));
-      return {textStyle: {width: room, overflow: 'truncate'}, subtextStyle: {width: room, overflow: 'truncate'}};
+      const all = Math.max(80, width - (parseFloat(left) || 0) - 8), room = parseFloat(top) > 24 ? all : Math.max(80, all - 88);
+      return {textStyle: {width: room, overflow: 'truncate'}, subtextStyle: {width: all, overflow: 'truncate'}};
     });
     if (titles.length > 0) chart.setOption({title: titles}, {silent: true});
   }

@@ -14,11 +14,12 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"locklab/lessons/chart"
-	"locklab/lessons/dialect"
 	"locklab/lessons/display"
 	"locklab/lessons/experiment"
 	"locklab/lessons/internal/number"
 	"locklab/lessons/internal/palette"
+	"locklab/lessons/schedule"
+	"locklab/lessons/timeline"
 )
 
 // These are the tests of page.js: what it does in a browser.
@@ -358,7 +359,9 @@ func TestLiveDoesNotFlicker(t *testing.T) {
 	all = shown(t, func() {
 		live := display.Live()
 		for i := 1; i <= 20; i++ {
-			live.Show(display.Progress(i, 20), chart.Histogram(bell(i*500, 200), chart.Name("no lock"), chart.Against("lock", always(i*500, 200)), chart.FullCount(200)))
+			live.Show(display.Progress(i, 20), chart.Histogram(chart.Tallies{
+				{Name: "no lock", Tally: bell(i*500, 200)}, {Name: "lock", Tally: always(i*500, 200)},
+			}, chart.FullCount(200)))
 		}
 		live.Done()
 	})
@@ -454,7 +457,8 @@ func TestNastyNames(t *testing.T) {
 			bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: name, Subtitle: name}))
 			bar.SetXAxis([]string{name, "b"}).AddSeries(name, []opts.BarData{{Name: name, Value: 1}, {Value: 2}})
 			things := []any{
-				chart.Histogram(bell(100, 200), chart.Title(name), chart.Name(name), chart.Axis(name), chart.Against(name, always(100, 200)), chart.FullCount(200)),
+				chart.Histogram(chart.Tallies{{Name: name, Tally: bell(100, 200)}, {Name: name, Tally: always(100, 200)}},
+					chart.Title(name), chart.Axis(name), chart.FullCount(200)),
 				chart.Timeline(recording, chart.Title(name)),
 				chart.Ratios([]chart.Ratio{{Name: name, Median: 2, Low: 1, High: 3}}, chart.Title(name), chart.Axis(name)),
 				bar,
@@ -497,20 +501,31 @@ func TestNothingOverlaps(t *testing.T) {
 		spread = append(spread, 51_234+i*4)
 	}
 	long := "a name that is longer than what one would write, but that somebody writes"
-	report := dialect.Report{Complete: true}
+	report := schedule.Report{Complete: true}
 	for v := 2; v <= 10; v++ {
-		report.Outcomes = append(report.Outcomes, dialect.Outcome{Value: fmt.Sprint(v), Probability: 1.0 / 9})
+		report.Outcomes = append(report.Outcomes, schedule.Outcome{Value: fmt.Sprint(v), Probability: 1.0 / 9})
 	}
+	late := handOver()
+	late.Notes = append(late.Notes, timeline.Note{Goroutine: "thread1", Text: "writes 777", At: late.Length},
+		timeline.Note{Goroutine: "thread2", Text: "reads 777", At: late.Length})
 	pictures := map[string]any{
-		"histogram":  histogram(),
-		"one value":  chart.Histogram(always(10, 7), chart.FullCount(7)),
-		"no runs":    chart.Histogram(experiment.Tally{}, chart.Title("Nothing yet"), chart.FullCount(200)),
-		"ten runs":   chart.Histogram(experiment.Of(3, 9, 4, 4, 4, 8, 2, 10, 6, 4), chart.FullCount(10), chart.Explored(report)),
-		"wide":       chart.Histogram(experiment.Of(spread...), chart.Title("Plain counter++"), chart.Name("no lock"), chart.Against("atomic.Int64", always(100_000, 200_000)), chart.Against("sync.Mutex", always(100_000, 200_000)), chart.FullCount(200_000)),
-		"long names": chart.Histogram(bell(1000, 200), chart.Title(long), chart.Name(long), chart.Against(long, always(1000, 200)), chart.FullCount(200)),
-		"possible":   chart.Histogram(experiment.Of(3, 9, 4, 4, 4, 8, 10), chart.Title("What can be left"), chart.FullCount(10), chart.Possible(2, 3, 4, 5, 6, 7, 8, 9, 10)),
-		"late":       chart.Histogram(experiment.Of(90, 93, 99, 120, 80, 85, 91, 95, 2000), chart.Name("AcquireTimeout(1 ms)"), chart.Axis("late by (µs)")),
+		"histogram": histogram(),
+		"one value": chart.Histogram(always(10, 7), chart.FullCount(7)),
+		"no runs":   chart.Histogram(experiment.Tally{}, chart.Title("Nothing yet"), chart.FullCount(200)),
+		"ten runs":  chart.Histogram(experiment.Of(3, 9, 4, 4, 4, 8, 2, 10, 6, 4), chart.FullCount(10), chart.Explored(report)),
+		"wide": chart.Histogram(chart.Tallies{
+			{Name: "no lock", Tally: experiment.Of(spread...)}, {Name: "atomic.Int64", Tally: always(100_000, 200_000)},
+			{Name: "sync.Mutex", Tally: always(100_000, 200_000)},
+		}, chart.Title("Plain counter++"), chart.FullCount(200_000)),
+		"long names": chart.Histogram(chart.Tallies{{Name: long, Tally: bell(1000, 200)}, {Name: long, Tally: always(1000, 200)}},
+			chart.Title(long), chart.FullCount(200)),
+		"possible": chart.Histogram(experiment.Of(3, 9, 4, 4, 4, 8, 10), chart.Title("What can be left"), chart.FullCount(10), chart.Possible(2, 3, 4, 5, 6, 7, 8, 9, 10)),
+		"late": chart.Histogram(chart.Tallies{
+			{Name: "AcquireTimeout(1 ms)", Tally: experiment.Of(90, 93, 99, 120, 80, 85, 91, 95, 2000)},
+		}, chart.Axis("late by (µs)")),
 		"timeline":   chart.Timeline(handOver(), chart.Title("Who waits, who holds")),
+		"notes":      chart.Timeline(late),
+		"impossible": chart.Histogram(experiment.Of(2, 3, 4, 4, 4, 9, 10, 12), chart.FullCount(10), chart.Explored(report)),
 		"dining":     chart.Timeline(dining(), chart.Title("Five forks")),
 		"positions":  chart.Positions(positions(), chart.Title("Who was next")),
 		"ratios":     chart.Ratios(ratios(), chart.Title("What a lock costs"), chart.Axis("times sync.Mutex")),
@@ -520,7 +535,7 @@ func TestNothingOverlaps(t *testing.T) {
 			m := one(t, func() { display.Show(picture) })
 			tb := openTab(t, jupyterPage, true)
 			tb.output(m)
-			for _, width := range []int64{600, 800, 1100, 1600} {
+			for _, width := range []int64{320, 600, 800, 1100, 1600} { // 320 is what a sidebar leaves of 600
 				tb.width(width)
 				tb.drawn(1)
 				tb.screenshot(fmt.Sprintf("overlap-%s-%d", name, width))
@@ -570,7 +585,7 @@ func TestListenersAndFunctions(t *testing.T) {
 // A histogram's tooltip gives the bin, the runs and the share, as text.
 func TestTooltip(t *testing.T) {
 	m := one(t, func() {
-		display.Show(chart.Histogram(experiment.Of(1, 2, 2, 3), chart.Name("runs <b>")))
+		display.Show(chart.Histogram(chart.Tallies{{Name: "runs <b>", Tally: experiment.Of(1, 2, 2, 3)}}))
 	})
 	tb := openTab(t, jupyterPage, true)
 	tb.output(m)
