@@ -113,6 +113,10 @@ func (l *Lock) Lock() { l.Acquire() }
 // Unlock is [Lock.Release]. It makes a Lock a [sync.Locker].
 func (l *Lock) Unlock() { l.Release() }
 
+// TryLock is [Lock.TryAcquire], under the name that [sync.Mutex] has for it, so that one
+// can stand for the other.
+func (l *Lock) TryLock() bool { return l.TryAcquire() }
+
 // A queue is where the waiters of one Lock stand in line.
 //
 // No wake-up is lost, because whenever q.mu is unlocked this holds: if anybody

@@ -27,6 +27,27 @@ var _ sync.Locker = new(lock.Lock)
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
+// A Lock has the methods of a sync.Mutex, so one can stand for the other.
+func TestStandsForMutex(t *testing.T) {
+	for _, l := range []interface {
+		sync.Locker
+		TryLock() bool
+	}{new(sync.Mutex), new(lock.Lock)} {
+		l.Lock()
+		if l.TryLock() {
+			t.Errorf("%T: TryLock acquired a lock that is held", l)
+		}
+		l.Unlock()
+		if !l.TryLock() {
+			t.Errorf("%T: TryLock did not acquire a free lock", l)
+		}
+		if l.TryLock() {
+			t.Errorf("%T: TryLock acquired the lock twice", l)
+		}
+		l.Unlock()
+	}
+}
+
 func TestTryAcquire(t *testing.T) {
 	var l lock.Lock
 	if l.Locked() {
