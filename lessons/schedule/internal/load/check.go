@@ -5,7 +5,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"go/version"
 	"maps"
+	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +29,8 @@ func (l *loader) check() {
 	for _, s := range l.packages {
 		l.prune(s)
 	}
+	l.limitTypes()
+	l.limitStrings()
 	l.checkPackage(l.own)
 	for _, id := range l.captured {
 		if v, ok := l.info.Uses[id].(*types.Var); !ok || !v.IsField() {
@@ -97,11 +102,19 @@ func (l *loader) checkPackage(s *source) {
 		},
 	}
 	s.types = types.NewPackage(s.path, s.name)
+	if s == l.own {
+		config.GoVersion = l.request.GoVersion
+	}
 	checker := types.NewChecker(&config, l.fset, s.types, l.info)
 	// Errors come one by one.
 	_ = checker.Files(s.kept)
 	if len(problems) > 0 {
 		panic(l.typeError(s, problems[0]))
+	}
+	for _, file := range s.kept {
+		if v := l.info.FileVersions[file]; version.IsValid(v) && version.Compare(v, "go1.22") < 0 {
+			panic(Refuse(l.fset, file.Package, "This file is written for %s, in which all rounds of a loop share one variable. The explorer understands Go from version 1.22 on.", v))
+		}
 	}
 	s.init = l.info.InitOrder
 	s.checking, s.checked = false, true
@@ -130,6 +143,9 @@ func (i importer) Import(importPath string) (*types.Package, error) {
 	return s.types, nil
 }
 
+// noMethod matches what the type checker reports of a field or method that is not there.
+var noMethod = regexp.MustCompile(`undefined \(type (.+) has no field or method (\w+)`)
+
 // typeError makes a sentence of what the type checker reports.
 func (l *loader) typeError(s *source, e types.Error) *Refusal {
 	for _, id := range l.captured {
@@ -138,15 +154,67 @@ func (l *loader) typeError(s *source, e types.Error) *Refusal {
 		}
 	}
 	text := e.Msg
+	switch {
+	case s.model:
+		return Refuse(l.fset, e.Pos, "The explorer's own source of package %s is wrong: %s.", s.path, text)
+	case l.fset.Position(e.Pos).Filename == generated:
+		return Refuse(l.fset, l.target.decl.Pos(), "%s cannot be called with the arguments that came after it: %s.", l.target.name, text)
+	}
+	u := l.unitAt(s, e.Pos)
 	if name, ok := strings.CutPrefix(text, "undefined: "); ok {
 		if base, member, ok := strings.Cut(name, "."); ok {
 			if importPath := l.importedAs(s, base); importPath != "" {
-				return l.unknownName(importPath, member, e.Pos)
+				return l.unknown(importPath, member, u, e.Pos)
 			}
 		}
-		text = name + " is not declared"
+		return l.refuse(u, e.Pos, "%s is not declared.", name)
+	} else if m := noMethod.FindStringSubmatch(text); m != nil {
+		if base, typeName, ok := strings.Cut(strings.TrimPrefix(m[1], "*"), "."); ok {
+			typeName, _, _ = strings.Cut(typeName, "[")
+			if importPath := l.importedAs(s, base); l.packages[importPath] != nil && l.packages[importPath].model {
+				return l.unknown(importPath, typeName+"."+m[2], u, e.Pos)
+			}
+		}
 	}
-	return Refuse(l.fset, e.Pos, "%s.", capitalized(text))
+	return l.refuse(u, e.Pos, "%s.", capitalized(text))
+}
+
+// unitAt returns what is declared at a position.
+func (l *loader) unitAt(s *source, pos token.Pos) *unit {
+	for _, units := range [...]map[string]*unit{s.units} {
+		for _, u := range units {
+			if u.decl.Pos() <= pos && pos <= u.decl.End() {
+				return u
+			}
+		}
+	}
+	for _, units := range s.methods {
+		for _, u := range units {
+			if u.decl.Pos() <= pos && pos <= u.decl.End() {
+				return u
+			}
+		}
+	}
+	return nil
+}
+
+// refuse refuses something in a unit. If it is not in f's own package, the line is the one
+// of the reader's that leads there.
+func (l *loader) refuse(u *unit, pos token.Pos, format string, args ...any) *Refusal {
+	text := fmt.Sprintf(format, args...)
+	if u == nil || u.from == l.own {
+		return Refuse(l.fset, pos, "%s", text)
+	}
+	inside := u
+	at := l.fset.Position(pos)
+	for u.by != nil && u.from != l.own {
+		pos, u = u.at, u.by
+	}
+	if u.from != l.own {
+		return Refuse(l.fset, pos, "%s", text)
+	}
+	return Refuse(l.fset, pos, "This needs %s.%s, which cannot be explored. %s (%s:%d)",
+		inside.from.name, inside.name, text, path.Base(at.Filename), at.Line)
 }
 
 // importedAs returns the import path that a name stands for in the files of s.
@@ -162,27 +230,27 @@ func (l *loader) importedAs(s *source, name string) string {
 	return ""
 }
 
-// unknownName refuses a name of a package that is otherwise understood.
-func (l *loader) unknownName(importPath, name string, pos token.Pos) *Refusal {
-	r := Refuse(l.fset, pos, "%s.%s is not among what the explorer understands.", assumedName(importPath), name)
-	return l.withReason(r, importPath, name)
-}
-
-// unknown refuses a whole package.
-func (l *loader) unknown(importPath string, u *unit, name *ast.Ident) *Refusal {
-	r := Refuse(l.fset, name.Pos(), "%s.%s is not among what the explorer understands: it knows nothing of package %s.",
-		assumedName(importPath), name.Name, importPath)
-	return l.withReason(r, importPath, "")
-}
-
-// withReason adds what there is to say about a package or a name of it.
-func (l *loader) withReason(r *Refusal, importPath, name string) *Refusal {
+// unknown refuses a name of a package, because nothing is known of it or of the package.
+func (l *loader) unknown(importPath, name string, u *unit, pos token.Pos) *Refusal {
+	text := assumedName(importPath) + "." + name + " is not among what the explorer understands"
+	if l.packages[importPath] == nil {
+		switch importPath {
+		case "unsafe":
+			text = "Package unsafe reaches around Go's types, and the explorer does not follow"
+		case "C":
+			text = "This calls C, which the explorer does not understand"
+		default:
+			text += ": it knows nothing of package " + importPath
+		}
+		name = ""
+	}
+	text += "."
 	if l.request.Reason != nil {
 		if why := l.request.Reason(importPath, name); why != "" {
-			r.Text += " " + why
+			text += " " + why
 		}
 	}
-	return r
+	return l.refuse(u, pos, "%s", text)
 }
 
 // capitalized returns text with a capital first letter, unless it begins with a name.

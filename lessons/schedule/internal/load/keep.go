@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"strconv"
+	"strings"
 )
 
 // predeclaredMethods are called without being named in the source: by fmt, by errors.
@@ -73,6 +74,9 @@ func (l *loader) keepUnit(u, by *unit, at token.Pos) {
 // mentions keeps everything that u names.
 func (l *loader) mentions(u *unit) {
 	s := u.from
+	if !s.model {
+		l.plain(u)
+	}
 	names := s.imports[u.file]
 	var visit func(n ast.Node) bool
 	visit = func(n ast.Node) bool {
@@ -105,6 +109,31 @@ func (l *loader) mentions(u *unit) {
 	ast.Inspect(u.decl, visit)
 }
 
+// plain refuses what is not said in Go: functions in assembly, names that the linker gives to
+// something else, files that the compiler embeds.
+func (l *loader) plain(u *unit) {
+	switch d := u.decl.(type) {
+	case *ast.FuncDecl:
+		if d.Body == nil && !l.bodyless {
+			panic(l.refuse(u, d.Pos(), "%s has no body in Go.", d.Name.Name))
+		}
+	case *ast.GenDecl:
+		if d.Tok != token.VAR {
+			return
+		}
+		for _, group := range u.file.Comments {
+			for _, c := range group.List {
+				if strings.HasPrefix(c.Text, "//go:linkname "+u.name+" ") {
+					panic(l.refuse(u, d.Pos(), "%s is a variable of another package, by a go:linkname directive.", u.name))
+				}
+				if strings.HasPrefix(c.Text, "//go:embed ") && c.End() < d.End() && l.fset.Position(d.Pos()).Line-l.fset.Position(c.Pos()).Line <= 2 {
+					panic(l.refuse(u, d.Pos(), "%s is filled from a file by a go:embed directive, and the explorer opens no files.", u.name))
+				}
+			}
+		}
+	}
+}
+
 // keepFrom keeps name of the package that spec imports, because u mentions it.
 func (l *loader) keepFrom(spec *ast.ImportSpec, name *ast.Ident, u *unit) {
 	importPath, _ := strconv.Unquote(spec.Path.Value)
@@ -125,15 +154,15 @@ func (l *loader) source(importPath string, u *unit, name *ast.Ident) *source {
 	}
 	switch {
 	case importPath == "unsafe", importPath == "C":
-		panic(l.unknown(importPath, u, name))
+		panic(l.unknown(importPath, name.Name, u, name.Pos()))
 	case importPath == "machine" && !u.from.model && !u.generated:
-		panic(l.unknown(importPath, u, name))
+		panic(l.unknown(importPath, name.Name, u, name.Pos()))
 	}
 	files, model := l.ask(l.request.Models, importPath)
 	if !model {
 		var ok bool
 		if files, ok = l.ask(l.request.Sources, importPath); !ok {
-			panic(l.unknown(importPath, u, name))
+			panic(l.unknown(importPath, name.Name, u, name.Pos()))
 		}
 	}
 	s := l.parse(importPath, files, model)

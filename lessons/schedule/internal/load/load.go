@@ -9,6 +9,8 @@
 //	keep.go   which declarations can be reached from it
 //	entry.go  the generated function that calls it and turns its results into text
 //	check.go  types, and the compiler's errors as sentences
+//	limit.go  what is too large to be explored
+//	expect.go whether functions that others call are there, with the right type
 package load
 
 import (
@@ -49,6 +51,9 @@ type Request struct {
 	// there, or has another type, is refused before anything that calls it is looked at.
 	Expect map[string]string
 
+	// GoVersion is the language version that go.mod names, "go1.26"; "" for the newest.
+	GoVersion string
+
 	// Models returns the source of a package that the explorer brings along, Sources that of
 	// a package that is explored from its real source. They report false for a package that
 	// they do not know. Models is asked first; both may be nil.
@@ -58,10 +63,6 @@ type Request struct {
 	// instead, as a sentence; "" if there is nothing to add. name is "" for a whole package.
 	// It may be nil.
 	Reason func(importPath, name string) string
-
-	// PathOf is the import path of f's package where it is not the beginning of Func:
-	// functions of "main" packages only. It is used to refuse imports of f's own package.
-	PathOf string
 }
 
 // A Program is a function, everything that it can reach, and their types.
@@ -91,13 +92,7 @@ type Package struct {
 // Load finds the function that r names and returns everything that is needed to run it.
 // The error is a *Refusal.
 func Load(r Request) (program *Program, err error) {
-	l := &loader{
-		request:  r,
-		fset:     token.NewFileSet(),
-		packages: map[string]*source{},
-		context:  types.NewContext(),
-		names:    map[string]bool{},
-	}
+	l := newLoader(r)
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -131,14 +126,30 @@ type loader struct {
 
 	lifted   []*unit      // local constants and types that a literal needs
 	captured []*ast.Ident // keys of composite literals that may be variables around a literal
+
+	target   *target
+	bodyless bool // functions without a body are in order: only their types matter
+}
+
+func newLoader(r Request) *loader {
+	return &loader{
+		request:  r,
+		fset:     token.NewFileSet(),
+		packages: map[string]*source{},
+		context:  types.NewContext(),
+		names:    map[string]bool{},
+	}
 }
 
 func (l *loader) load() *Program {
+	l.expect()
 	l.parseOwn()
 	found := l.find()
+	l.target = found
 	entry := l.entry(found)
 	l.keep(found, entry)
 	l.check()
+	l.limit()
 	object, _ := l.own.types.Scope().Lookup(entry.name).(*types.Func)
 	if object == nil {
 		panic(Refuse(l.fset, found.decl.Pos(), "%s cannot be called by the explorer.", found.name))

@@ -15,7 +15,7 @@ import (
 // levels deep; go/parser itself allows 100,000 levels, which the stack of a later stage need
 // not survive.
 const (
-	maxText  = 4 << 20 // bytes of one package
+	maxText  = 1 << 20 // bytes of one package; a type checker's stack grows with its declarations
 	maxDepth = 1000    // nodes of the syntax tree from the file down
 )
 
@@ -56,10 +56,7 @@ type unit struct {
 
 // parseOwn reads the files of f's package.
 func (l *loader) parseOwn() {
-	p := l.request.PathOf
-	if p == "" {
-		p, _ = splitName(l.request.Func)
-	}
+	p, _ := splitName(l.request.Func)
 	if len(l.request.Files) == 0 {
 		panic(&Refusal{Text: "There is no source for " + l.request.Func + "."})
 	}
