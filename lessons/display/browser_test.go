@@ -37,7 +37,7 @@ var browser struct {
 }
 
 func TestMain(m *testing.M) {
-	code := m.Run()
+	code := labtest.Main(m, 6)
 	if browser.stop != nil {
 		browser.stop()
 	}

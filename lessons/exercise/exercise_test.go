@@ -58,8 +58,7 @@ func TestMain(m *testing.M) {
 		cell()
 		os.Exit(0)
 	}
-	labtest.SideBySide(8)
-	os.Exit(m.Run())
+	os.Exit(labtest.Main(m, 8))
 }
 
 func safe(number *dialect.Int, l *dialect.Lock) {

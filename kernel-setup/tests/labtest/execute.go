@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -31,7 +32,12 @@ func (nb *Notebook) Execute(t testing.TB, options ...Option) *Result {
 	c := configure(options)
 	dir := scratch(t)
 	out := filepath.Join(dir, "out.ipynb")
-	line := c.python(t, executePy, filepath.Dir(nb.Path), out, fmt.Sprint(c.timeout.Seconds()))
+	cpu := ""
+	if c.oneCPUFrom != "" {
+		nb.Cell(c.oneCPUFrom) // there is one
+		cpu = aCPU(t)
+	}
+	line := c.python(t, executePy, filepath.Dir(nb.Path), out, fmt.Sprint(c.timeout.Seconds()), c.oneCPUFrom, cpu)
 
 	var compact bytes.Buffer
 	if err := json.Compact(&compact, nb.JSON()); err != nil {
@@ -118,6 +124,45 @@ func (r *Result) OnlyFails(names ...string) {
 			r.t.Errorf("cell %q did not fail; it printed:\n%s", c.ID, result.Stdout())
 		}
 	}
+}
+
+// AsTagged fails the test unless exactly the cells failed that are tagged for
+// it, raises-exception as nbclient has it. So the notebook alone says which.
+func (r *Result) AsTagged() {
+	r.t.Helper()
+	var names []string
+	for _, c := range r.Notebook.Cells {
+		if slices.Contains(c.Tags(), "raises-exception") {
+			names = append(names, c.ID)
+		}
+	}
+	r.OnlyFails(names...)
+}
+
+// Time is what the cells did that ran for the n-th time, from 1, in a notebook
+// whose cells were picked more than once: under their own ids, without the
+// endings that Pick has given them.
+func (r *Result) Time(n int) *Result {
+	ids := map[string]bool{}
+	for _, c := range r.Notebook.Cells {
+		ids[c.ID] = true
+	}
+	nb := *r.Notebook
+	nb.Cells = nil
+	for _, c := range r.Notebook.Cells {
+		base, number := c.ID, 1
+		if at := strings.LastIndexByte(c.ID, '-'); at > 0 && ids[c.ID[:at]] {
+			if k, err := strconv.Atoi(c.ID[at+1:]); err == nil && k > 1 {
+				base, number = c.ID[:at], k
+			}
+		}
+		if number == n {
+			c := *c
+			c.ID = base
+			nb.Cells = append(nb.Cells, &c)
+		}
+	}
+	return &Result{Notebook: &nb, t: r.t}
 }
 
 // A CellResult is what one cell did.

@@ -1,11 +1,13 @@
-# Runs a notebook: `python -c this FOLDER OUT SECONDS < notebook`.
+# Runs a notebook: `python -c this FOLDER OUT SECONDS CELL CPU < notebook`.
 #
 # Cells run in FOLDER, each for at most SECONDS, going on after errors. OUT gets
 # the notebook with its outputs; each code cell's metadata says under "labtest"
-# how many seconds it took and whether it was interrupted.
+# how many seconds it took and whether it was interrupted. From CELL on the
+# kernel has the processor CPU alone; with an empty CELL it never has.
 #
 # The notebook is the first line of stdin.
 
+import os
 import sys
 
 import nbformat
@@ -20,6 +22,10 @@ class Client(NotebookClient):
 
 
 def started(cell, cell_index):
+    if cell["id"] == alone_from:
+        # Each thread of the kernel: what they start has the processor from its parent.
+        for task in os.listdir(f"/proc/{client.km.provisioner.pid}/task"):
+            os.sched_setaffinity(int(task), {int(cpu)})
     cell.metadata["labtest"] = {"start": time.monotonic()}
 
 
@@ -28,7 +34,7 @@ def ended(cell, cell_index, execute_reply):
     note["seconds"] = time.monotonic() - note.pop("start")
 
 
-folder, out, seconds = sys.argv[1:]
+folder, out, seconds, alone_from, cpu = sys.argv[1:]
 notebook = nbformat.reads(sys.stdin.readline(), as_version=4)
 end_with_parent()
 client = Client(

@@ -11,6 +11,21 @@ import (
 	"locklab/kernel-setup/tests/labtest"
 )
 
+func TestMain(m *testing.M) {
+	if os.Getenv("LOCKLAB_SHOTS") == "" { // TestBrowser looks at a picture
+		dir, err := os.MkdirTemp("", "labtest-shots")
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Setenv("LOCKLAB_SHOTS", dir)
+		status := labtest.Main(m, 6)
+		os.RemoveAll(dir)
+		os.Exit(status)
+	}
+	os.Exit(labtest.Main(m, 6))
+}
+
 const imports = `import (
 	"fmt"
 	"os"

@@ -44,8 +44,9 @@ type Lab struct {
 	Token string
 	Root  string // the folder it shows, a temporary one
 
-	t   testing.TB
-	dir string
+	t      testing.TB
+	dir    string
+	folder string // of a JupyterLab that is shared: where this test's root is in its root, with a slash at the end
 }
 
 // StartLab starts the clone's JupyterLab on a free port of 127.0.0.1 and
@@ -64,7 +65,8 @@ func StartLab(t testing.TB, options ...Option) *Lab {
 	lab := &Lab{Token: rand.Text(), Root: filepath.Join(dir, "root"), t: t, dir: dir}
 	lab.fill(c)
 	env := c.environ(t, dir)
-	lab.write("settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings", `{"windowingMode": "none", "scrollPastEnd": false}`)
+	lab.write(filepath.Join(dir, "settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"),
+		[]byte(`{"windowingMode": "none", "scrollPastEnd": false}`))
 
 	// The port is free when JupyterLab looks for one; another program may take
 	// it before JupyterLab does.
@@ -83,7 +85,7 @@ func StartLab(t testing.TB, options ...Option) *Lab {
 func (lab *Lab) fill(c config) {
 	lab.t.Helper()
 	for _, nb := range c.files {
-		lab.write(filepath.Join("root", filepath.Base(nb.Path)), string(nb.JSON()))
+		lab.write(filepath.Join(lab.Root, filepath.Base(nb.Path)), nb.JSON())
 	}
 	for _, folder := range c.folders {
 		from := filepath.Join(found(lab.t).Root(), folder)
@@ -98,20 +100,19 @@ func (lab *Lab) fill(c config) {
 				if err != nil {
 					lab.t.Fatal(err)
 				}
-				lab.write(filepath.Join("root", e.Name()), string(data))
+				lab.write(filepath.Join(lab.Root, e.Name()), data)
 			}
 		}
 	}
-	lab.write("root/.keep", "")
+	lab.write(filepath.Join(lab.Root, ".keep"), nil)
 }
 
-func (lab *Lab) write(path, content string) {
+func (lab *Lab) write(path string, content []byte) {
 	lab.t.Helper()
-	path = filepath.Join(lab.dir, path)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		lab.t.Fatal(err)
 	}
-	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+	if err := os.WriteFile(path, content, 0o600); err != nil {
 		lab.t.Fatal(err)
 	}
 }

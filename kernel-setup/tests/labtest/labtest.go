@@ -25,13 +25,13 @@ package labtest
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -68,15 +68,9 @@ func tell(format string, args ...any) {
 func short(t testing.TB) {
 	t.Helper()
 	if testing.Short() {
+		leftOut.Add(1)
 		t.Skip("-short: no notebook kernel, no browser")
 	}
-}
-
-// SideBySide lets n parallel tests of this process run at once, unless
-// go test -parallel says how many, in place of one for each processor: these
-// tests wait most of the time. A TestMain calls it before it runs the tests.
-func SideBySide(n int) {
-	flag.Set("test.parallel", fmt.Sprint(n)) // the command line is read later
 }
 
 var prepared struct {
@@ -167,12 +161,13 @@ func found(t testing.TB) *setup.Clone {
 type Option func(*config)
 
 type config struct {
-	env     []string
-	oneCPU  bool
-	timeout time.Duration
-	args    []string
-	files   []*Notebook
-	folders []string
+	env        []string
+	oneCPU     bool
+	oneCPUFrom string
+	timeout    time.Duration
+	args       []string
+	files      []*Notebook
+	folders    []string
 }
 
 func configure(options []Option) config {
@@ -187,6 +182,12 @@ func configure(options []Option) config {
 // of every cell.
 func Env(assignments ...string) Option {
 	return func(c *config) { c.env = append(c.env, assignments...) }
+}
+
+// OneCPUFrom has the kernel, and everything that it starts from then on, run on
+// a single processor from the cell with that id on. It needs Linux.
+func OneCPUFrom(cell string) Option {
+	return func(c *config) { c.oneCPUFrom = cell }
 }
 
 // OneCPU keeps the kernel and everything that it starts on a single processor,
@@ -231,27 +232,43 @@ func (c config) python(t testing.TB, source string, args ...string) []string {
 	t.Helper()
 	line := append([]string{found(t).Path("bin", "python"), "-c", parentPy + source}, args...)
 	if c.oneCPU {
-		line = append([]string{"taskset", "--cpu-list", firstCPU(t)}, line...)
+		line = append([]string{"taskset", "--cpu-list", aCPU(t)}, line...)
 	}
 	return line
 }
 
-// firstCPU is the number of the first processor that this process may use; in
-// a container that need not be 0.
-func firstCPU(t testing.TB) string {
+// aCPU is the number of a processor that this process may use, each time
+// another one: tests that want one each share them evenly.
+func aCPU(t testing.TB) string {
 	t.Helper()
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		Missing(t, "running on one CPU needs Linux: %v", err)
 	}
 	for line := range strings.Lines(string(status)) {
-		if list, ok := strings.CutPrefix(line, "Cpus_allowed_list:"); ok {
-			return strings.TrimSpace(strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == '-' })[0])
+		list, ok := strings.CutPrefix(line, "Cpus_allowed_list:")
+		if !ok {
+			continue
+		}
+		var all []int
+		for part := range strings.SplitSeq(strings.TrimSpace(list), ",") { // "0-3,7"
+			from, to := 0, 0
+			if n, _ := fmt.Sscanf(part, "%d-%d", &from, &to); n == 1 {
+				to = from
+			}
+			for cpu := from; cpu <= to; cpu++ {
+				all = append(all, cpu)
+			}
+		}
+		if len(all) > 0 {
+			return fmt.Sprint(all[int(nextCPU.Add(1))%len(all)])
 		}
 	}
 	t.Fatal("/proc/self/status does not say which processors may be used")
 	return ""
 }
+
+var nextCPU atomic.Int64
 
 // scratch makes a folder that is removed at the end of the test. Unlike
 // t.TempDir its path is short, because gopls listens on a Unix socket below it

@@ -3,6 +3,7 @@ package labtest
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"image"
@@ -16,12 +17,14 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Open opens a notebook of the root folder in JupyterLab, in a browser of its
-// own, and returns when its kernel is ready. Opened a second time, both
-// browsers show the same notebook and kernel.
+// Open opens a notebook of the root folder in JupyterLab, in a page of its own,
+// and returns when its kernel is ready. Opened a second time, both pages show
+// the same notebook and kernel.
 func (lab *Lab) Open(name string) *Page {
 	lab.t.Helper()
-	return lab.OpenIn("lab/tree/", name)
+	// A workspace of its own, or JupyterLab would also open what another page has
+	// open, and commands would go to that one.
+	return lab.OpenIn("lab/workspaces/"+rand.Text()+"/tree/", name)
 }
 
 // OpenIn is Open in another view: "doc/tree/" is JupyterLab with one document
@@ -29,9 +32,7 @@ func (lab *Lab) Open(name string) *Page {
 func (lab *Lab) OpenIn(view, name string) *Page {
 	lab.t.Helper()
 	p := NewPage(lab.t)
-	// Without reset JupyterLab also opens what another page of this test has open, and
-	// commands go to that one.
-	p.Go(lab.URL + view + url.PathEscape(name) + "?reset&token=" + lab.Token)
+	p.Go(lab.URL + view + lab.folder + url.PathEscape(name) + "?reset&token=" + lab.Token)
 	p.Ready()
 	return p
 }
@@ -41,6 +42,22 @@ func (lab *Lab) OpenIn(view, name string) *Page {
 func (p *Page) Ready() {
 	p.t.Helper()
 	p.Wait("a notebook is open and its kernel is ready", "window.labtest?.ready() && labtest.calm()")
+}
+
+// Show brings a notebook to the front that is open in the page.
+func (p *Page) Show(name string) {
+	p.t.Helper()
+	p.Eval("labtest.front("+quote(name)+")", nil)
+	p.Wait(name+" is in front", "labtest.inFront("+quote(name)+")")
+}
+
+// Follow clicks the link to a notebook in the notebook that is in front, and
+// returns when that notebook's kernel is ready.
+func (p *Page) Follow(name string) {
+	p.t.Helper()
+	p.Eval("labtest.follow("+quote(name)+")", nil)
+	p.Wait(name+" is open", "labtest.inFront("+quote(name)+")")
+	p.Ready()
 }
 
 // Command runs a command of JupyterLab, such as "notebook:restart-kernel", and
@@ -139,10 +156,14 @@ func (p *Page) Chart(cell string) string {
 }
 
 // Shot takes a picture of the page, if it shows a notebook of the whole
-// notebook, and returns the path of the PNG file: in $LOCKLAB_SHOTS if that is
-// set, otherwise in a temporary folder. The path is logged.
+// notebook, and returns the path of the PNG file. Pictures are for people: they
+// are taken into the folder that LOCKLAB_SHOTS names, and without one they are
+// not, and the path is empty.
 func (p *Page) Shot(name string) string {
 	p.t.Helper()
+	if os.Getenv("LOCKLAB_SHOTS") == "" {
+		return ""
+	}
 	var size struct{ Missing, Width, Height int }
 	p.Eval("labtest.size()", &size)
 	if size.Missing > 0 {
@@ -163,6 +184,9 @@ func (p *Page) Shot(name string) string {
 // Output or Chart returns.
 func (p *Page) ShotOf(selector, name string) string {
 	p.t.Helper()
+	if os.Getenv("LOCKLAB_SHOTS") == "" {
+		return ""
+	}
 	return save(p.t, name, p.capture(selector))
 }
 

@@ -31,7 +31,7 @@ var pageJS string
 // speed: on two busy processors a page may need a minute.
 const patience = 2 * time.Minute
 
-// A Page is a headless Chromium of its own with one tab. No request to another
+// A Page is a window of headless Chromium. No request to another
 // machine leaves it: each is refused and recorded, unless Serve answers it.
 // Methods fail the test when something goes wrong; a failed test leaves a picture of
 // the page as it was.
@@ -72,46 +72,74 @@ func Browser(t testing.TB) string {
 	return ""
 }
 
-// NewPage starts a browser with an empty page, 1,280 by 900 pixels.
+// NewPage opens an empty page, 1,280 by 900 pixels, in a window and with
+// cookies and storage of its own. The browser is one for all tests of the process.
 func NewPage(t testing.TB) *Page {
 	t.Helper()
-	program := Browser(t)
+	browser := theBrowser(t)
+	// The page's context ends before the test's time is up, so that the reason is told.
 	ctx, cancel := deadline(t)
-	allocator, cancelAllocator := chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(program),
-		chromedp.UserDataDir(scratch(t)),
-		chromedp.NoSandbox, // in a container, as root, Chromium has none
-		chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("hide-scrollbars", true),
-		// A second wall behind the refusing of requests in listen: workers and
-		// web sockets meet only this one.
-		chromedp.Flag("no-proxy-server", true),
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
-		chromedp.WSURLReadTimeout(patience),
-	)...)
-	tab, cancelTab := chromedp.NewContext(allocator, chromedp.WithErrorf(func(string, ...any) {}))
+	tab, cancelTab := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	context.AfterFunc(ctx, cancelTab)
 	p := &Page{Context: tab, t: t, served: map[string]served{}}
 	t.Cleanup(func() {
 		if t.Failed() {
 			p.report()
 		}
-		end, cancelEnd := context.WithTimeout(tab, 20*time.Second)
-		chromedp.Cancel(end) // the browser ends in peace, and its folder can go
-		cancelEnd()
+		chromedp.Cancel(tab)
 		cancelTab()
-		cancelAllocator()
 		cancel()
 	})
 	if err := p.start(); err != nil {
-		t.Fatalf("%s does not start: %v", program, err)
+		t.Fatalf("a page of the browser: %v", err)
 	}
 	p.viewport(1280, 900)
 	return p
 }
 
-// start starts the browser and has it tell what the page does.
+// theBrowser is the process' Chromium, which is started when a page is wanted.
+func theBrowser(t testing.TB) context.Context {
+	t.Helper()
+	program := Browser(t)
+	forProcess(t, func(lasting testing.TB) {
+		if chromium != nil {
+			return
+		}
+		allocator, cancelAllocator := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
+			chromedp.ExecPath(program),
+			chromedp.UserDataDir(scratch(lasting)),
+			chromedp.NoSandbox, // in a container, as root, Chromium has none
+			chromedp.DisableGPU,
+			chromedp.Flag("disable-quic", true),
+			chromedp.Flag("disable-component-update", true),
+			chromedp.Flag("hide-scrollbars", true),
+			// A second wall behind the refusing of requests in listen: workers and
+			// web sockets meet only this one.
+			chromedp.Flag("no-proxy-server", true),
+			chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
+			chromedp.WSURLReadTimeout(patience),
+		)...)
+		browser, cancelBrowser := chromedp.NewContext(allocator, chromedp.WithErrorf(func(string, ...any) {}))
+		if err := chromedp.Do(browser); err != nil {
+			cancelBrowser()
+			cancelAllocator()
+			t.Fatalf("%s does not start: %v", program, err)
+		}
+		lasting.Cleanup(func() {
+			end, cancelEnd := context.WithTimeout(browser, 20*time.Second)
+			chromedp.Cancel(end) // the browser ends in peace, and its folder can go
+			cancelEnd()
+			cancelBrowser()
+			cancelAllocator()
+		})
+		chromium = browser
+	})
+	return chromium
+}
+
+var chromium context.Context // of the browser; process.mu protects it until it is set
+
+// start opens the page and has it tell what it does.
 func (p *Page) start() error {
 	if err := chromedp.Listen(p.Context, p.listen); err != nil {
 		return err

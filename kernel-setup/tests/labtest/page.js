@@ -16,6 +16,22 @@
       return Boolean(notebook()?.model && panel().context?.isReady && session?.isReady && session.session?.kernel?.connectionStatus === 'connected' &&
         cells().length === notebook().model.cells.length && cells().every((c) => c.isAttached));
     },
+    // Notebooks that are open beside each other, by their file names.
+    inFront: (name) => panel()?.title.label === name && labtest.ready(),
+    front(name) {
+      const other = [...window.jupyterapp.shell.widgets('main')].find((w) => w.title.label === name);
+      if (!other) throw new Error(`${name} is not open`);
+      window.jupyterapp.shell.activateById(other.id);
+    },
+    // A link to another notebook is an anchor with its address or, once JupyterLab has seen
+    // it, with a command that opens it.
+    follow(name) {
+      const within = panel().node;
+      const link = within.querySelector(`.jp-MarkdownOutput a[href*="${name}"]`) ??
+        within.querySelector(`.jp-MarkdownOutput a[data-commandlinker-args*="${name}"]`);
+      if (!link) throw new Error(`no link to ${name}`);
+      link.click();
+    },
     // No cell waits or runs.
     idle: () => labtest.ready() && panel().sessionContext.session.kernel.status !== 'busy' &&
       !cells().some((c) => c.promptNode?.textContent.includes('*') || c.model.executionState === 'running'),
@@ -23,6 +39,9 @@
     cell(id) {
       const i = cells().findIndex((c) => c.model.id === id);
       if (i < 0) throw new Error(`no cell ${id}; the page has ${cells().map((c) => c.model.id).join(' ')}`);
+      for (const other of document.querySelectorAll('[data-labtest]')) {
+        if (!panel().node.contains(other)) delete other.dataset.labtest; // of another notebook
+      }
       cells()[i].node.dataset.labtest = id;
       return i;
     },

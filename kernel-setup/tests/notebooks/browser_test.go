@@ -29,23 +29,34 @@ var pictures = []struct {
 	{"07-which-lock", []string{"contestants", "measure", "compare"}, "cost-contended", []string{"sync.Mutex", "channel"}},
 }
 
+// A reader goes through the lesson in one JupyterLab: each notebook opens by the
+// link in the first one's table of contents, its main chart is drawn, in both
+// themes, and says in words what it shows.
 func TestPictures(t *testing.T) {
+	t.Parallel()
 	labtest.Browser(t) // skips here, before JupyterLab is started
-	lab := labtest.StartLab(t, labtest.Folder("notebooks"))
-	for _, p := range pictures {
-		page := lab.Open(p.notebook + ".ipynb")
+	page := labtest.SharedLab(t, labtest.Folder("notebooks")).Open("01-lock.ipynb")
+	drawn := func(notebook, cell, theme string) {
+		t.Helper()
+		chart := page.Chart(cell)
+		page.ShotOf(chart, notebook+"-"+theme)
+		if ink := labtest.Ink(page.Image(chart)); ink < 0.01 || ink > 0.9 {
+			t.Errorf("%s: the chart in the %s theme: %.1f %% of it is drawn", notebook, theme, 100*ink)
+		}
+	}
+	page.Dark(false)
+	followed := map[string]bool{}
+	for i, p := range pictures {
+		if i > 0 {
+			page.Show("01-lock.ipynb")
+			page.Follow(p.notebook + ".ipynb")
+			followed[p.notebook+".ipynb"] = true
+		}
 		for _, cell := range append([]string{"setup"}, p.before...) {
 			page.Run(cell)
 		}
 		page.Run(p.cell)
-		for _, theme := range []string{"light", "dark"} {
-			page.Dark(theme == "dark")
-			chart := page.Chart(p.cell)
-			page.ShotOf(chart, p.notebook+"-"+theme)
-			if ink := labtest.Ink(page.Image(chart)); ink < 0.01 || ink > 0.9 {
-				t.Errorf("%s: the chart in the %s theme: %.1f %% of it is drawn", p.notebook, theme, 100*ink)
-			}
-		}
+		drawn(p.notebook, p.cell, "light")
 		var labels string
 		page.Eval(`[...document.querySelectorAll('`+page.Cell(p.cell)+` [aria-label]')].map(e => e.getAttribute('aria-label')).join('\n')`, &labels)
 		for _, word := range p.says {
@@ -53,12 +64,29 @@ func TestPictures(t *testing.T) {
 				t.Errorf("%s: the text alternative of the chart does not say %q: %s", p.notebook, word, labels)
 			}
 		}
-		if blocked := page.Blocked(); len(blocked) > 0 {
-			t.Errorf("%s: the page asked other machines: %v", p.notebook, blocked)
+	}
+	page.Dark(true)
+	for _, p := range pictures {
+		page.Show(p.notebook + ".ipynb")
+		drawn(p.notebook, p.cell, "dark")
+	}
+	for _, name := range labtest.Lesson(t)[1:] {
+		if !followed[name] {
+			page.Show("01-lock.ipynb")
+			page.Follow(name)
 		}
-		if errors := page.Errors(); len(errors) > 0 {
-			t.Errorf("%s: the page's console has errors: %v", p.notebook, errors)
-		}
+	}
+	alone(t, page)
+}
+
+// alone checks that the page asked no other machine and has complained of nothing.
+func alone(t *testing.T, page *labtest.Page) {
+	t.Helper()
+	if blocked := page.Blocked(); len(blocked) > 0 {
+		t.Errorf("the page asked other machines: %v", blocked)
+	}
+	if errors := page.Errors(); len(errors) > 0 {
+		t.Errorf("the page's console has errors: %v", errors)
 	}
 }
 
@@ -66,8 +94,9 @@ func TestPictures(t *testing.T) {
 // cell that is meant to fail does not stop the others; and what has been run is
 // seen again without scripts when the notebook comes from somebody else.
 func TestRunAll(t *testing.T) {
+	t.Parallel()
 	labtest.Browser(t)
-	lab := labtest.StartLab(t, labtest.Folder("notebooks"))
+	lab := labtest.SharedLab(t, labtest.Folder("notebooks"))
 	page := lab.Open("02-why-locks.ipynb")
 	page.RunAll()
 	for _, cell := range []string{"histograms", "bell", "measured-possible"} {
@@ -84,9 +113,10 @@ func TestRunAll(t *testing.T) {
 		t.Errorf("the page asked other machines: %v", blocked)
 	}
 
-	saved := lab.Notebook("02-why-locks.ipynb")
-	other := labtest.StartLab(t, labtest.With(saved)) // with outputs that nobody here has trusted
-	page = other.Open("02-why-locks.ipynb")
+	// A change made outside JupyterLab, and nobody here trusts its outputs any more.
+	theirs := lab.Notebook("02-why-locks.ipynb")
+	theirs.Metadata["author"] = "somebody else"
+	page = labtest.SharedLab(t, labtest.With(theirs)).Open("02-why-locks.ipynb")
 	var drawn struct {
 		Charts, Pictures, Scripts int
 		Width                     int
@@ -102,15 +132,4 @@ func TestRunAll(t *testing.T) {
 		t.Errorf("without trust: %+v, want one picture and no script", drawn)
 	}
 	page.Shot("02-untrusted")
-}
-
-// The table of contents leads to the other notebooks, in the same JupyterLab.
-func TestLinksOpenNotebooks(t *testing.T) {
-	labtest.Browser(t)
-	page := labtest.StartLab(t, labtest.Folder("notebooks")).Open("01-lock.ipynb")
-	for _, name := range labtest.Lesson(t)[1:] {
-		page.Eval(`(document.querySelector('.jp-MarkdownOutput a[href*="`+name+`"]') ?? document.querySelector('.jp-MarkdownOutput a[data-commandlinker-args*="`+name+`"]')).click()`, nil)
-		page.Wait(name+" is open", `[...jupyterapp.shell.widgets('main')].some((w) => w.title.label === '`+name+`' && w.context?.isReady)`)
-		page.Command("application:activate-previous-tab", nil)
-	}
 }

@@ -15,6 +15,7 @@ import (
 
 // The numbers at the top of a cell are the reader's to change.
 func TestChangedNumbers(t *testing.T) {
+	t.Parallel()
 	nb := labtest.Open(t, "notebooks/02-why-locks.ipynb")
 	nb.Replace("without-lock", "goroutines = 2", "goroutines = 3")
 	nb.Replace("without-lock", "increments = 100_000", "increments = 50_000")
@@ -30,6 +31,7 @@ func TestChangedNumbers(t *testing.T) {
 
 // Numbers out of reason end with a message or in time, and the next cell works.
 func TestNumbersOutOfReason(t *testing.T) {
+	t.Parallel()
 	nb := labtest.Open(t, "notebooks/02-why-locks.ipynb")
 	nb.Replace("bell", "runs = 50_000", "runs = -1")
 	nb.Replace("histograms", "Repeat(2_000, withoutLock,", "Repeat(1_000_000_000, withoutLock,")
@@ -46,6 +48,7 @@ func TestNumbersOutOfReason(t *testing.T) {
 
 // A GoNB kernel that was installed some other way does not know the packages.
 func TestAnotherKernel(t *testing.T) {
+	t.Parallel()
 	root := labtest.Prepare(t)
 	dir := filepath.Join(t.TempDir(), "kernels", "gonb")
 	if err := os.MkdirAll(dir, 0o777); err != nil {
