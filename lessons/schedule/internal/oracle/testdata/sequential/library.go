@@ -245,6 +245,7 @@ func RangeOverFuncNested() int {
 	return total
 }
 
+// Refused: iter.Pull
 func Pull() string {
 	next, stop := iter.Pull(countdown(3))
 	defer stop()
