@@ -1,0 +1,502 @@
+package machine
+
+import (
+	"slices"
+
+	"locklab/lessons/schedule/internal/load"
+)
+
+// begin makes the state before the first instruction.
+func (m *Machine) begin() {
+	g := &goroutine{slot: m.startSlot, frames: []*frame{{fn: m.entry, regs: make([]Value, m.entry.nregs)}}}
+	vec := make([]uint32, len(m.slots))
+	copy(vec, m.initial)
+	vec[m.startSlot] = m.internLocal(g, nil)
+	m.initial = vec
+}
+
+// Start returns the state in which the program's first choice is to be made, and forgets
+// what earlier steps did.
+func (m *Machine) Start() []uint32 {
+	m.unsettled = false
+	m.memo.init()
+	for _, l := range m.locals {
+		if l != nil {
+			l.root, l.aloneRoot = 0, 0
+		}
+	}
+	clear(m.races)
+	n := 0
+	var first []uint32
+	m.aloneFrom(slices.Clone(m.initial), func(next []uint32) {
+		n++
+		if n == 1 {
+			first = slices.Clone(next)
+		}
+	})
+	if n != 1 { // the program begins with a choice
+		return slices.Clone(trim(m.initial))
+	}
+	return first
+}
+
+func trim(v []uint32) []uint32 {
+	for len(v) > 0 && v[len(v)-1] == 0 {
+		v = v[:len(v)-1]
+	}
+	return v
+}
+
+// End reports whether the program has ended in the state, and how.
+func (m *Machine) End(state []uint32) (kind int, value string, ended bool) {
+	if len(state) == 0 || state[0] == 0 {
+		return 0, "", false
+	}
+	e := m.ends[state[0]]
+	return e.kind, e.value, true
+}
+
+// Expand calls emit for every step that can be taken in the state: who is the number of the
+// goroutine, branch tells its alternatives apart. next is only valid during the call.
+func (m *Machine) Expand(state []uint32, emit func(who, branch int, next []uint32)) {
+	if m.err != nil || len(state) > 0 && state[0] != 0 {
+		return
+	}
+	if m.memo.stale {
+		m.forget()
+	}
+	live := 0
+	var only int
+	for s, id := range state {
+		if id != 0 && m.slots[s].goroutine {
+			live++
+			only = s
+		}
+	}
+	m.look(state)
+	if live == 1 {
+		// The program's first choice, or one goroutine is left and cannot go on.
+		branch := 0
+		m.aloneFrom(slices.Clone(state), func(next []uint32) {
+			if slices.Equal(next, state) && !m.locals[state[only]].g.spins {
+				return
+			}
+			emit(m.slots[only].number, branch, next)
+			branch++
+		})
+		return
+	}
+	for s, id := range state {
+		if id == 0 || !m.slots[s].goroutine {
+			continue
+		}
+		branch := 0
+		m.step(state, s, false, func(l *leaf) {
+			if l.blocked {
+				return
+			}
+			m.apply(state, l, func(next []uint32) {
+				emit(m.slots[s].number, branch, next)
+				branch++
+			})
+		})
+		m.collisions(state, s, func(next []uint32) {
+			emit(m.slots[s].number, branch, next)
+			branch++
+		})
+		if m.err != nil {
+			return
+		}
+	}
+}
+
+func (m *Machine) forget() {
+	m.memo.init()
+	for _, l := range m.locals {
+		if l != nil {
+			l.root, l.aloneRoot = 0, 0
+		}
+	}
+}
+
+// step calls visit for everything that the goroutine in slot s can do next.
+func (m *Machine) step(state []uint32, s int, alone bool, visit func(*leaf)) {
+	l := m.locals[state[s]]
+	root := &l.root
+	if alone {
+		root = &l.aloneRoot
+	}
+	if *root == 0 {
+		*root = m.memo.newNode()
+	}
+	m.walk(state, s, alone, *root, *root, nil, visit)
+}
+
+func (m *Machine) walk(state []uint32, s int, alone bool, root, n int32, script []int, visit func(*leaf)) {
+	for {
+		nd := &m.memo.nodes[n]
+		switch nd.kind {
+		case unknown:
+			if !m.compute(state, s, alone, root, script) {
+				return
+			}
+		case reads:
+			n = m.memo.branch(n, m.aspect(state, nd.key))
+		case chooses:
+			count := int(nd.key)
+			for i := range count {
+				m.walk(state, s, alone, root, m.memo.branch(n, uint32(i)), append(script[:len(script):len(script)], i), visit)
+				if m.err != nil {
+					return
+				}
+			}
+			return
+		case ends:
+			visit(&m.memo.leaves[nd.key])
+			return
+		}
+	}
+}
+
+func (m *Machine) aspect(state []uint32, key int32) uint32 {
+	slot := int(key >> 2)
+	if slot >= len(state) {
+		return 0
+	}
+	id := state[slot]
+	switch key & 3 {
+	case offering:
+		if id == 0 {
+			return 0
+		}
+		return m.locals[id].offers
+	case occupied:
+		if id != 0 {
+			return 1
+		}
+		return 0
+	}
+	return id
+}
+
+// compute runs the goroutine and notes what it did. It reports whether that went well.
+func (m *Machine) compute(state []uint32, s int, alone bool, root int32, script []int) (ok bool) {
+	r := &run{
+		m: m, vec: state, alone: alone, script: script,
+		objs: map[int]*Object{}, dirty: map[int]bool{}, moved: map[int]*goroutine{}, hints: map[[2]int]int{},
+	}
+	l := m.locals[state[s]]
+	r.g = l.g.copy()
+	defer func() {
+		switch x := recover().(type) {
+		case nil:
+		case aborted:
+			m.err = x.err
+			ok = false
+		default:
+			panic(x)
+		}
+	}()
+	out := r.take(l)
+	m.memo.insert(root, r.path, out)
+	m.bytes += 64 + 24*len(r.path) + 16*len(out.writes)
+	return true
+}
+
+// take takes the step and returns what it did.
+func (r *run) take(l *local) (out leaf) {
+	m := r.m
+	defer func() {
+		switch x := recover().(type) {
+		case nil:
+		case endRun:
+			out = leaf{end: r.end}
+		default:
+			panic(x)
+		}
+	}()
+	if l.g.dies {
+		r.finish(Panicked, l.g.dying)
+	}
+	if l.g.spins {
+		return leaf{}
+	}
+	f := r.g.top()
+	if in := &f.fn.code[f.pc]; in.stop == always && in.ready != nil && !r.ready(in, f) {
+		return leaf{blocked: true}
+	}
+	r.fresh = true
+	r.interpret()
+	main := r.g
+	for i := 0; i < len(r.started); i++ { // those that it started, up to their first step
+		r.g = r.started[i]
+		r.fresh = false
+		r.interpret()
+	}
+	r.g = main
+	return r.leaf(m, l)
+}
+
+// leaf turns what the run left behind into writes.
+func (r *run) leaf(m *Machine, was *local) leaf {
+	var out leaf
+	goroutines := append([]*goroutine{r.g}, r.started...)
+	before := slices.Clone(was.refs)
+	for _, s := range sortedKeys(r.moved) {
+		if r.moved[s] != r.g {
+			before = append(before, m.locals[r.vec[s]].refs...)
+			goroutines = append(goroutines, r.moved[s])
+		}
+	}
+	reached := map[int32]bool{}
+	var todo []int32
+	see := func(refs []int32) {
+		for _, ref := range refs {
+			if !reached[ref] {
+				reached[ref] = true
+				todo = append(todo, ref)
+			}
+		}
+	}
+	for _, g := range goroutines {
+		if len(g.frames) == 0 {
+			out.gone = true
+			out.writes = append(out.writes, write{int32(g.slot), 0})
+			continue
+		}
+		id := m.internLocal(g, r)
+		out.writes = append(out.writes, write{int32(g.slot), id})
+		see(m.locals[id].refs)
+	}
+	// Of the new objects only those are kept that something refers to.
+	for _, s := range r.order {
+		if r.at0(s) == 0 && !m.slots[s].root {
+			continue
+		}
+		if id := r.at0(s); id != 0 {
+			before = append(before, m.objects[id].refs...)
+		}
+		id := m.internObject(r.objs[s])
+		out.writes = append(out.writes, write{int32(s), id})
+		see(m.objects[id].refs)
+	}
+	for len(todo) > 0 {
+		s := int(todo[len(todo)-1])
+		todo = todo[:len(todo)-1]
+		if r.dirty[s] && r.at0(s) == 0 && !m.slots[s].root {
+			id := m.internObject(r.objs[s])
+			out.writes = append(out.writes, write{int32(s), id})
+			see(m.objects[id].refs)
+		}
+	}
+	for _, ref := range before {
+		if !reached[ref] {
+			out.collect = true
+			break
+		}
+	}
+	return out
+}
+
+func sortedKeys(m map[int]*goroutine) []int {
+	var keys []int
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// apply calls emit with the state after the step, or with the states, if a goroutine is alone
+// then and runs on with choices.
+func (m *Machine) apply(state []uint32, l *leaf, emit func([]uint32)) {
+	if l.end != 0 {
+		emit([]uint32{l.end})
+		return
+	}
+	buf := m.buffer(state)
+	buf = m.write(buf, l)
+	if l.gone {
+		live := 0
+		for s, id := range buf {
+			if id != 0 && m.slots[s].goroutine {
+				live++
+			}
+		}
+		switch live {
+		case 0: // f's goroutine called Goexit, and the others have ended
+			emit([]uint32{m.endID(end{Panicked, "fatal error: no goroutines (main called runtime.Goexit) - deadlock!"})})
+			m.release(buf)
+			return
+		case 1:
+			m.aloneFrom(buf, emit)
+			m.release(buf)
+			return
+		}
+	}
+	emit(trim(buf))
+	m.release(buf)
+}
+
+func (m *Machine) buffer(state []uint32) []uint32 {
+	var buf []uint32
+	if n := len(m.buffers); n > 0 {
+		buf = m.buffers[n-1]
+		m.buffers = m.buffers[:n-1]
+	}
+	buf = append(buf[:0], state...)
+	for len(buf) < len(m.slots) {
+		buf = append(buf, 0)
+	}
+	return buf
+}
+
+func (m *Machine) release(buf []uint32) { m.buffers = append(m.buffers, buf) }
+
+func (m *Machine) write(buf []uint32, l *leaf) []uint32 {
+	for len(buf) < len(m.slots) {
+		buf = append(buf, 0)
+	}
+	for _, w := range l.writes {
+		buf[w.slot] = w.id
+	}
+	if l.collect {
+		m.collect(buf)
+	}
+	return buf
+}
+
+// collect takes objects out of the state that nothing refers to.
+func (m *Machine) collect(buf []uint32) {
+	reached := make([]bool, len(buf))
+	var todo []int32
+	for s, id := range buf {
+		if id == 0 || s == 0 {
+			continue
+		}
+		sl := &m.slots[s]
+		switch {
+		case sl.goroutine:
+			todo = append(todo, m.locals[id].refs...)
+		case sl.root:
+			reached[s] = true
+			todo = append(todo, m.objects[id].refs...)
+		}
+	}
+	for len(todo) > 0 {
+		s := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if int(s) >= len(buf) || reached[s] || buf[s] == 0 {
+			continue
+		}
+		reached[s] = true
+		todo = append(todo, m.objects[buf[s]].refs...)
+	}
+	for s, id := range buf {
+		if s != 0 && id != 0 && !reached[s] && !m.slots[s].goroutine {
+			buf[s] = 0
+		}
+	}
+}
+
+// aloneFrom lets the only goroutine of the state run on: nobody can come between.
+func (m *Machine) aloneFrom(buf []uint32, emit func([]uint32)) {
+	only := -1
+	for s, id := range buf {
+		if id == 0 || s == 0 {
+			continue
+		}
+		if m.slots[s].goroutine {
+			only = s
+		} else if m.objects[id].o.shared {
+			buf[s] = m.unshare(id)
+		}
+	}
+	if only < 0 {
+		return
+	}
+	m.step(buf, only, true, func(l *leaf) {
+		if l.blocked {
+			emit(trim(buf))
+			return
+		}
+		if l.end != 0 {
+			emit([]uint32{l.end})
+			return
+		}
+		next := m.write(m.buffer(buf), l)
+		live, last := 0, 0
+		for s, id := range next {
+			if id != 0 && m.slots[s].goroutine {
+				live++
+				last = s
+			}
+		}
+		switch {
+		case live == 0:
+			emit([]uint32{m.endID(end{Panicked, "fatal error: no goroutines (main called runtime.Goexit) - deadlock!"})})
+		case live == 1 && last != only:
+			m.aloneFrom(next, emit)
+		default:
+			emit(trim(next))
+		}
+		m.release(next)
+	})
+}
+
+func (m *Machine) unshare(id uint32) uint32 {
+	x := m.objects[id]
+	if x.unshared == 0 {
+		o := *x.o
+		o.shared = false
+		x.unshared = m.internObject(&o)
+	}
+	return x.unshared
+}
+
+// collect drops, in the middle of a step, what the run has made and nothing refers to.
+func (r *run) collect() {
+	reached := map[int]bool{}
+	var todo []int32
+	var e encoder
+	for _, g := range append([]*goroutine{r.g}, r.started...) {
+		r.m.encodeAll(&e, g)
+	}
+	for _, g := range r.moved {
+		r.m.encodeAll(&e, g)
+	}
+	todo = append(todo, e.refs...)
+	for _, s := range r.order {
+		if r.at0(s) != 0 || r.m.slots[s].root {
+			var e encoder
+			e.object(r.objs[s])
+			todo = append(todo, e.refs...)
+			reached[s] = true
+		}
+	}
+	for len(todo) > 0 {
+		s := int(todo[len(todo)-1])
+		todo = todo[:len(todo)-1]
+		if reached[s] || !r.dirty[s] {
+			continue
+		}
+		reached[s] = true
+		var e encoder
+		e.object(r.objs[s])
+		todo = append(todo, e.refs...)
+	}
+	kept := r.order[:0]
+	for _, s := range r.order {
+		if reached[s] {
+			kept = append(kept, s)
+			continue
+		}
+		delete(r.objs, s)
+		delete(r.dirty, s)
+	}
+	r.order = kept
+	if len(kept) > 1<<17 {
+		r.abort(load.Refuse(r.m.fset, r.m.linePos(r.g), "this makes more than %d variables in one step: too many to be copied in every order", 1<<17))
+	}
+	clear(r.hints)
+}

@@ -1,0 +1,356 @@
+// Package machine runs an ordinary Go function as data: its goroutines, their stacks and
+// their memory are values that can be copied, compared and taken up again.
+//
+// The typed syntax tree is compiled to code for registers (compile.go and its siblings, a
+// file for each family of constructs). A goroutine runs by itself until its next step: an
+// access to a place that other goroutines can see, or an operation of a lock, a channel, an
+// atomic. There it stands, and whoever drives the machine decides who goes next.
+//
+// # States
+//
+// A state is a vector of small numbers. Index 0 is the program's end, or 0 while it runs;
+// each other index is a slot, of a goroutine or of an object, with the number of what is in
+// it. Stacks and objects are interned: equal contents have equal numbers, so states are
+// compared and copied as vectors, without looking inside.
+//
+// What slot an object gets depends on nothing but who makes it and where: the lowest free
+// one of its maker and its place in the program. So two orders of steps that lead to the
+// same memory lead to the same vector. Objects that nothing refers to any more leave the
+// state after each step.
+//
+// # Steps that are known
+//
+// While a step runs, the machine notes which slots it looks at. The next time the same
+// goroutine stands at the same place and these slots hold the same, what it does is known
+// without running it (memo.go). Interpreting is therefore rare, and may be simple.
+//
+// # What is a step
+//
+// A place counts as shared when its object can be reached by two goroutines and it is
+// written while it can. That is learned: whenever another place turns out to be so,
+// Unsettled reports it, and the search begins again. A goroutine that is alone runs on:
+// nobody is there who could come between.
+//
+// # How to add something
+//
+// A construct of Go is compiled in one function of stmt.go, expr.go, call.go, builtin.go or
+// rangefunc.go; a thing of the standard library is Go source in package models, next to
+// this one.
+package machine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/token"
+	"go/types"
+	"time"
+
+	"locklab/lessons/schedule/internal/load"
+)
+
+// ErrLimit is the machine's error when a single step has run into the machine's deadline.
+var ErrLimit = errors.New("a step did not end before the limit")
+
+// Kinds of an end, with the numbers of schedule.Kind.
+const (
+	Finished = 0
+	Panicked = 3
+)
+
+// An end is how a run of the program ends.
+type end struct {
+	kind  int
+	value string
+}
+
+// A Machine holds a program and everything that its states refer to. It is not safe for
+// concurrent use.
+type Machine struct {
+	program *load.Program
+	fset    *token.FileSet
+
+	// types
+	types     []*Type
+	byPointer map[types.Type]*Type
+	byName    map[string][]*Type
+	anyType   *Type
+	errorType *types.Interface
+
+	// code
+	funcs       []*Func
+	byKey       map[string]*Func
+	bodies      map[*types.Func]body
+	pending     []func() error
+	sites       []site
+	globals     map[*types.Var]int // their slots
+	globalList  []int
+	initial     []uint32
+	startSlot   int
+	entry       *Func
+	printing    bool // the program's value is what it prints
+	outputSlot  int
+	owned       map[*types.Func]*load.Package
+	globalVars  []globalVar
+
+	// what states are made of
+	slots    []slot
+	bySlot   map[identity]int
+	ends     []end
+	endIDs   map[end]uint32
+	locals   []*local // by number; 0 is no goroutine
+	localIDs map[string]uint32
+	objects  []*interned // by number; 0 is no object
+	objIDs   map[string]uint32
+
+	memo memo
+
+	// shared places, by slot
+	flagged   map[int]places
+	unsettled bool
+	addSteps  map[int]bool // WaitGroups whose Add has to be a step
+
+	races   map[raceKey]bool
+	offerIDs map[string]uint32
+	offerLists [][]offer
+	goSites map[goKey]int
+
+	bytes    int // of what is interned, roughly
+	deadline time.Time
+	ctx      context.Context
+	err      error
+	buffers  [][]uint32
+	enc      encoder
+	tracer   *tracer
+	options  Options
+}
+
+// Options change what a Machine explores.
+type Options struct {
+	StoreBuffers bool            // writes to plain variables wait in a buffer, as on x86
+	Deadline     time.Time       // no step may run longer; zero is no limit
+	Context      context.Context // nor after this is done; nil is none
+}
+
+// A slot is a place in the state's vector.
+type slot struct {
+	identity
+	goroutine bool
+	number    int // of a goroutine, from 1
+	name      string
+	root      bool // a package's variable
+	roots     []int32
+}
+
+// An identity says which object a slot is for, in every order of steps the same.
+type identity struct{ maker, site, nth int }
+
+// A site is a place in the program that makes objects or goroutines.
+type site struct {
+	pos  token.Pos
+	name string // of the variable, or of the goroutine's function; "" where it has none
+	typ  *Type
+	what string // "variable", "lock" …
+}
+
+// A globalVar is a package's variable.
+type globalVar struct {
+	slot int
+	name string
+	pos  token.Pos
+	typ  *Type
+	pkg  *load.Package
+}
+
+// A local is the interned stack of a goroutine.
+type local struct {
+	g       goroutine
+	refs    []int32
+	root, aloneRoot int32 // of what is known of its next step, in memo
+	offers  uint32 // number of what it offers on channels, 0 if nothing
+	access  *standing
+	spins   bool
+	dying   string
+	isDying bool
+}
+
+type interned struct {
+	o         *Object
+	refs      []int32
+	unshared  uint32 // the number of the same object, not shared; 0 if not known
+	dyingNote bool
+}
+
+// New compiles the program. An error is a *load.Refusal, with the line of what the machine
+// does not understand.
+func New(p *load.Program, o Options) (*Machine, error) {
+	m := &Machine{
+		program: p, fset: p.Fset, options: o,
+		byPointer: map[types.Type]*Type{}, byName: map[string][]*Type{},
+		byKey: map[string]*Func{}, bodies: map[*types.Func]body{}, globals: map[*types.Var]int{},
+		bySlot: map[identity]int{}, endIDs: map[end]uint32{}, localIDs: map[string]uint32{}, objIDs: map[string]uint32{},
+		flagged: map[int]places{}, addSteps: map[int]bool{}, races: map[raceKey]bool{},
+		deadline: o.Deadline, ctx: o.Context,
+	}
+	m.slots = make([]slot, 1) // 0 is the end
+	m.ends = make([]end, 1)
+	m.locals = make([]*local, 1)
+	m.objects = make([]*interned, 1)
+	m.memo.init()
+	m.anyType = m.typeOf(types.Universe.Lookup("any").Type())
+	m.errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
+	if err := m.compile(); err != nil {
+		return nil, err
+	}
+	m.begin()
+	return m, nil
+}
+
+// Err returns why the machine cannot go on, or nil: a *load.Refusal for what it met and
+// does not understand, or ErrLimit.
+func (m *Machine) Err() error { return m.err }
+
+// Unsettled reports whether another place turned out to be shared since the last call of
+// Start: what was found since then is void.
+func (m *Machine) Unsettled() bool { return m.unsettled }
+
+// Bytes returns about how much memory the machine's tables take.
+func (m *Machine) Bytes() int { return m.bytes }
+
+// slotFor returns the slot of an object or a goroutine; it is the same in every order.
+func (m *Machine) slotFor(id identity, goroutine bool) int {
+	if known, ok := m.bySlot[id]; ok {
+		return known
+	}
+	n := len(m.slots)
+	s := slot{identity: id, goroutine: goroutine}
+	if goroutine {
+		for i := range m.slots {
+			if m.slots[i].goroutine {
+				s.number++
+			}
+		}
+		s.number++
+		s.name = m.goroutineName(id)
+	}
+	m.slots = append(m.slots, s)
+	m.bySlot[id] = n
+	m.bytes += 100
+	return n
+}
+
+// goroutineName names a goroutine after the function that it runs.
+func (m *Machine) goroutineName(id identity) string {
+	base := m.sites[id.site].name
+	if base == "main" && id.maker == 0 {
+		return "main"
+	}
+	if base == "" {
+		base = "goroutine"
+	}
+	return base
+}
+
+// names returns the goroutines' names by slot: those that share a name are numbered.
+func (m *Machine) names() map[int]string {
+	count := map[string]int{}
+	for i := range m.slots {
+		if s := &m.slots[i]; s.goroutine {
+			count[s.name]++
+		}
+	}
+	names := map[int]string{}
+	nth := map[string]int{}
+	for i := range m.slots {
+		s := &m.slots[i]
+		if !s.goroutine {
+			continue
+		}
+		names[i] = s.name
+		if count[s.name] > 1 || s.name == "goroutine" {
+			nth[s.name]++
+			names[i] = fmt.Sprint(s.name, " ", nth[s.name])
+		}
+	}
+	return names
+}
+
+// Names returns the goroutines' names by number; 0 is unused.
+func (m *Machine) Names() []string {
+	all := []string{""}
+	names := m.names()
+	for i := range m.slots {
+		if m.slots[i].goroutine {
+			all = append(all, names[i])
+		}
+	}
+	return all
+}
+
+func (m *Machine) endID(e end) uint32 {
+	if id, ok := m.endIDs[e]; ok {
+		return id
+	}
+	id := uint32(len(m.ends))
+	m.ends = append(m.ends, e)
+	m.endIDs[e] = id
+	return id
+}
+
+// internObject returns the number of an object's content. The object must not be changed
+// any more.
+func (m *Machine) internObject(o *Object) uint32 {
+	m.enc.b, m.enc.refs = m.enc.b[:0], m.enc.refs[:0]
+	m.enc.object(o)
+	if id, ok := m.objIDs[string(m.enc.b)]; ok {
+		return id
+	}
+	id := uint32(len(m.objects))
+	m.objects = append(m.objects, &interned{o: o, refs: distinct(m.enc.refs)})
+	m.objIDs[string(m.enc.b)] = id
+	m.bytes += 2*len(m.enc.b) + 24*len(o.slots) + 200
+	return id
+}
+
+// distinct returns a sorted copy of refs without repetitions.
+func distinct(refs []int32) []int32 {
+	if len(refs) == 0 {
+		return nil
+	}
+	c := append([]int32(nil), refs...)
+	sortInt32(c)
+	out := c[:1]
+	for _, r := range c[1:] {
+		if r != out[len(out)-1] {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func sortInt32(s []int32) {
+	for i := 1; i < len(s); i++ {
+		for j := i; j > 0 && s[j] < s[j-1]; j-- {
+			s[j], s[j-1] = s[j-1], s[j]
+		}
+	}
+}
+
+// places is a set of offsets in an object.
+type places map[int]struct{}
+
+func (p places) any(off, n int) bool {
+	if len(p) == 0 {
+		return false
+	}
+	if n == 1 {
+		_, ok := p[off]
+		return ok
+	}
+	for i := range n {
+		if _, ok := p[off+i]; ok {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,578 @@
+package machine
+
+import (
+	"fmt"
+	"go/token"
+	"slices"
+	"time"
+
+	"locklab/lessons/schedule/internal/load"
+)
+
+// A goroutine is a stack of frames; the last is the one that runs.
+type goroutine struct {
+	slot   int
+	frames []*frame
+	dying  string // an uncaught panic: the text, with which the program ends at its next step
+	dies   bool
+	spins  bool // it runs for ever without a step: each of its steps leads back to itself
+}
+
+// A frame is one call of a function.
+type frame struct {
+	fn     *Func
+	pc     int // of the next instruction
+	regs   []Value
+	defers []deferred
+	panic  *panicking // why the frame is being unwound; nil while it runs
+	byDef  bool       // called by the frame below as a deferred call
+	sync   bool       // called by the machine: its return ends interpret
+}
+
+// A deferred call, or one that a go statement makes.
+type deferred struct {
+	fn   *Func
+	caps []Value
+	args []Value
+}
+
+// A panicking is a panic, or a Goexit, that unwinds a stack.
+type panicking struct {
+	value     Value
+	goexit    bool
+	recovered bool
+	under     *panicking // the Goexit that it interrupted
+}
+
+// A run is one goroutine taking one step in one state.
+type run struct {
+	m       *Machine
+	vec     []uint32
+	alone   bool
+	g       *goroutine
+	fresh   bool // the next instruction is the step to take: do not stop there
+	objs    map[int]*Object
+	dirty   map[int]bool
+	order   []int // of dirty
+	path    []pathStep
+	script  []int
+	used    int // of script
+	started []*goroutine
+	moved   map[int]*goroutine // others that this step moves: partners on a channel
+	hints   map[[2]int]int     // lowest free nth by maker and site, in this run
+	end     uint32
+	inSync  int
+	inCond  bool
+	result  []Value
+	steps   int
+	at      *frame
+	snap    snapshot
+	blocked bool
+}
+
+// A pathStep is what a run depended on: what a slot held, or which choice the script made.
+type pathStep struct {
+	choose bool
+	key    int32 // slot<<2 | aspect; or how many choices
+	val    uint32
+}
+
+// Aspects of a slot that a run can look at.
+const (
+	content  = 0
+	offering = 1 // what a goroutine offers on channels
+	occupied = 2 // 0 or 1
+)
+
+// thrown is a panic of the program that is on its way through the machine's own code.
+type thrown struct{ v Value }
+
+// aborted ends the run: the machine cannot go on.
+type aborted struct{ err error }
+
+func (r *run) abort(err error) { panic(aborted{err}) }
+
+// refuse aborts with the reader's line.
+func (r *run) refuse(format string, args ...any) {
+	r.abort(load.Refuse(r.m.fset, r.m.linePos(r.g), format, args...))
+}
+
+func (r *run) note(slot, aspect int, val uint32) {
+	r.path = append(r.path, pathStep{key: int32(slot<<2 | aspect), val: val})
+}
+
+func (r *run) at0(slot int) uint32 {
+	if slot < len(r.vec) {
+		return r.vec[slot]
+	}
+	return 0
+}
+
+// object returns what is in the slot, to look at.
+func (r *run) object(slot int) *Object {
+	if o, ok := r.objs[slot]; ok {
+		return o
+	}
+	id := r.at0(slot)
+	r.note(slot, content, id)
+	var o *Object
+	if id != 0 {
+		o = r.m.objects[id].o
+	}
+	r.objs[slot] = o
+	return o
+}
+
+// change returns what is in the slot, to change.
+func (r *run) change(slot int) *Object {
+	o := r.object(slot)
+	if r.dirty[slot] {
+		return o
+	}
+	o = o.clone()
+	r.put(slot, o)
+	return o
+}
+
+func (r *run) put(slot int, o *Object) {
+	r.objs[slot] = o
+	if !r.dirty[slot] {
+		r.dirty[slot] = true
+		r.order = append(r.order, slot)
+	}
+}
+
+// alloc makes an object and returns its slot.
+func (r *run) alloc(site int, o *Object) int {
+	if len(o.slots) > maxSlots {
+		r.refuse("this makes a variable of more than %d elements, too large to be copied in every order", maxSlots)
+	}
+	id := identity{maker: r.g.slot, site: site}
+	hint := [2]int{id.maker, id.site}
+	for id.nth = r.hints[hint]; ; id.nth++ {
+		n := r.m.slotFor(id, false)
+		if _, ok := r.objs[n]; ok {
+			continue
+		}
+		taken := r.at0(n) != 0
+		r.note(n, occupied, uint32(flag(taken)))
+		if taken {
+			r.objs[n] = r.m.objects[r.vec[n]].o // only looked at again if something refers to it
+			delete(r.objs, n)
+			continue
+		}
+		r.hints[hint] = id.nth + 1
+		r.put(n, o)
+		if len(r.order)%8192 == 0 {
+			if len(r.order) > 1<<18 {
+				r.collect()
+			}
+		}
+		return n
+	}
+}
+
+// choose returns the script's next choice among n, or 0 where the script ends.
+func (r *run) choose(n int) int {
+	if n <= 1 {
+		return 0
+	}
+	c := 0
+	if r.used < len(r.script) {
+		c = r.script[r.used]
+	}
+	r.used++
+	r.path = append(r.path, pathStep{choose: true, key: int32(n), val: uint32(c)})
+	return c
+}
+
+func (g *goroutine) top() *frame { return g.frames[len(g.frames)-1] }
+
+// copy returns a goroutine that may run on.
+func (g *goroutine) copy() *goroutine {
+	c := *g
+	c.frames = make([]*frame, len(g.frames))
+	for i, f := range g.frames {
+		d := *f
+		d.regs = slices.Clone(f.regs)
+		d.defers = f.defers[:len(f.defers):len(f.defers)]
+		c.frames[i] = &d
+	}
+	return &c
+}
+
+const (
+	maxFrames = 10_000 // of a stack; Go's own limit is 1 GB
+	checkTime = 1 << 16
+)
+
+// call pushes a frame of fn.
+func (r *run) call(fn *Func, caps, args []Value) *frame {
+	if len(r.g.frames) >= maxFrames {
+		if r.m.options.plainStackOverflow() {
+			r.finish(Panicked, "fatal error: stack overflow")
+		}
+	}
+	if fn.code == nil && fn.compile != nil {
+		r.m.finishCompile(fn, r)
+	}
+	f := &frame{fn: fn, regs: make([]Value, fn.nregs)}
+	copy(f.regs, args)
+	for i, reg := range fn.capRegs {
+		f.regs[reg] = caps[i]
+	}
+	r.g.frames = append(r.g.frames, f)
+	return f
+}
+
+func (o Options) plainStackOverflow() bool { return true }
+
+// endRun is thrown when the program has ended.
+type endRun struct{}
+
+// finish ends the program.
+func (r *run) finish(kind int, value string) {
+	r.end = r.m.endID(end{kind, value})
+	panic(endRun{})
+}
+
+// interpret runs the goroutine until it stands at its next step, has ended, or the frame
+// that the machine called has returned.
+func (r *run) interpret() {
+	for !r.interpretSome() {
+	}
+}
+
+// interpretSome is interpret up to the next panic of the program.
+func (r *run) interpretSome() (done bool) {
+	defer func() {
+		switch x := recover().(type) {
+		case nil:
+		case thrown:
+			r.raise(&panicking{value: x.v})
+		default:
+			panic(x)
+		}
+	}()
+	g := r.g
+	for {
+		if len(g.frames) == 0 {
+			return true
+		}
+		f := g.frames[len(g.frames)-1]
+		if f.panic != nil {
+			if r.unwind(f) {
+				return true
+			}
+			continue
+		}
+		in := &f.fn.code[f.pc]
+		if in.stop != never {
+			if !r.fresh && r.stops(in, f) {
+				return true
+			}
+			r.fresh = false
+		}
+		r.steps++
+		if r.steps&(checkTime-1) == 0 && r.tooLong(in, f) {
+			return true
+		}
+		f.pc++
+		r.at = f
+		depth := len(g.frames)
+		in.exec(r, f)
+		if len(g.frames) < depth && f.sync {
+			return true
+		}
+	}
+}
+
+// stops reports whether the goroutine has to stand before the instruction.
+func (r *run) stops(in *Instr, f *frame) bool {
+	if r.inSync > 0 {
+		if in.stop == always && !r.inCond {
+			r.refuse("a method that fmt calls for a value inside another one waits or takes steps; call it before, and print the result")
+		}
+		return false
+	}
+	if r.alone {
+		return in.stop == always && !r.ready(in, f)
+	}
+	if in.stop == always {
+		return true
+	}
+	a := in.place(r, f)
+	if a.slot == 0 {
+		return false
+	}
+	p := r.m.flagged[a.slot]
+	if len(p) == 0 || !p.any(a.off, a.n) {
+		return false
+	}
+	o := r.object(a.slot)
+	return o != nil && o.shared
+}
+
+func (r *run) ready(in *Instr, f *frame) bool { return in.ready == nil || in.ready(r, f) }
+
+// learn notes that a place is written: if two goroutines can reach it, its accesses are steps.
+func (r *run) learn(slot, off, n int) {
+	if r.alone || slot == 0 {
+		return
+	}
+	if !r.object(slot).shared {
+		return
+	}
+	p := r.m.flagged[slot]
+	if p == nil {
+		p = places{}
+		r.m.flagged[slot] = p
+	}
+	for i := range n {
+		if _, ok := p[off+i]; !ok {
+			p[off+i] = struct{}{}
+			r.m.unsettled = true
+		}
+	}
+}
+
+// share notes that another goroutine can reach what v refers to.
+func (r *run) share(v Value) {
+	var e encoder
+	e.value(v)
+	for _, ref := range e.refs {
+		r.shareSlot(int(ref))
+	}
+}
+
+func (r *run) shareSlot(slot int) {
+	todo := []int{slot}
+	for len(todo) > 0 {
+		s := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		o := r.object(s)
+		if o == nil || o.shared {
+			continue
+		}
+		o = r.change(s)
+		o.shared = true
+		var e encoder
+		e.object(o)
+		for _, ref := range e.refs {
+			todo = append(todo, int(ref))
+		}
+	}
+}
+
+// raise begins to unwind the stack.
+func (r *run) raise(p *panicking) {
+	if len(r.g.frames) == 0 {
+		return
+	}
+	f := r.g.top()
+	if f.panic != nil && f.panic.goexit {
+		p.under = f.panic
+	}
+	f.panic = p
+}
+
+// unwind runs the next deferred call of a frame that panicked, or leaves it. It reports
+// whether the goroutine stands still.
+func (r *run) unwind(f *frame) bool {
+	if f.panic.recovered {
+		under := f.panic.under
+		f.panic = under
+		if under == nil {
+			f.pc = f.fn.epilogue
+		}
+		return false
+	}
+	if n := len(f.defers); n > 0 {
+		d := f.defers[n-1]
+		f.defers = f.defers[: n-1 : n-1]
+		r.call(d.fn, d.caps, d.args).byDef = true
+		return false
+	}
+	p := f.panic
+	if f.sync { // a method that the machine called
+		r.g.frames = r.g.frames[:len(r.g.frames)-1]
+		panic(thrown{p.value})
+	}
+	if len(r.g.frames) == 1 {
+		if p.goexit {
+			if r.g.slot == r.m.startSlot {
+				f.panic = nil
+				r.g.frames = r.g.frames[:0]
+				return true
+			}
+			r.g.frames = r.g.frames[:0]
+			return true
+		}
+		return r.die(p)
+	}
+	r.g.frames = r.g.frames[:len(r.g.frames)-1]
+	below := r.g.top()
+	if below.panic != nil && below.panic.goexit {
+		p.under = below.panic
+	}
+	below.panic = p
+	return false
+}
+
+// die makes the goroutine stand at its last step, with which the program ends.
+func (r *run) die(p *panicking) bool {
+	if !r.g.dies {
+		r.g.dies = true
+		r.g.dying = "panic: " + r.panicText(p.value)
+	}
+	if r.alone {
+		r.finish(Panicked, r.g.dying)
+	}
+	r.g.frames = r.g.frames[:1]
+	f := r.g.frames[0]
+	f.panic = nil
+	f.defers = nil
+	return true
+}
+
+// callSync calls fn now and returns its results; it takes no steps.
+func (r *run) callSync(fn *Func, caps, args []Value) []Value {
+	r.inSync++
+	fresh, at := r.fresh, r.at
+	r.fresh = false
+	f := r.call(fn, caps, args)
+	f.sync = true
+	depth := len(r.g.frames)
+	r.interpretSync(depth)
+	r.fresh, r.at = fresh, at
+	r.inSync--
+	res := r.result
+	r.result = nil
+	return res
+}
+
+func (r *run) interpretSync(depth int) {
+	for len(r.g.frames) >= depth {
+		r.interpretSome()
+	}
+}
+
+// ret returns from the frame with the results.
+func (r *run) ret(f *frame, results []Value) {
+	g := r.g
+	g.frames = g.frames[:len(g.frames)-1]
+	if f.sync {
+		r.result = append([]Value(nil), results...)
+		return
+	}
+	if f.byDef || len(g.frames) == 0 {
+		return
+	}
+	caller := g.frames[len(g.frames)-1]
+	in := &caller.fn.code[caller.pc-1]
+	for i, d := range in.def {
+		if d >= 0 && i < len(results) {
+			caller.regs[d] = results[i]
+		}
+	}
+}
+
+// snapshot is what a goroutine was like some time ago, to find out that it runs in a circle.
+type snapshot struct {
+	at   int
+	key  string
+	next int
+}
+
+// tooLong looks after a goroutine that has run long without a step. It reports whether it
+// goes round for ever.
+func (r *run) tooLong(in *Instr, f *frame) bool {
+	if r.m.ctx != nil && r.m.ctx.Err() != nil || !r.m.deadline.IsZero() && time.Now().After(r.m.deadline) {
+		r.abort(ErrLimit)
+	}
+	if r.inSync > 0 {
+		return false
+	}
+	// Brent's way to find a cycle: keep one old state, compare, and move it up ever more rarely.
+	// The states compared are those at one instruction.
+	return r.circles()
+}
+
+// circles reports whether the goroutine is as it was before: then it will be so for ever. It
+// looks at each of the next backward jumps of the goroutine, as long as they come.
+func (r *run) circles() bool {
+	const rounds = 4096
+	seen := map[string]bool{}
+	size := 0
+	for i := 0; i < rounds && size < 1<<20; i++ {
+		f := r.g.top()
+		if f.panic != nil {
+			return false
+		}
+		in := &f.fn.code[f.pc]
+		if in.stop != never && r.stops(in, f) {
+			return false
+		}
+		if in.jumpsBack {
+			key := r.wholeKey()
+			if seen[key] {
+				r.g.spins = true
+				return true
+			}
+			seen[key] = true
+			size += len(key)
+		}
+		f.pc++
+		r.at = f
+		in.exec(r, f)
+		r.steps++
+		if len(r.g.frames) == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// wholeKey encodes the goroutine and all that it changed.
+func (r *run) wholeKey() string {
+	var e encoder
+	r.m.encodeGoroutine(&e, r.g)
+	order := slices.Clone(r.order)
+	slices.Sort(order)
+	for _, s := range order {
+		e.uint(uint64(s))
+		e.object(r.objs[s])
+	}
+	return string(e.b)
+}
+
+// line is the reader's own line that the goroutine is at.
+func (m *Machine) linePos(g *goroutine) token.Pos {
+	if g == nil {
+		return token.NoPos
+	}
+	for i := len(g.frames) - 1; i >= 0; i-- {
+		f := g.frames[i]
+		if f.fn.model {
+			continue
+		}
+		pc := f.pc
+		if i < len(g.frames)-1 || pc >= len(f.fn.code) {
+			pc--
+		}
+		if pc >= 0 && pc < len(f.fn.code) {
+			return f.fn.code[pc].pos
+		}
+	}
+	return token.NoPos
+}
+
+// throw panics as Go's runtime does.
+func (r *run) throw(format string, args ...any) {
+	panic(thrown{r.m.runtimeError(r, fmt.Sprintf("runtime error: "+format, args...))})
+}
+
+// throwText panics with a runtime error that has no prefix.
+func (r *run) throwText(s string) { panic(thrown{r.m.runtimeError(r, s)}) }
+
+func (r *run) nilDereference() { r.throw("invalid memory address or nil pointer dereference") }
