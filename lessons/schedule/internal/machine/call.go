@@ -639,9 +639,12 @@ func (c *compiler) laterBuiltin(s ast.Stmt, x *ast.CallExpr, do func(r *run, f *
 }
 
 // spawn starts a goroutine.
-func (r *run) spawn(site int, d deferred, name string) int {
+func (r *run) spawn(site int, d deferred, name string) int { return r.spawnAs(site, d.fn, name, d) }
+
+// spawnAs starts a goroutine whose site, and so its name, is that of another function.
+func (r *run) spawnAs(site int, like *Func, name string, d deferred) int {
 	m := r.m
-	s := m.goSite(site, d.fn, name)
+	s := m.goSite(site, like, name)
 	id := identity{maker: r.g.slot, site: s}
 	var slot int
 	for ; ; id.nth++ {

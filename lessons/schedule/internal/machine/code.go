@@ -39,9 +39,9 @@ type localVar struct {
 type stopKind uint8
 
 const (
-	never   stopKind = iota
-	access           // a step where the place is shared
-	always           // a step
+	never  stopKind = iota
+	access          // a step where the place is shared
+	always          // a step
 )
 
 // An Instr is one instruction.
@@ -58,6 +58,8 @@ type Instr struct {
 	noFall    bool  // does not go on to the next instruction
 	jumpsBack bool
 	labels    []*label
+	waits     bool // a Wait of the models
+	said      *said
 	calc      *calcNote
 	also      func(f *frame) accessed // a second place that is read
 	note      note
@@ -79,6 +81,7 @@ type accessed struct {
 	calculates   bool
 	iterates     bool
 	maps         bool
+	group        bool // raises a WaitGroup's counter
 }
 
 // liveIn returns the registers that are live before each instruction: those that may be read

@@ -322,7 +322,7 @@ func (m *Machine) funcFor(obj *types.Func, targs []types.Type, at token.Pos) *Fu
 	fn.model = p.Model
 	decl := b.decl.(*ast.FuncDecl)
 	if decl.Body == nil {
-		m.bodyless(fn, obj, decl, at, targs)
+		m.bodyless(fn, obj, decl, targs)
 		return fn
 	}
 	sig := obj.Signature()

@@ -228,6 +228,11 @@ func (r *run) take(l *local) (out leaf) {
 	r.fresh = true
 	r.interpret()
 	main := r.g
+	for _, s := range sortedKeys(r.moved) { // partners on a channel
+		r.g = r.moved[s]
+		r.fresh = false
+		r.interpret()
+	}
 	for i := 0; i < len(r.started); i++ { // those that it started, up to their first step
 		r.g = r.started[i]
 		r.fresh = false

@@ -76,13 +76,16 @@ func init() {
 		"machine.Print": compute(func(r *run, in []Value) []Value {
 			return []Value{text(r.m.print(r, r.elementsOf(in[0]), in[1].bool()))}
 		}),
-		"machine.Inside":     insideIntrinsic,
-		"machine.Assign":     compute(assignTo),
-		"machine.SameType":   compute(func(_ *run, in []Value) []Value { return []Value{boolean(dynamic(in[0]) == dynamic(in[1]))} }),
-		"machine.Comparable": compute(func(_ *run, in []Value) []Value { t := dynamic(in[0]); return []Value{boolean(t == nil || types.Comparable(t.T))} }),
-		"machine.Keys":       keysIntrinsic,
-		"machine.Len":        compute(lenOfAny),
-		"machine.Swap":       compute(swapAny),
+		"machine.Inside":   insideIntrinsic,
+		"machine.Assign":   compute(assignTo),
+		"machine.SameType": compute(func(_ *run, in []Value) []Value { return []Value{boolean(dynamic(in[0]) == dynamic(in[1]))} }),
+		"machine.Comparable": compute(func(_ *run, in []Value) []Value {
+			t := dynamic(in[0])
+			return []Value{boolean(t == nil || types.Comparable(t.T))}
+		}),
+		"machine.Keys": keysIntrinsic,
+		"machine.Len":  compute(lenOfAny),
+		"machine.Swap": compute(swapAny),
 		"runtime.Goexit": compute(func(r *run, _ []Value) []Value {
 			r.g.frames = r.g.frames[:len(r.g.frames)-1] // Goexit's own
 			r.raise(&panicking{goexit: true})

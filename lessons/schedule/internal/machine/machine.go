@@ -78,20 +78,20 @@ type Machine struct {
 	errorType *types.Interface
 
 	// code
-	funcs       []*Func
-	byKey       map[string]*Func
-	bodies      map[*types.Func]body
-	pending     []func() error
-	sites       []site
-	globals     map[*types.Var]int // their slots
-	globalList  []int
-	initial     []uint32
-	startSlot   int
-	entry       *Func
-	printing    bool // the program's value is what it prints
-	outputSlot  int
-	owned       map[*types.Func]*load.Package
-	globalVars  []globalVar
+	funcs      []*Func
+	byKey      map[string]*Func
+	bodies     map[*types.Func]body
+	pending    []func() error
+	sites      []site
+	globals    map[*types.Var]int // their slots
+	globalList []int
+	initial    []uint32
+	startSlot  int
+	entry      *Func
+	printing   bool // the program's value is what it prints
+	outputSlot int
+	owned      map[*types.Func]*load.Package
+	globalVars []globalVar
 
 	// what states are made of
 	slots    []slot
@@ -108,12 +108,15 @@ type Machine struct {
 	// shared places, by slot
 	flagged   map[int]places
 	unsettled bool
-	addSteps  map[int]bool // WaitGroups whose Add has to be a step
+	addSteps  map[groupAt]bool // WaitGroups whose Add has to be a step
+	waiters   map[groupAt]goroutineSet
+	adders    map[groupAt]map[int]bool
+	errSite   int
 
-	races   map[raceKey]bool
-	offerIDs map[string]uint32
+	races      map[raceKey]bool
+	offerIDs   map[string]uint32
 	offerLists [][]offer
-	goSites map[goKey]int
+	goSites    map[goKey]int
 
 	bytes    int // of what is interned, roughly
 	deadline time.Time
@@ -164,14 +167,14 @@ type globalVar struct {
 
 // A local is the interned stack of a goroutine.
 type local struct {
-	g       goroutine
-	refs    []int32
-	root, aloneRoot int32 // of what is known of its next step, in memo
-	offers  uint32 // number of what it offers on channels, 0 if nothing
-	access  *standing
-	spins   bool
-	dying   string
-	isDying bool
+	g               goroutine
+	refs            []int32
+	root, aloneRoot int32  // of what is known of its next step, in memo
+	offers          uint32 // number of what it offers on channels, 0 if nothing
+	access          *standing
+	spins           bool
+	dying           string
+	isDying         bool
 }
 
 type interned struct {
@@ -189,7 +192,7 @@ func New(p *load.Program, o Options) (*Machine, error) {
 		byPointer: map[types.Type]*Type{}, byName: map[string][]*Type{},
 		byKey: map[string]*Func{}, bodies: map[*types.Func]body{}, globals: map[*types.Var]int{},
 		bySlot: map[identity]int{}, endIDs: map[end]uint32{}, localIDs: map[string]uint32{}, objIDs: map[string]uint32{},
-		flagged: map[int]places{}, addSteps: map[int]bool{}, races: map[raceKey]bool{},
+		flagged: map[int]places{}, addSteps: map[groupAt]bool{}, waiters: map[groupAt]goroutineSet{}, adders: map[groupAt]map[int]bool{}, races: map[raceKey]bool{},
 		deadline: o.Deadline, ctx: o.Context,
 	}
 	m.slots = make([]slot, 1) // 0 is the end
@@ -232,6 +235,7 @@ func (m *Machine) slotFor(id identity, goroutine bool) int {
 		}
 		s.number++
 		s.name = m.goroutineName(id)
+		m.memo.stale = true
 	}
 	m.slots = append(m.slots, s)
 	m.bySlot[id] = n

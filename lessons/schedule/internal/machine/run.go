@@ -15,7 +15,11 @@ type goroutine struct {
 	frames []*frame
 	dying  string // an uncaught panic: the text, with which the program ends at its next step
 	dies   bool
-	spins  bool // it runs for ever without a step: each of its steps leads back to itself
+	timer  bool    // the clock's own, see machine.Timer
+	info   Value   // of a timer: the object with its rank, and what comes first
+	about  Value   // of a timer: it vanishes when nothing else can reach this
+	timers []Value // infos of the timers that it started
+	spins  bool    // it runs for ever without a step: each of its steps leads back to itself
 }
 
 // A frame is one call of a function.
@@ -66,8 +70,7 @@ type run struct {
 	result  []Value
 	steps   int
 	at      *frame
-	snap    snapshot
-	blocked bool
+	tracing *tracer
 }
 
 // A pathStep is what a run depended on: what a slot held, or which choice the script made.
@@ -250,6 +253,7 @@ func (r *run) interpretSome() (done bool) {
 		case nil:
 		case thrown:
 			r.raise(&panicking{value: x.v})
+		case keepGoing:
 		default:
 			panic(x)
 		}
@@ -271,8 +275,8 @@ func (r *run) interpretSome() (done bool) {
 			if !r.fresh && r.stops(in, f) {
 				return true
 			}
-			r.fresh = false
 		}
+		r.fresh = false
 		r.steps++
 		if r.steps&(checkTime-1) == 0 && r.tooLong(in, f) {
 			return true
@@ -302,6 +306,14 @@ func (r *run) stops(in *Instr, f *frame) bool {
 		return true
 	}
 	a := in.place(r, f)
+	if a.group || r.isStep(a) {
+		return true
+	}
+	return in.also != nil && r.isStep(in.also(f))
+}
+
+// isStep reports whether an access is one that others can see.
+func (r *run) isStep(a accessed) bool {
 	if a.slot == 0 {
 		return false
 	}
@@ -477,13 +489,6 @@ func (r *run) ret(f *frame, results []Value) {
 	}
 }
 
-// snapshot is what a goroutine was like some time ago, to find out that it runs in a circle.
-type snapshot struct {
-	at   int
-	key  string
-	next int
-}
-
 // tooLong looks after a goroutine that has run long without a step. It reports whether it
 // goes round for ever.
 func (r *run) tooLong(in *Instr, f *frame) bool {
@@ -493,8 +498,6 @@ func (r *run) tooLong(in *Instr, f *frame) bool {
 	if r.inSync > 0 {
 		return false
 	}
-	// Brent's way to find a cycle: keep one old state, compare, and move it up ever more rarely.
-	// The states compared are those at one instruction.
 	return r.circles()
 }
 

@@ -20,7 +20,8 @@ type Type struct {
 	methods map[string]*Func
 	impl    map[*Type]bool
 	zeroed  Value
-	boxed   bool // a value of it may be in an interface: its methods can be called
+	text    uint8 // whether fmt asks it for its text: 0 not known, 1 no, 2 yes
+	boxed   bool  // a value of it may be in an interface: its methods can be called
 }
 
 type typeKind uint8

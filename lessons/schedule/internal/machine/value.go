@@ -82,7 +82,9 @@ func (v Value) complex() complex128 {
 	return c
 }
 
-func pointer(slot, off int) Value { return Value{N: uint64(slot)<<32 | uint64(uint32(off)), R: reference{}} }
+func pointer(slot, off int) Value {
+	return Value{N: uint64(slot)<<32 | uint64(uint32(off)), R: reference{}}
+}
 
 func (v Value) slot() int    { return int(v.N >> 32) }
 func (v Value) off() int     { return int(uint32(v.N)) }

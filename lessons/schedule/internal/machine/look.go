@@ -1,0 +1,191 @@
+package machine
+
+import (
+	"fmt"
+	"go/token"
+	"slices"
+	"strings"
+)
+
+// A raceKey is a pair of accesses that conflict.
+type raceKey struct {
+	a, b           token.Pos
+	aWrite, bWrite bool
+	what           string
+}
+
+// A Race is a pair of accesses to the same place that can come directly after one another, from
+// two goroutines, one of them a write and one of them not atomic.
+type Race struct {
+	What          string // the variable, as one of the lines calls it
+	First, Second token.Position
+	Writes        [2]bool
+}
+
+// Races returns the data races seen since Start, in the order of their lines.
+func (m *Machine) Races() []Race {
+	var list []Race
+	for k := range m.races {
+		list = append(list, Race{
+			What: k.what, First: m.fset.Position(k.a), Second: m.fset.Position(k.b), Writes: [2]bool{k.aWrite, k.bWrite},
+		})
+	}
+	slices.SortFunc(list, func(a, b Race) int {
+		for _, c := range []int{
+			a.First.Line - b.First.Line, a.Second.Line - b.Second.Line, strings.Compare(a.What, b.What),
+			int(flag(b.Writes[0])) - int(flag(a.Writes[0])), int(flag(b.Writes[1])) - int(flag(a.Writes[1])),
+		} {
+			if c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+	return list
+}
+
+// look notes which goroutines stand at conflicting accesses.
+func (m *Machine) look(state []uint32) {
+	var list []*standing
+	for s, id := range state {
+		if id == 0 || !m.slots[s].goroutine {
+			continue
+		}
+		if a := m.locals[id].access; a != nil {
+			list = append(list, a)
+		}
+	}
+	for i, a := range list {
+		for _, b := range list[:i] {
+			if conflict(a.accessed, b.accessed) && m.isShared(state, a.slot) {
+				m.noteRace(a, b)
+			}
+		}
+	}
+}
+
+func (m *Machine) isShared(state []uint32, slot int) bool {
+	return slot < len(state) && state[slot] != 0 && m.objects[state[slot]].o.shared
+}
+
+func conflict(a, b accessed) bool {
+	return a.slot == b.slot && (a.write || b.write) && !(a.atomic && b.atomic) && a.off < b.off+b.n && b.off < a.off+a.n
+}
+
+func (m *Machine) noteRace(a, b *standing) {
+	if a.pos > b.pos || a.pos == b.pos && !a.write {
+		a, b = b, a
+	}
+	k := raceKey{a: a.pos, b: b.pos, aWrite: a.write, bWrite: b.write, what: a.in.note.what}
+	if k.what == "" {
+		k.what = b.in.note.what
+	}
+	m.races[k] = true
+}
+
+// collisions emits the fatal errors of Go's maps: a write while another goroutine is in the map.
+func (m *Machine) collisions(state []uint32, s int, emit func([]uint32)) {
+	a := m.locals[state[s]].access
+	if a == nil || !a.maps || !a.write {
+		return
+	}
+	said := ""
+	for o, id := range state {
+		if o == s || id == 0 || !m.slots[o].goroutine {
+			continue
+		}
+		b := m.locals[id].access
+		if b == nil || !b.maps || b.slot != a.slot {
+			continue
+		}
+		text := "fatal error: concurrent map read and map write"
+		switch {
+		case b.write:
+			text = "fatal error: concurrent map writes"
+		case b.iterates:
+			text = "fatal error: concurrent map iteration and map write"
+		}
+		if !strings.Contains(said, text) {
+			said += text
+			emit([]uint32{m.endID(end{Panicked, text})})
+		}
+	}
+}
+
+// Stuck tells who waits for what in a state in which nobody can go on.
+func (m *Machine) Stuck(state []uint32) string {
+	v := m.View(state)
+	var parts []string
+	for _, g := range v.Goroutines {
+		if g.Status == Waits && !g.timer {
+			parts = append(parts, g.Name+" "+g.Why)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// A Status says whether a goroutine can take a step.
+type Status int
+
+const (
+	CanGo Status = iota
+	Waits
+	Ended
+)
+
+// A View is a state as a person sees it.
+type View struct {
+	Goroutines []Goroutine
+	Variables  []Variable
+	Output     string
+}
+
+// A Goroutine is one of them in a View.
+type Goroutine struct {
+	Number   int
+	Name     string
+	Line     int // of the program, of its next step; 0 if it has ended
+	Status   Status
+	Next     string // "read counter"
+	Why      string // why it waits
+	WaitsFor []int  // numbers of the goroutines that it waits for, where that is known
+	Locals   []Variable
+	Pending  *Pending
+	timer    bool
+}
+
+// A Pending is a value that a goroutine has read and will use in its next steps.
+type Pending struct {
+	Object string
+	Value  string
+	Stale  bool // the object has another value by now
+}
+
+// A Variable is one in a View.
+type Variable struct {
+	Name, Value string
+	Kind        string // "variable", "lock", "channel", "waitgroup", "atomic", "map"
+	Holders     []int
+	Waiters     []int
+	Line        int
+}
+
+// An Event is one step, described.
+type Event struct {
+	Goroutine, Line       int
+	Action, Object, Value string
+	Stale                 bool // what it read had another value when it was used
+	Lost                  bool // this write overwrites a value that the goroutine has not seen
+	Output                string
+}
+
+// A tracer collects what a step says of itself.
+type tracer struct {
+	noted   Value
+	hasNote bool
+	printed string
+	event   Event
+	have    bool
+}
+
+var _ = fmt.Sprint

@@ -1,0 +1,202 @@
+package machine
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"locklab/lessons/schedule/internal/load"
+	"locklab/lessons/schedule/internal/models"
+	"locklab/lessons/schedule/internal/search"
+)
+
+func sources(set models.Set) func(string) ([]load.File, bool) {
+	return func(path string) ([]load.File, bool) {
+		files, ok := set.Sources(path)
+		var list []load.File
+		for _, f := range files {
+			list = append(list, load.File{Name: f.Name, Text: f.Text})
+		}
+		return list, ok
+	}
+}
+
+var realSources = models.Set{Std: os.DirFS(filepath.Join(runtime.GOROOT(), "src"))}
+
+// explore explores function f of the text.
+func explore(t testing.TB, text, f string, args ...string) (*Machine, *search.Result, error) {
+	t.Helper()
+	if !strings.HasPrefix(text, "package") {
+		text = "package main\n" + text
+	}
+	all := sources(realSources)
+	p, err := load.Load(load.Request{
+		Files: []load.File{{Name: "main.go", Text: text}}, Func: "main." + f, Args: args,
+		Models: func(path string) ([]load.File, bool) {
+			if !models.Has(path) {
+				return nil, false
+			}
+			return all(path)
+		},
+		Sources: all,
+		Reason:  models.Why,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := New(p, Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	r := search.Run(t.Context(), m, search.Options{})
+	return m, r, r.Err
+}
+
+func summary(r *search.Result) string {
+	var b strings.Builder
+	fmt.Fprint(&b, r.Orders)
+	for _, o := range r.Outcomes {
+		fmt.Fprintf(&b, " | %d %s: %v", o.Kind, o.Value, o.Orders)
+	}
+	return b.String()
+}
+
+func TestCounter(t *testing.T) {
+	m, r, err := explore(t, `
+import "sync"
+
+func withoutLock() int {
+	counter := 0
+	var group sync.WaitGroup
+	for range 2 {
+		group.Go(func() { counter++ })
+	}
+	group.Wait()
+	return counter
+}
+`, "withoutLock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(summary(r), m.Races(), m.Names())
+}
+
+func TestMany(t *testing.T) {
+	for _, tt := range []struct{ name, text string }{
+		{"k5", `
+import "sync"
+func f() int {
+	c := 0
+	var g sync.WaitGroup
+	for range 2 { g.Go(func() { for range 5 { v := c; c = v + 1 } }) }
+	g.Wait()
+	return c
+}`},
+		{"three", `
+import "sync"
+func f() int {
+	c := 0
+	var g sync.WaitGroup
+	for range 3 { g.Go(func() { for range 2 { v := c; c = v + 1 } }) }
+	g.Wait()
+	return c
+}`},
+		{"mutex", `
+import "sync"
+func f() int {
+	c := 0
+	var mu sync.Mutex
+	var g sync.WaitGroup
+	for range 2 { g.Go(func() { mu.Lock(); defer mu.Unlock(); c++ }) }
+	g.Wait()
+	return c
+}`},
+		{"deadlock", `
+import "sync"
+func f() int {
+	var a, b sync.Mutex
+	var g sync.WaitGroup
+	g.Go(func() { a.Lock(); b.Lock(); b.Unlock(); a.Unlock() })
+	g.Go(func() { b.Lock(); a.Lock(); a.Unlock(); b.Unlock() })
+	g.Wait()
+	return 1
+}`},
+		{"print", `
+import ("fmt"; "sync")
+type T struct { a int; s string }
+func (t T) String() string { return "T!" }
+func f() {
+	var g sync.WaitGroup
+	for i := range 2 { g.Go(func() { fmt.Println("hello", i, []int{1,2}, map[string]int{"b":1,"a":2}, T{}, &T{1,"x"}) }) }
+	g.Wait()
+}`},
+		{"chan", `
+func f() int {
+	ch := make(chan int)
+	done := make(chan bool)
+	sum := 0
+	go func() { for v := range ch { sum += v }; done <- true }()
+	for i := range 3 { ch <- i }
+	close(ch)
+	<-done
+	return sum
+}`},
+		{"spin", `
+func f() int {
+	done := false
+	go func() { done = true }()
+	for !done {}
+	return 1
+}`},
+		{"never", `
+import "sync"
+func f() int {
+	n := 0
+	var g sync.WaitGroup
+	for range 3 { g.Go(func() { n++ }) }
+	for n < 3 {}
+	g.Wait()
+	return n
+}`},
+		{"panic", `
+func f() int {
+	defer func() { recover() }()
+	var m map[string]int
+	go func() { m["a"] = 1 }()
+	x := []int{1,2}
+	i := 5
+	return x[i]
+}`},
+		{"generic", `
+import ("fmt"; "sort"; "strings"; "slices"; "errors")
+type Num interface{ ~int | ~float64 }
+func Sum[T Num](xs ...T) (s T) { for _, x := range xs { s += x }; return }
+type Stack[T any] struct { items []T }
+func (s *Stack[T]) Push(x T) { s.items = append(s.items, x) }
+func (s *Stack[T]) All() func(func(int, T) bool) { return func(yield func(int, T) bool) { for i, x := range s.items { if !yield(i, x) { return } } } }
+func find(s *Stack[string]) string { for i, x := range s.All() { if i == 1 { return x } }; return "" }
+func f() string {
+	var s Stack[string]
+	s.Push("a"); s.Push("b"); s.Push("c")
+	n := 0
+	for i, x := range s.All() { if x == "c" { break }; n += i + 1 }
+	xs := []int{3,1,2}
+	sort.Ints(xs)
+	ys := []string{"z","b"}
+	slices.Sort(ys)
+	err := fmt.Errorf("wrap %w", errors.New("e"))
+	return fmt.Sprint(Sum(1,2,3), Sum(1.5,2), n, xs, ys, strings.ToUpper("abc"), find(&s), err, errors.Unwrap(err))
+}`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m, r, err := explore(t, tt.text, "f")
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Log(summary(r), m.Races())
+		})
+	}
+}
