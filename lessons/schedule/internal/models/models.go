@@ -18,7 +18,6 @@ package models
 
 import (
 	"embed"
-	"io/fs"
 	"path"
 	"runtime"
 	"strings"
@@ -45,16 +44,17 @@ func Sources(importPath string) ([]File, bool) { return Set{}.Sources(importPath
 
 // A Set finds packages. The zero Set has the models alone.
 type Set struct {
-	// Std holds the standard library's source, as GOROOT/src does. Only the folders of
-	// [Real] are read. nil: none.
-	Std fs.FS
-	// Find returns the source of a package that neither is a model nor belongs to the
-	// standard library, its files at the top. nil: none are found.
-	Find func(importPath string) (fs.FS, bool)
+	// Folder returns the files that lie in the folder of a package. It is called for the
+	// packages of [Real] and for what does not belong to the standard library. nil: none is
+	// found.
+	Folder func(importPath string) ([]File, bool)
 }
 
 // Sources returns the files of the package, and whether it is understood at all.
 func (s Set) Sources(importPath string) ([]File, bool) {
+	if packages[importPath] != "" { // understood neither as a model nor by its source
+		return nil, false
+	}
 	files := own(importPath)
 	if importPath == "runtime" {
 		files = append(files, File{"runtime/platform.go", "package runtime\n\n" +
@@ -65,22 +65,22 @@ func (s Set) Sources(importPath string) ([]File, bool) {
 		files = append(files, File{importPath + "/natives.go", text})
 	}
 	left, partly := real[importPath]
-	if !partly {
-		if len(files) > 0 {
-			return files, true
-		}
-		if s.Find == nil || standard(importPath) {
-			return nil, false
-		}
-		folder, found := s.Find(importPath)
-		if !found {
-			return nil, false
-		}
-		files = plainGo(folder, ".", importPath)
+	if !partly && (len(files) > 0 || standard(importPath)) {
 		return files, len(files) > 0
 	}
-	if s.Std == nil {
+	if s.Folder == nil {
 		return nil, false
+	}
+	folder, found := s.Folder(importPath)
+	if !found {
+		return nil, false
+	}
+	source := plainGo(folder, importPath)
+	if len(source) == 0 {
+		return nil, false
+	}
+	if !partly {
+		return source, true
 	}
 	replaced := map[string]bool{}
 	for _, name := range left {
@@ -90,10 +90,6 @@ func (s Set) Sources(importPath string) ([]File, bool) {
 		for _, name := range functions(f.Text) {
 			replaced[name] = true
 		}
-	}
-	source := plainGo(s.Std, importPath, importPath)
-	if len(source) == 0 {
-		return nil, false
 	}
 	for _, f := range source {
 		files = append(files, File{f.Name, blank(f.Text, replaced)})
@@ -123,22 +119,12 @@ func own(importPath string) []File {
 
 // plainGo returns the Go files of a folder but for tests and for files that are built only
 // somewhere.
-func plainGo(from fs.FS, folder, importPath string) []File {
-	entries, err := fs.ReadDir(from, folder)
-	if err != nil {
-		return nil
-	}
+func plainGo(folder []File, importPath string) []File {
 	var files []File
-	for _, e := range entries {
-		name := e.Name()
-		if e.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
-			continue
+	for _, f := range folder {
+		if strings.HasSuffix(f.Name, ".go") && !strings.HasSuffix(f.Name, "_test.go") && !constrained(f.Text) {
+			files = append(files, File{path.Join(importPath, path.Base(f.Name)), f.Text})
 		}
-		text, err := fs.ReadFile(from, path.Join(folder, name))
-		if err != nil || constrained(string(text)) {
-			continue
-		}
-		files = append(files, File{path.Join(importPath, name), string(text)})
 	}
 	return files
 }
@@ -168,14 +154,13 @@ func functions(text string) []string {
 	return names
 }
 
-// blank takes the functions of these names out of a formatted file, and the imports that nothing
-// else may need: package unsafe, and what is internal to the standard library. Every other line
-// stays where it is.
+// blank takes the functions of these names out of a formatted file, and the import of package
+// unsafe, which only they need. Every other line stays where it is.
 func blank(text string, names map[string]bool) string {
 	var kept strings.Builder
 	inside := false
 	for line := range strings.Lines(text) {
-		if hiddenImport(line) {
+		if importsUnsafe(line) {
 			kept.WriteString("\n")
 			continue
 		}
@@ -195,11 +180,10 @@ func blank(text string, names map[string]bool) string {
 	return kept.String()
 }
 
-// hiddenImport reports whether a line of a formatted file is the import of such a package.
-func hiddenImport(line string) bool {
-	name := strings.TrimSpace(strings.TrimPrefix(line, "import "))
-	name = strings.TrimPrefix(name, "_ ")
-	return name == `"unsafe"` || strings.HasPrefix(name, `"internal/`) && strings.HasSuffix(name, `"`)
+// importsUnsafe reports whether a line of a formatted file is that import.
+func importsUnsafe(line string) bool {
+	name := strings.TrimPrefix(strings.TrimSpace(line), "import ")
+	return strings.TrimPrefix(name, "_ ") == `"unsafe"`
 }
 
 // standard reports whether the path is one of the standard library's: no dot in its first part,

@@ -7,23 +7,14 @@ import (
 	"go/token"
 	"go/types"
 	"io/fs"
-	"os"
 	"path"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
 )
 
-// std is the standard library's source.
-func std(t testing.TB) fs.FS {
-	t.Helper()
-	folder := path.Join(runtime.GOROOT(), "src")
-	if _, err := os.Stat(path.Join(folder, "sync")); err != nil {
-		t.Fatalf("the standard library's source is needed: %v", err)
-	}
-	return os.DirFS(folder)
-}
+// local finds packages as the explorer does here.
+func local() Set { return Local(".") }
 
 // actualPackages reads the real packages from their source.
 var actualPackages = sync.OnceValue(func() types.Importer {
@@ -115,7 +106,7 @@ var more = map[string]bool{"time.Later": true}
 
 // Whatever a model declares, the real package declares too, with the same type.
 func TestSameSignatures(t *testing.T) {
-	c := newChecker(t, Set{Std: std(t)})
+	c := newChecker(t, local())
 	actual := actualPackages()
 	for _, importPath := range modelled(t) {
 		model, err := c.Import(importPath)
@@ -266,7 +257,7 @@ func constraintText(t types.Type) string { return types.TypeString(t.Underlying(
 
 // What is declared without a body is an intrinsic or a native; every native is declared.
 func TestBodyless(t *testing.T) {
-	c := newChecker(t, Set{Std: std(t)})
+	c := newChecker(t, local())
 	for _, importPath := range modelled(t) {
 		if _, err := c.Import(importPath); err != nil {
 			t.Fatal(err)
@@ -287,7 +278,7 @@ func TestBodyless(t *testing.T) {
 
 // Each name that Why explains is missing, and exists in the real package.
 func TestWhy(t *testing.T) {
-	c := newChecker(t, Set{Std: std(t)})
+	c := newChecker(t, local())
 	actual := actualPackages()
 	for name := range names {
 		slash := strings.LastIndex(name, "/") + 1
@@ -312,7 +303,7 @@ func TestWhy(t *testing.T) {
 		}
 	}
 	for importPath := range packages {
-		if _, found := (Set{Std: std(t)}).Sources(importPath); found {
+		if _, found := local().Sources(importPath); found {
 			t.Errorf("package %s is understood", importPath)
 		}
 	}
@@ -323,5 +314,43 @@ func TestWhy(t *testing.T) {
 	}
 	if why := Why("sync", "Mutex"); why != "" {
 		t.Errorf("sync.Mutex: %q", why)
+	}
+}
+
+// What a page brings along is the source that is read here, and it type-checks.
+func TestPack(t *testing.T) {
+	data, err := Pack(local(), Page())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d packages are packed in %d KB", len(Page()), len(data)>>10)
+	packed, err := Packed(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newChecker(t, packed)
+	for _, importPath := range Page() {
+		p, err := c.Import(importPath)
+		if err != nil {
+			t.Fatal(err)
+		}
+		real, err := actualPackages().Import(importPath)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range real.Scope().Names() {
+			if o := real.Scope().Lookup(name); o.Exported() && p.Scope().Lookup(name) == nil {
+				t.Errorf("%s.%s is not packed", importPath, name)
+			}
+		}
+	}
+	if _, err := Pack(Set{}, Page()); err == nil {
+		t.Error("packed without a source")
+	}
+	if _, err := Pack(local(), []string{"golang.org/x/sync/nothing"}); err == nil {
+		t.Error("packed a package that does not exist")
+	}
+	if _, err := Packed([]byte("{")); err == nil {
+		t.Error("unpacked nonsense")
 	}
 }

@@ -5,37 +5,40 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
-// What an operand is to plan: any value, an int, a string, an error. The models know these numbers.
+// What an operand is to plan: any other value, an int, a string, an error, nil. The models know
+// these numbers.
 const (
 	otherOperand = iota
 	intOperand
 	stringOperand
 	errorOperand
+	nilOperand
 )
 
 // plan takes a format apart, so that a model can call the methods of its operands and the machine
 // can format one operand at a time. It returns text and directives in turn, beginning and ending
 // with text, and the index of the operand for each directive. Operands that are ints or strings
-// are formatted at once. A directive that begins with "%!" is for a value as if it had no methods.
+// are formatted at once. The directive "%!v" is for a value as if it had no methods.
 //
 // With wraps, the format is that of fmt.Errorf. Then wrapped begins with the number of %w, counted
 // up to 2, and goes on with the indexes of the errors that are wrapped.
 //
 // It returns no pieces for what it does not understand: a width or a precision from an operand
-// that is no int, and one beside %T or %p.
+// that is no int, one beside %T or %p, a flag as a verb, and the runes that stand for verbs here.
 func plan(format string, kinds, numbers []int, texts []string, wraps bool) (
 	pieces []string, uses, wrapped []int,
 ) {
-	mark := "\x00"
-	for strings.Contains(format, mark) || strings.Contains(strings.Join(texts, ""), mark) {
-		mark += "\x00"
+	mark := "\x00\x01"
+	for strings.Contains(format, mark) {
+		mark += "\x01"
 	}
 	// fmt formats %T and %p without asking the operand. It does not know these verbs, so it asks.
 	asking := askedVerbs(format)
 	star := strings.Contains(format, "*")
-	if star && asking != format {
+	if star && asking != format || strings.ContainsAny(format, "\uE000\uE001") {
 		return nil, nil, nil
 	}
 	operands := make([]any, len(kinds))
@@ -46,7 +49,7 @@ func plan(format string, kinds, numbers []int, texts []string, wraps bool) (
 			operands[i] = errorProbe(self)
 		case kind == intOperand && asking == format:
 			operands[i] = numbers[i]
-		case kind == stringOperand && asking == format:
+		case kind == stringOperand && asking == format && !strings.ContainsAny(texts[i], mark):
 			operands[i] = texts[i]
 		default:
 			operands[i] = probe(self)
@@ -72,21 +75,31 @@ func plan(format string, kinds, numbers []int, texts []string, wraps bool) (
 	parts := strings.Split(result, mark)
 	for i, part := range parts {
 		if i%2 == 0 {
-			pieces = append(pieces, part)
+			pieces = append(pieces, publicVerbs.Replace(part))
 			continue
 		}
 		number, directive, _ := strings.Cut(part, ",")
 		operand, _ := strconv.Atoi(number)
+		if directive == "" {
+			return nil, nil, nil
+		}
 		// What fmt does not expect it prints with its type: that of the operand, not ours.
+		done := false
 		for _, own := range []string{"models.probe", "models.errorProbe"} {
 			before := pieces[len(pieces)-1]
 			for _, intro := range []string{"%!(EXTRA ", "%!w(", ", "} {
 				if strings.HasSuffix(before, intro+own+"=") {
 					pieces[len(pieces)-1] = strings.TrimSuffix(before, own+"=")
-					pieces = append(pieces, "%T", "=")
+					done = kinds[operand] == nilOperand // whose type and value are one word
+					if pieces = append(pieces, "%T"); !done {
+						pieces = append(pieces, "=")
+					}
 					uses = append(uses, operand)
 				}
 			}
+		}
+		if done {
+			continue
 		}
 		pieces = append(pieces, directive)
 		uses = append(uses, operand)
@@ -98,37 +111,44 @@ func plan(format string, kinds, numbers []int, texts []string, wraps bool) (
 func askedVerbs(format string) string {
 	var b strings.Builder
 	verb := false // inside a directive
-	for _, r := range format {
+	for i, size := 0, 0; i < len(format); i += size {
+		r, n := utf8.DecodeRuneInString(format[i:])
+		size = n
 		switch {
 		case !verb:
 			verb = r == '%'
-		case strings.ContainsRune("#0+- []*.123456789", r):
+		case strings.ContainsRune(noVerbs, r):
 		default:
 			verb = false
 			if own, is := ownVerbs[r]; is {
-				r = own
+				b.WriteRune(own)
+				continue
 			}
 		}
-		b.WriteRune(r)
+		b.WriteString(format[i : i+size])
 	}
 	return b.String()
 }
 
+// noVerbs are the characters that can come between % and the verb.
+const noVerbs = "#0+- []*.123456789"
+
 var ownVerbs = map[rune]rune{'T': '\uE000', 'p': '\uE001'}
+
+var publicVerbs = strings.NewReplacer("\uE000", "T", "\uE001", "p")
 
 // A probe stands for an operand. It prints, between marks, which one it is and the directive it is
 // to be formatted with.
 type probe string
 
 func (p probe) Format(state fmt.State, verb rune) {
-	for public, own := range ownVerbs {
-		if verb == own {
-			verb = public
-		}
-	}
 	head, _, _ := strings.Cut(string(p), ",")
-	mark := string(p)[len(strings.TrimRight(string(p), "\x00")):]
-	fmt.Fprint(state, head, ",", fmt.FormatString(state, verb), mark)
+	mark := string(p)[len(strings.TrimRight(string(p), "\x00\x01")):]
+	if strings.ContainsRune(noVerbs, verb) { // "%[1] " has a space for a verb
+		fmt.Fprint(state, head, ",", mark)
+		return
+	}
+	fmt.Fprint(state, head, ",", publicVerbs.Replace(fmt.FormatString(state, verb)), mark)
 }
 
 // An errorProbe stands for an operand that is an error.
@@ -146,7 +166,7 @@ func indexes(n int, probes []error) []int {
 		if !errors.As(err, &p) {
 			continue
 		}
-		head, _, _ := strings.Cut(strings.TrimLeft(string(p), "\x00"), ",")
+		head, _, _ := strings.Cut(strings.TrimLeft(string(p), "\x00\x01"), ",")
 		if i, err := strconv.Atoi(head); err == nil {
 			list = append(list, i)
 		}

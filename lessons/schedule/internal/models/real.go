@@ -15,12 +15,19 @@ var real = map[string][]string{
 	"sort":           nil,
 }
 
-// Real returns the folders of the standard library's source that a [Set] reads, sorted.
+// Real returns the packages of the standard library that are read from their source, sorted.
 func Real() []string {
-	var folders []string
-	for folder := range real {
-		folders = append(folders, folder)
+	var paths []string
+	for name := range real {
+		paths = append(paths, name)
 	}
-	slices.Sort(folders)
-	return folders
+	slices.Sort(paths)
+	return paths
+}
+
+// Page returns the packages whose real source the explorer in a page has to bring along: those of
+// [Real], and the small ones of golang.org/x/sync.
+func Page() []string {
+	return append(Real(),
+		"golang.org/x/sync/errgroup", "golang.org/x/sync/semaphore", "golang.org/x/sync/singleflight")
 }

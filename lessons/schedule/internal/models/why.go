@@ -2,20 +2,21 @@ package models
 
 import "strings"
 
-// Why says in a sentence why a name of a package is not understood, and what to do instead: name
-// as in the program, "Now" or "Time.Sub". With name "" it tells about the whole package. It
-// returns "" where there is nothing particular to say.
+// Why returns a sentence that says why a name of a package is not understood, and what to do
+// instead. name is as in the program, "Now" or "Time.Sub", and "" for the whole package. It
+// returns "" where there is nothing to add.
 func Why(importPath, name string) string {
-	if name == "" {
-		return packages[importPath]
+	why := packages[importPath]
+	if name != "" {
+		why = names[importPath+"."+name]
+		if of, _, method := strings.Cut(name, "."); method && why == "" {
+			why = names[importPath+"."+of]
+		}
 	}
-	if why := names[importPath+"."+name]; why != "" {
-		return why
+	if why == "" {
+		return ""
 	}
-	if of, _, method := strings.Cut(name, "."); method {
-		return names[importPath+"."+of]
-	}
-	return ""
+	return strings.ToUpper(why[:1]) + why[1:] + "."
 }
 
 const (

@@ -16,6 +16,7 @@ const (
 	number
 	text
 	failure
+	nothing
 )
 
 // formatted formats as Sprintf does, and with wraps as Errorf does; then it also returns how many
@@ -32,12 +33,14 @@ func formatted(format string, a []any, wraps bool) (string, []int) {
 			kinds[i], texts[i] = text, v
 		case error:
 			kinds[i] = failure
+		case nil:
+			kinds[i] = nothing
 		}
 	}
 	pieces, uses, wrapped := plan(format, kinds, numbers, texts, wraps)
 	if pieces == nil {
-		machine.Refuse("a width or a precision that is no int, or one beside %T or %p, is not understood; " +
-			"write the number into the format")
+		machine.Refuse("a format whose operands are widths or precisions that are no ints, or stand beside %T or %p, " +
+			"is not understood; write the number into the format")
 	}
 	result := pieces[0]
 	for i, operand := range uses {
@@ -48,8 +51,8 @@ func formatted(format string, a []any, wraps bool) (string, []int) {
 
 // one formats v by a directive: "%6v".
 func one(directive string, v any) string {
-	if directive[1] == '!' {
-		return machine.Format("%"+directive[2:], []any{machine.Said{Value: v}})
+	if directive == "%!v" { // what fmt prints without the value's methods
+		return machine.Format("%v", []any{machine.Said{Value: v}})
 	}
 	var verb rune
 	sharp := false
