@@ -3,51 +3,46 @@
 package models
 
 import (
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 )
 
 // Local returns the Set of the machine that it runs on. It asks the go command, in the folder of
 // the program that is explored, where the packages are that this one would be built with: only
 // for those that are no models, since asking takes a tenth of a second.
 func Local(folder string) Set {
-	return Set{Folder: func(importPath string) ([]File, bool) {
-		if root := runtime.GOROOT(); root != "" && standard(importPath) {
-			if files := goFiles(filepath.Join(root, "src", filepath.FromSlash(importPath))); files != nil {
-				return files, true
-			}
-		}
-		command := exec.Command("go", "list", "-find", "-f", "{{.Dir}}", "--", importPath)
+	ask := func(arguments ...string) string {
+		command := exec.Command("go", arguments...)
 		command.Dir = folder
 		answer, err := command.Output()
-		where := strings.TrimSpace(string(answer))
-		if err != nil || where == "" {
+		if err != nil {
+			return ""
+		}
+		return strings.TrimSpace(string(answer))
+	}
+	var found sync.Map
+	set := Set{Find: func(importPath string) (fs.FS, bool) {
+		if where, ok := found.Load(importPath); ok {
+			return os.DirFS(where.(string)), true
+		}
+		where := ask("list", "-find", "-f", "{{.Dir}}", "--", importPath)
+		if where == "" {
 			return nil, false
 		}
-		files := goFiles(where)
-		return files, files != nil
+		found.Store(importPath, where)
+		return os.DirFS(where), true
 	}}
-}
-
-// goFiles returns the files of a folder whose names end in .go, nil if it cannot be read.
-func goFiles(folder string) []File {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return nil
+	root := runtime.GOROOT() // "" in a program that was built with -trimpath
+	if _, err := os.Stat(filepath.Join(root, "src", "sort")); root == "" || err != nil {
+		root = ask("env", "GOROOT")
 	}
-	files := []File{}
-	for _, e := range entries {
-		if e.IsDir() || !strings.HasSuffix(e.Name(), ".go") {
-			continue
-		}
-		text, err := os.ReadFile(filepath.Join(folder, e.Name()))
-		if err != nil {
-			return nil
-		}
-		files = append(files, File{e.Name(), string(text)})
+	if root != "" {
+		set.Std = os.DirFS(filepath.Join(root, "src"))
 	}
-	return files
+	return set
 }

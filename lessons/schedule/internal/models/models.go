@@ -18,8 +18,10 @@ package models
 
 import (
 	"embed"
+	"io/fs"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -44,10 +46,51 @@ func Sources(importPath string) ([]File, bool) { return Set{}.Sources(importPath
 
 // A Set finds packages. The zero Set has the models alone.
 type Set struct {
-	// Folder returns the files that lie in the folder of a package. It is called for the
-	// packages of [Real] and for what does not belong to the standard library. nil: none is
-	// found.
-	Folder func(importPath string) ([]File, bool)
+	// Std holds the standard library's source, as GOROOT/src does. Only the folders of
+	// [Real] are read. nil: none.
+	Std fs.FS
+
+	// Find returns the folder of a package that neither is a model nor belongs to the standard
+	// library. nil: none is found.
+	Find func(importPath string) (fs.FS, bool)
+
+	packed map[string]string // the text of a file, by import path and name
+}
+
+// folder returns the files that lie in the folder of a package.
+func (s Set) folder(importPath string) []File {
+	var files []File
+	for name, text := range s.packed {
+		if path.Dir(name) == importPath {
+			files = append(files, File{name, text})
+		}
+	}
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	from, under := s.Std, importPath
+	if !standard(importPath) {
+		from, under = nil, "."
+		if s.Find != nil {
+			from, _ = s.Find(importPath)
+		}
+	}
+	if from == nil || len(files) > 0 {
+		return files
+	}
+	entries, err := fs.ReadDir(from, under)
+	if err != nil {
+		return nil
+	}
+	for _, e := range entries {
+		if e.IsDir() || !strings.HasSuffix(e.Name(), ".go") {
+			continue
+		}
+		text, err := fs.ReadFile(from, path.Join(under, e.Name()))
+		if err != nil {
+			return nil
+		}
+		files = append(files, File{e.Name(), string(text)})
+	}
+	return files
 }
 
 // Sources returns the files of the package, and whether it is understood at all.
@@ -68,14 +111,7 @@ func (s Set) Sources(importPath string) ([]File, bool) {
 	if !partly && (len(files) > 0 || standard(importPath)) {
 		return files, len(files) > 0
 	}
-	if s.Folder == nil {
-		return nil, false
-	}
-	folder, found := s.Folder(importPath)
-	if !found {
-		return nil, false
-	}
-	source := plainGo(folder, importPath)
+	source := plainGo(s.folder(importPath), importPath)
 	if len(source) == 0 {
 		return nil, false
 	}

@@ -2,9 +2,7 @@ package models
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"path"
 	"strings"
 )
 
@@ -12,15 +10,12 @@ import (
 // It fails when the Set does not have one of them.
 func Pack(from Set, importPaths []string) ([]byte, error) {
 	texts := map[string]string{}
-	if from.Folder == nil {
-		return nil, errors.New("models: a Set without folders has no source to pack")
-	}
 	for _, importPath := range importPaths {
-		folder, found := from.Folder(importPath)
-		if !found {
+		files := plainGo(from.folder(importPath), importPath)
+		if len(files) == 0 {
 			return nil, fmt.Errorf("models: the source of package %s is not found", importPath)
 		}
-		for _, f := range plainGo(folder, importPath) {
+		for _, f := range files {
 			texts[f.Name] = uncommented(f.Text)
 		}
 	}
@@ -46,13 +41,5 @@ func Packed(data []byte) (Set, error) {
 	if err := json.Unmarshal(data, &texts); err != nil {
 		return Set{}, fmt.Errorf("models: these are no packed packages: %w", err)
 	}
-	return Set{Folder: func(importPath string) ([]File, bool) {
-		var folder []File
-		for name, text := range texts {
-			if path.Dir(name) == importPath {
-				folder = append(folder, File{path.Base(name), text})
-			}
-		}
-		return folder, len(folder) > 0
-	}}, nil
+	return Set{packed: texts}, nil
 }
