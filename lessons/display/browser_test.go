@@ -25,8 +25,9 @@ type tab struct {
 	ctx context.Context
 
 	mu       sync.Mutex // protects all below
-	asked    []string   // the addresses that the page asked the server for
-	problems []string   // what the page said on its console
+	files    map[string]file
+	asked    []string // the addresses that the page asked the server for
+	problems []string // what the page said on its console
 }
 
 var browser struct {
@@ -119,7 +120,15 @@ func openTab(t testing.TB, html string, served bool) *tab {
 		case served && r.URL.Path == "/base/lab/extensions/locklab/static/echarts.min.js":
 			http.ServeFile(w, r, echarts)
 		default:
-			http.NotFound(w, r)
+			tb.mu.Lock()
+			f, ok := tb.files[r.URL.Path]
+			tb.mu.Unlock()
+			if !ok {
+				http.NotFound(w, r)
+				return
+			}
+			w.Header().Set("Content-Type", f.contentType)
+			w.Write(f.body)
 		}
 	}))
 	t.Cleanup(server.Close)
@@ -142,6 +151,21 @@ func openTab(t testing.TB, html string, served bool) *tab {
 	tb.run(chromedp.Navigate(server.URL + "/"))
 	tb.width(1000)
 	return tb
+}
+
+// A file is something else that the page's server has.
+type file struct {
+	contentType string
+	body        []byte
+}
+
+func (tb *tab) serve(path, contentType string, body []byte) {
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	if tb.files == nil {
+		tb.files = map[string]file{}
+	}
+	tb.files[path] = file{contentType, body}
 }
 
 func (tb *tab) note(problem string) {

@@ -20,10 +20,14 @@ import (
 	"strings"
 
 	"locklab/lessons/dialect"
+	"locklab/lessons/schedule"
 )
 
 // Show displays each thing as an output of its own, in order:
 //   - a go-echarts chart, overlaps included;
+//   - a schedule.Report as a table of its outcomes, with a stepper in which the reader takes the
+//     steps; a Stepper is one that is open from the start;
+//   - a schedule.Trace as a table of its steps;
 //   - a Table, and a dialect.Trace or a dialect.Report, as a table;
 //   - an HTML;
 //   - anything else as text, the way fmt.Print writes it.
@@ -64,6 +68,12 @@ func render(thing any, live string) (c content) {
 		return ofTrace(t).content()
 	case dialect.Report:
 		return ofReport(t).content()
+	case schedule.Report:
+		return ofOrders(t, Stepper{})
+	case Stepper:
+		return ofOrders(t.Report, t)
+	case schedule.Trace:
+		return ofSteps(t)
 	case HTML:
 		return content{html: string(t), text: visibleText(string(t))}
 	}

@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 	"html"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -36,11 +37,16 @@ var themeScript string
 // the script, so that a page may hold outputs of this and of an older one.
 var tag, script = pageScript("locklab-chart", source)
 
+// unspoken is what a script does not need to run: comments on lines of their own, and indentation.
+// Every output carries its script along.
+var unspoken = regexp.MustCompile(`(?m)^[ \t]*(//.*)?\n|^[ \t]+`)
+
 // pageScript completes a script that defines the element called name: with the palette and the
 // rules for themes where it asks for them, and with a hash of itself in the element's name.
 func pageScript(name, script string) (tag, complete string) {
 	script = strings.Replace(script, "/* palette */\n", palette.Script, 1)
 	script = strings.Replace(script, "/* theme */\n", themeScript, 1)
+	script = unspoken.ReplaceAllString(script, "")
 	h := fnv.New32a()
 	h.Write([]byte(script))
 	tag = fmt.Sprintf("%s-%08x", name, h.Sum32())

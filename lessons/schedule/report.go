@@ -8,6 +8,8 @@ type Report struct {
 	Orders   *big.Int // how many orders there are, exact when Complete; nil where there is no end to them
 	Complete bool     // false: the search was cut off, and nothing is said of what was not seen
 
+	Goroutines []string // all that take a step in some example, in the order of their start
+
 	// Outcomes are sorted: values first, numbers as numbers, then panics, deadlocks, and
 	// what never ends.
 	Outcomes []Outcome

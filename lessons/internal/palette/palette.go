@@ -21,6 +21,13 @@ const (
 	Purple     = "#CC79A7"
 )
 
+// Good and Bad are for what is right and what fails, where it is not known whether the page is light
+// or dark. Their contrast is at least 4.5 with white and 3.8 with nearly black.
+const (
+	Good = "#188554"
+	Bad  = "#d1392b"
+)
+
 // Series are the colours of the first, the second … of several things that are shown together.
 // The seventh has the first one's colour again.
 var Series = []string{Blue, Vermillion, Green, Orange, SkyBlue, Purple}

@@ -57,6 +57,14 @@ func TestThemesCanBeRead(t *testing.T) {
 	}
 }
 
+func TestGoodAndBadOnAnyPage(t *testing.T) {
+	for _, color := range []string{Good, Bad} {
+		if light, dark := between(t, color, "#ffffff"), between(t, color, "#111111"); light < 4.5 || dark < 3.8 {
+			t.Errorf("the contrast of %s is %.2f with white and %.2f with black", color, light, dark)
+		}
+	}
+}
+
 func TestOn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		color := rapid.StringMatching(`#[0-9a-fA-F]{6}`).Draw(t, "color")

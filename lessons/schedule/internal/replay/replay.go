@@ -1,0 +1,333 @@
+// Package replay makes the states of a function readable: one order as a trace, and all states as
+// the graph that the stepper in the page walks through.
+package replay
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"locklab/lessons/schedule"
+)
+
+// A Machine is a function that can be looked at and taken on state by state. Equal states are equal
+// vectors.
+type Machine interface {
+	Start() []uint32
+
+	// Expand calls emit for every choice in the state: the number of the goroutine, the branch it
+	// takes, from 0, and the state after it, which is only valid during the call.
+	Expand(state []uint32, emit func(who, branch int, next []uint32))
+
+	// End returns how a run ends that is in this state, as a schedule.Kind, and whether it ends.
+	End(state []uint32) (kind int, value string, ended bool)
+
+	Stuck(state []uint32) string // what an outcome says of a state without choices that has not ended
+	Err() error                  // what was met that cannot be explored
+	View(state []uint32) View
+	Take(state []uint32, who, branch int) (Event, []uint32)
+}
+
+// A Choice is one step that can be taken: by which goroutine, counted from 1, and in which of the
+// ways it has to go on, counted from 0.
+type Choice struct{ Who, Branch int }
+
+// choices returns what can be done in a state, and the states that it leads to.
+func choices(m Machine, state []uint32) (all []Choice, next [][]uint32) {
+	m.Expand(state, func(who, branch int, to []uint32) {
+		all = append(all, Choice{who, branch})
+		next = append(next, slices.Clone(to))
+	})
+	return all, next
+}
+
+// key makes a state the key of a map.
+func key(state []uint32) string {
+	b := make([]byte, 0, 4*len(state))
+	for _, part := range state {
+		b = append(b, byte(part), byte(part>>8), byte(part>>16), byte(part>>24))
+	}
+	return string(b)
+}
+
+// end returns where a state ends that has no choices: as the machine says, or in a deadlock.
+func end(m Machine, state []uint32, choices int) (kind schedule.Kind, value string, ended bool) {
+	if k, value, ended := m.End(state); ended {
+		return schedule.Kind(k), value, true
+	}
+	if choices == 0 {
+		return schedule.Deadlock, m.Stuck(state), true
+	}
+	return 0, "", false
+}
+
+// name is how an Order names a choice.
+func name(v View, c Choice) string {
+	who := "goroutine " + strconv.Itoa(c.Who)
+	for _, g := range v.Goroutines {
+		if g.Number == c.Who {
+			who = g.Name
+		}
+	}
+	if c.Branch > 0 {
+		who += "#" + strconv.Itoa(c.Branch+1)
+	}
+	return who
+}
+
+// Order names the choices of a path that begins at the start.
+func Order(m Machine, path []Choice) schedule.Order {
+	order := make(schedule.Order, 0, len(path))
+	state := m.Start()
+	for _, c := range path {
+		order = append(order, name(m.View(state), c))
+		_, state = m.Take(state, c.Who, c.Branch)
+	}
+	return order
+}
+
+// Run follows an order from the start, one row of the trace for each step. An order that stops
+// early is a trace that has not ended. Where the order names somebody who cannot take that step, the
+// trace holds the steps until there, and its Err says why.
+func Run(m Machine, name string, order schedule.Order) schedule.Trace {
+	t := schedule.Trace{Name: name}
+	// An element may itself be written short, as the stepper copies it.
+	names, err := schedule.ParseOrder(strings.Join(order, " "))
+	if err != nil && len(order) > 0 {
+		t.Err = err
+	}
+	r := run{m: m, trace: &t, state: m.Start(), last: map[access]int{}, columns: map[column]int{}}
+	r.look()
+	t.Start = r.shared()
+	for i, name := range names {
+		if err := r.step(i+1, name); err != nil {
+			t.Err = err
+			break
+		}
+	}
+	r.finish()
+	return t
+}
+
+// A run is an order being followed.
+type run struct {
+	m     Machine
+	trace *schedule.Trace
+	state []uint32
+	view  View
+	able  []Choice
+	next  [][]uint32
+	last  map[access]int // the last step in which a goroutine had to do with an object
+
+	columns map[column]int // of the trace's objects
+}
+
+type access struct {
+	who    int
+	object string
+}
+
+// A column is what a View calls an object by: objects of one name are told apart by their place
+// among these.
+type column struct {
+	name, kind string
+	place      int
+}
+
+// columnsOf returns the column of each variable of a view.
+func columnsOf(v View) []column {
+	all := make([]column, len(v.Variables))
+	seen := map[column]int{}
+	for i, variable := range v.Variables {
+		c := column{name: variable.Name, kind: variable.Kind}
+		c.place, seen[c] = seen[c], seen[c]+1
+		all[i] = c
+	}
+	return all
+}
+
+// look takes in the state that the run is in.
+func (r *run) look() {
+	r.view = r.m.View(r.state)
+	r.able, r.next = choices(r.m, r.state)
+	for _, c := range columnsOf(r.view) {
+		if _, known := r.columns[c]; !known {
+			r.columns[c] = len(r.trace.Objects)
+			r.trace.Objects = append(r.trace.Objects, c.name)
+		}
+	}
+	for _, g := range r.view.Goroutines {
+		for len(r.trace.Goroutines) < g.Number {
+			r.trace.Goroutines = append(r.trace.Goroutines, "")
+		}
+		r.trace.Goroutines[g.Number-1] = g.Name
+		// Only now, at the overwriting, does it turn out that the read was one too early.
+		if p := g.Pending; p != nil && p.Stale {
+			if step, ok := r.last[access{g.Number, p.Object}]; ok {
+				r.trace.Steps[step].Stale = true
+			}
+		}
+	}
+}
+
+func (r *run) step(number int, called string) error {
+	at := slices.IndexFunc(r.able, func(c Choice) bool { return name(r.view, c) == called })
+	if at < 0 {
+		return r.refuse(number, called)
+	}
+	who := r.able[at].Who
+	before := pending(r.view, who)
+	event, _ := r.m.Take(r.state, who, r.able[at].Branch)
+	r.state = r.next[at]
+	step := schedule.Step{Goroutine: who - 1, Line: event.Line, Action: event.Action, Object: event.Object, Value: event.Value,
+		Stale: event.Stale, Lost: event.Lost || overwrites(before, event)}
+	r.trace.Steps = append(r.trace.Steps, step)
+	r.last[access{who, event.Object}] = len(r.trace.Steps) - 1
+	r.look()
+	r.trace.Steps[len(r.trace.Steps)-1].State = r.shared()
+	return nil
+}
+
+// shared returns the value of each of the trace's objects.
+func (r *run) shared() []string {
+	state := make([]string, len(r.trace.Objects))
+	for i, c := range columnsOf(r.view) {
+		state[r.columns[c]] = shows(r.view, r.view.Variables[i])
+	}
+	return state
+}
+
+func pending(v View, who int) *Pending {
+	for _, g := range v.Goroutines {
+		if g.Number == who {
+			return g.Pending
+		}
+	}
+	return nil
+}
+
+// overwrites reports whether an event writes over what was written since its goroutine read.
+func overwrites(p *Pending, e Event) bool {
+	return p != nil && p.Stale && p.Object == e.Object && strings.HasPrefix(e.Action, "write")
+}
+
+// shows is a variable's value, and for a lock who holds it and who waits for it.
+func shows(v View, of Variable) string {
+	text := of.Value
+	for _, part := range []struct {
+		what string
+		who  []int
+	}{{"held by", of.Holders}, {"wanted by", of.Waiters}} {
+		if len(part.who) == 0 {
+			continue
+		}
+		names := make([]string, len(part.who))
+		for i, who := range part.who {
+			names[i] = name(v, Choice{Who: who})
+		}
+		if text != "" {
+			text += ", "
+		}
+		text += part.what + " " + strings.Join(names, ", ")
+	}
+	return text
+}
+
+// refuse says why a step cannot be taken.
+func (r *run) refuse(number int, called string) error {
+	var able []string
+	for _, c := range r.able {
+		able = append(able, name(r.view, c))
+	}
+	reason := "there is no goroutine of that name"
+	bare, _, _ := strings.Cut(called, "#")
+	for _, g := range r.view.Goroutines {
+		switch {
+		case g.Name != bare:
+		case g.Status == Ended:
+			reason = "it has ended"
+		case g.Status == Waits:
+			reason = "it waits"
+			if g.Why != "" {
+				reason += ": " + g.Why
+			}
+		default:
+			reason = "it has no such way to go on"
+		}
+	}
+	if _, _, ended := end(r.m, r.state, len(r.able)); ended {
+		return fmt.Errorf("schedule: step %d cannot be %s's: the run has ended before it", number, called)
+	}
+	return fmt.Errorf("schedule: step %d cannot be %s's: %s. It can be: %s", number, called, reason, strings.Join(able, ", "))
+}
+
+// finish describes the state in which the order ends.
+func (r *run) finish() {
+	t := r.trace
+	for len(t.Start) < len(t.Objects) { // of objects that were made later
+		t.Start = append(t.Start, "")
+	}
+	for i := range t.Steps {
+		for len(t.Steps[i].State) < len(t.Objects) {
+			t.Steps[i].State = append(t.Steps[i].State, "")
+		}
+	}
+	t.Output = r.view.Output
+	t.Kind, t.Value, t.Ended = end(r.m, r.state, len(r.able))
+	if t.Err == nil {
+		t.Err = r.m.Err()
+	}
+	for _, c := range r.able {
+		if !t.Ended {
+			t.Ready = append(t.Ready, name(r.view, c))
+		}
+	}
+	if t.Ended && t.Kind != schedule.Deadlock {
+		return // nobody is still waiting for anything
+	}
+	circle := circleOf(r.view)
+	for _, g := range r.view.Goroutines {
+		if g.Status == Waits {
+			t.Waiting = append(t.Waiting, schedule.Waiting{Goroutine: g.Number - 1, Line: g.Line, Next: g.Next, Why: g.Why,
+				Circle: slices.Contains(circle, g.Number)})
+		}
+	}
+}
+
+// circleOf returns the numbers of goroutines of which each waits for the next, and the last for the
+// first. It is empty if there is no such circle.
+func circleOf(v View) []int {
+	waits := map[int][]int{}
+	for _, g := range v.Goroutines {
+		if g.Status == Waits {
+			waits[g.Number] = g.WaitsFor
+		}
+	}
+	const onPath, done = 1, 2
+	mark := map[int]int{}
+	var path, circle []int
+	var follow func(who int) bool
+	follow = func(who int) bool {
+		mark[who] = onPath
+		path = append(path, who)
+		for _, next := range waits[who] {
+			if mark[next] == onPath {
+				circle = slices.Clone(path[slices.Index(path, next):])
+				return true
+			}
+			if mark[next] == 0 && follow(next) {
+				return true
+			}
+		}
+		path = path[:len(path)-1]
+		mark[who] = done
+		return false
+	}
+	for _, g := range v.Goroutines {
+		if mark[g.Number] == 0 && follow(g.Number) {
+			return circle
+		}
+	}
+	return nil
+}

@@ -1,0 +1,241 @@
+package replay
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"locklab/lessons/schedule"
+)
+
+func parse(t testing.TB, s string) schedule.Order {
+	t.Helper()
+	order, err := schedule.ParseOrder(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return order
+}
+
+func TestRun(t *testing.T) {
+	trace := Run(counterToy(2), "withoutLock", parse(t, "goroutine 1 goroutine 2 goroutine 1*2 goroutine 2*2"))
+	if trace.Err != nil || !trace.Ended || trace.Kind != schedule.Finished || trace.Value != "1" {
+		t.Fatalf("the trace ends with %+v", trace)
+	}
+	var got []string
+	for _, s := range trace.Steps {
+		got = append(got, fmt.Sprintf("%s %s [%s] %v %v", trace.Goroutines[s.Goroutine], s, strings.Join(s.State, " "), s.Stale, s.Lost))
+	}
+	want := []string{
+		"goroutine 1 reads counter: 0 [0] false false",
+		"goroutine 2 reads counter: 0 [0] true false",
+		"goroutine 1 calculates 1 [0] false false",
+		"goroutine 1 writes counter: 1 [1] false false",
+		"goroutine 2 calculates 1 [1] false false",
+		"goroutine 2 writes counter: 1 [1] false true",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// An order may be copied from the stepper at any moment, in the short form.
+func TestRunStopsEarly(t *testing.T) {
+	trace := Run(counterToy(2), "withoutLock", schedule.Order{"goroutine 1*3 goroutine 2"})
+	if trace.Err != nil || trace.Ended || len(trace.Steps) != 4 || !slices.Equal(trace.Ready, []string{"goroutine 2"}) {
+		t.Errorf("the trace is %+v", trace)
+	}
+	if trace := Run(counterToy(2), "withoutLock", nil); trace.Err != nil || trace.Ended || len(trace.Ready) != 2 {
+		t.Errorf("without a step the trace is %+v", trace)
+	}
+}
+
+func TestRunDeadlock(t *testing.T) {
+	trace := Run(deadlockToy(), "transfers", parse(t, "thread1 thread2"))
+	if trace.Err != nil || trace.Kind != schedule.Deadlock || len(trace.Ready) != 0 {
+		t.Fatalf("the trace is %+v", trace)
+	}
+	want := []schedule.Waiting{
+		{Goroutine: 0, Line: 8, Next: "lock b", Why: "b is held by thread2", Circle: true},
+		{Goroutine: 1, Line: 8, Next: "lock a", Why: "a is held by thread1", Circle: true},
+	}
+	if !slices.Equal(trace.Waiting, want) {
+		t.Errorf("waiting are %+v", trace.Waiting)
+	}
+	if last := trace.Steps[1].State; !slices.Equal(last, []string{"locked, held by thread1, wanted by thread2", "locked, held by thread2, wanted by thread1"}) {
+		t.Errorf("the locks are %q", last)
+	}
+}
+
+func TestRunRefuses(t *testing.T) {
+	for order, want := range map[string]string{
+		"thread1 thread3":             "step 2 cannot be thread3's: there is no goroutine of that name. It can be: thread1, thread2",
+		"thread1*2 thread2*2":         "step 3 cannot be thread2's: it waits: b is held by thread1. It can be: thread1",
+		"thread1*5":                   "step 5 cannot be thread1's: it has ended. It can be: thread2",
+		"thread1#2":                   "step 1 cannot be thread1#2's: it has no such way to go on",
+		"thread1*4 thread2*4 thread2": "step 9 cannot be thread2's: the run has ended before it",
+		"thread1 thread2 thread1":     "step 3 cannot be thread1's: the run has ended before it",
+	} {
+		trace := Run(deadlockToy(), "transfers", parse(t, order))
+		if trace.Err == nil || !strings.Contains(trace.Err.Error(), want) {
+			t.Errorf("%s: %v, want %q", order, trace.Err, want)
+		}
+	}
+}
+
+func TestSerial(t *testing.T) {
+	for _, test := range []struct {
+		toy  *toy
+		want []End
+	}{
+		{counterToy(2), []End{{schedule.Finished, "2"}}},
+		{counterToy(3), []End{{schedule.Finished, "3"}}},
+		{deadlockToy(), []End{{schedule.Finished, "both are done"}}},
+		{channelToy(), []End{{schedule.Finished, "777"}}},
+	} {
+		ends, complete := Serial(test.toy, 1000)
+		if !complete || len(ends) != len(test.want) || !ends[test.want[0]] {
+			t.Errorf("%s: %v, %v", test.toy.name, ends, complete)
+		}
+	}
+	if _, complete := Serial(counterToy(3), 5); complete {
+		t.Error("five states are not all of them")
+	}
+}
+
+func unpack(t testing.TB, data []byte) (g graph) {
+	t.Helper()
+	r, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &g); err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// orders counts the orders that remain from a state of a graph that is complete.
+func orders(g graph, state int) int {
+	if g.States[state][0] > 0 {
+		return 1
+	}
+	n := 0
+	for e := g.Edges[state]; len(e) > 0; e = e[4:] {
+		n += orders(g, state+e[3])
+	}
+	return n
+}
+
+func TestStates(t *testing.T) {
+	for _, test := range []struct {
+		toy    *toy
+		orders int
+	}{{counterToy(2), 20}, {deadlockToy(), 0}, {counterToy(3), 1680}, {channelToy(), 0}} {
+		p, report := explore(test.toy)
+		data, err := States(test.toy, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := unpack(t, data)
+		if want := int(report.Orders.Int64()); g.Partial || orders(g, 0) != want || test.orders != 0 && want != test.orders {
+			t.Errorf("%s: %d orders in %d states, want %d", test.toy.name, orders(g, 0), len(g.States), want)
+		}
+		for i, o := range g.Outcomes {
+			at := 0
+			for e := o.Example; len(e) > 0; e = e[3:] {
+				for range e[2] {
+					at = follow(t, g, at, e[0], e[1])
+				}
+			}
+			if g.States[at][0] != i+1 {
+				t.Errorf("%s: the example of %q ends in outcome %d", test.toy.name, g.Text[o.Value], g.States[at][0])
+			}
+		}
+		t.Logf("%s: %d states, %d bytes", test.toy.name, len(g.States), len(data))
+	}
+}
+
+func follow(t *testing.T, g graph, state, who, branch int) int {
+	t.Helper()
+	for e := g.Edges[state]; len(e) > 0; e = e[4:] {
+		if e[0] == who && e[1] == branch {
+			return state + e[3]
+		}
+	}
+	t.Fatalf("in state %d there is no choice %d, %d", state, who, branch)
+	return 0
+}
+
+// What does not fit is only on the way of the examples, and asks for an explorer.
+func TestStatesThatDoNotFit(t *testing.T) {
+	toy := counterToy(3)
+	p, _ := explore(toy)
+	p.Request = json.RawMessage(`{"func":"main.withoutLock"}`)
+	data, err := within(toy, p, 36_000, 40)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := unpack(t, data)
+	if !g.Partial || string(g.Request) != `{"func":"main.withoutLock"}` || len(g.States) < 20 || len(g.States) > 40 {
+		t.Fatalf("%d states, partial: %v, the request is %s", len(g.States), g.Partial, g.Request)
+	}
+	away := 0
+	for i, edges := range g.Edges {
+		for e := edges; len(e) > 0; e = e[4:] {
+			if to := i + e[3]; to == len(g.States) {
+				away++
+			} else if to < 0 || to > len(g.States) {
+				t.Fatalf("state %d leads to %d", i, to)
+			}
+		}
+	}
+	if away == 0 {
+		t.Error("no choice leads away from the examples")
+	}
+}
+
+// Whatever names and values look like, the message stays small.
+func TestStatesOfHugeNames(t *testing.T) {
+	toy := counterToy(2)
+	huge := "</script>🔒" + strings.Repeat("x", 10_000)
+	toy.threads[0].name, toy.objects[0].Name, toy.result = huge, huge, huge
+	toy.source = "package main\n// " + huge + "\nfunc withoutLock() { /*\xff" + huge + "*/ }\n"
+	for i := range toy.threads {
+		toy.threads[i].steps[0].object, toy.threads[i].steps[2].object = huge, huge
+	}
+	p, _ := explore(toy)
+	p.Name = huge
+	data, err := States(toy, p)
+	if err != nil || len(data) > 5000 {
+		t.Fatalf("%d bytes, %v", len(data), err)
+	}
+	for _, s := range unpack(t, data).Text {
+		if len([]rune(s)) > longest+1 {
+			t.Errorf("a text has %d characters", len([]rune(s)))
+		}
+	}
+}
+
+func TestCuttings(t *testing.T) {
+	got := cuttings(counterToy(2).source, "withoutLock", map[int]bool{10: true})
+	if len(got) != 1 || got[0].Line != 5 || got[0].Lines[0] != "func withoutLock() int {" || len(got[0].Lines) != 11 {
+		t.Errorf("%+v", got)
+	}
+	if got := cuttings("func broken( {\n\tx++", "broken", nil); len(got) != 1 || got[0].Line != 1 {
+		t.Errorf("%+v", got)
+	}
+	long := "package main\nfunc f() {\n" + strings.Repeat("\tx++\n", 5000) + "}\n"
+	if got := cuttings(long, "f", nil); len(got) != 1 || len(got[0].Lines) != mostLines {
+		t.Errorf("%d lines", len(got[0].Lines))
+	}
+}
