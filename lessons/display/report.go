@@ -410,8 +410,8 @@ func ifAny(before, text string) string {
 
 // picture puts an SVG into an image, which even a notebook that is not trusted shows.
 func image(svg, alt string, width, height int) string {
-	return fmt.Sprintf(`<img alt="%s" width="%d" height="%d" style="display:inline-block;max-width:none;margin:0;vertical-align:middle" src="data:image/svg+xml;base64,%s">`,
-		html.EscapeString(alt), width, height, base64.StdEncoding.EncodeToString([]byte(svg)))
+	return fmt.Sprintf(`<img alt="%s" width="%d" height="%d" style="display:inline-block;max-width:100%%;height:%dpx;margin:0;vertical-align:middle" src="data:image/svg+xml;base64,%s">`,
+		html.EscapeString(alt), width, height, height, base64.StdEncoding.EncodeToString([]byte(svg)))
 }
 
 const barWidth = 120
@@ -426,7 +426,7 @@ func bar(r schedule.Report, o schedule.Outcome) string {
 	}
 	w := math.Max(o.Probability*barWidth, 1.5)
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="12">`, barWidth)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d 12" preserveAspectRatio="none">`, barWidth)
 	fmt.Fprintf(&b, `<rect width="%.4g" height="12" rx="1" fill="%s"/>`, w, color)
 	if hatched {
 		b.WriteString(`<path stroke="#fff" stroke-width="2" d="`)
@@ -494,7 +494,7 @@ func (l lanes) strip(order schedule.Order) string {
 	}
 	all := int(math.Ceil(float64(len(steps)) * width))
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d">`, all, height)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" preserveAspectRatio="none">`, all, height)
 	for at := range paths {
 		if paths[at].Len() > 0 {
 			fmt.Fprintf(&b, `<path fill="%s" d="%s"/>`, laneColor(at), paths[at].String())
