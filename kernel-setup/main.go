@@ -143,7 +143,6 @@ clone, which must not be moved or deleted.`,
 		Args: cobra.NoArgs,
 	}
 	dir := where(cmd)
-	replace := cmd.Flags().Bool("replace", false, "put another GoNB kernel aside, until uninstall")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		to, err := dir()
 		if err != nil {
@@ -153,9 +152,9 @@ clone, which must not be moved or deleted.`,
 		if err != nil {
 			return err
 		}
-		written, err := clone.Install(cmd.Context(), to, *replace)
+		written, err := clone.Install(cmd.Context(), to)
 		if err == nil {
-			fmt.Printf("Installed:\n  %s\nChoose the kernel \"Go (gonb)\" in your JupyterLab.\n", strings.Join(written, "\n  "))
+			fmt.Printf("Installed:\n  %s\nThe notebooks now find their kernel in your JupyterLab.\n", strings.Join(written, "\n  "))
 		}
 		return err
 	}
@@ -166,8 +165,8 @@ func uninstallCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "uninstall",
 		Short: "Take away what install put there",
-		Long: `Take away what install put there, and bring back the kernel that --replace put
-aside. To undo the set-up of the clone itself, delete .venv.`,
+		Long: `Take away what install put there. To undo the set-up of the clone itself,
+delete .venv.`,
 		Args: cobra.NoArgs,
 	}
 	dir := where(cmd)

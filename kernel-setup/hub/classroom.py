@@ -76,7 +76,7 @@ class Learner:
         """Starts the notebook's kernel and runs its cells, then asks for one completion."""
         begin = time.monotonic()
         session = self.api("post", "api/sessions", {
-            "path": notebook, "name": "", "type": "notebook", "kernel": {"name": "gonb"},
+            "path": notebook, "name": "", "type": "notebook", "kernel": {"name": "locklab"},
         })
         self.session = uuid.uuid4().hex
         url = f"{self.base}api/kernels/{session['kernel']['id']}/channels?session_id={self.session}"

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from jupyter_client.manager import start_new_kernel
 
-CELL = """%noautoget
-import (
+CELL = """import (
 	"fmt"
 
 	"locklab/lessons/chart"
@@ -31,7 +30,7 @@ PATIENCE = 120  # seconds for each answer, and for all of the analysis
 QUIET = 10  # seconds without a new file, after which gopls has come to its end
 
 cache = Path(os.environ["GOPLSCACHE"])
-manager, client = start_new_kernel(kernel_name="gonb")
+manager, client = start_new_kernel(kernel_name="locklab")
 try:
     client.execute_interactive(CELL, timeout=PATIENCE, output_hook=lambda message: None)
     time.sleep(13)  # GoNB connects to gopls after 12

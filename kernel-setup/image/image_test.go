@@ -235,7 +235,7 @@ func TestLaptop(t *testing.T) {
 	if err := json.Unmarshal([]byte(c.sh("jupyter kernelspec list --json")), &specs); err != nil {
 		t.Fatal(err)
 	}
-	if argv := specs.Kernelspecs["gonb"].Spec.Argv; !slices.Contains(argv, "-go_work=/home/jovyan/notebooks") || !slices.Contains(argv, "/opt/locklab/home/bin/gonb") {
+	if argv := specs.Kernelspecs["locklab"].Spec.Argv; !slices.Contains(argv, "-go_work=/home/jovyan/notebooks") || !slices.Contains(argv, "/opt/locklab/home/bin/gonb") {
 		t.Errorf("the kernel is started with %q", argv)
 	}
 
@@ -487,7 +487,7 @@ from jupyter_client.manager import start_new_kernel
 
 notebook = json.loads(Path.home().joinpath("notebooks/notebooks/02-why-locks.ipynb").read_text())
 cell = next(cell for cell in notebook["cells"] if cell["id"] == "setup")
-manager, client = start_new_kernel(kernel_name="gonb")
+manager, client = start_new_kernel(kernel_name="locklab")
 client.execute_interactive("".join(cell["source"]), timeout=120, output_hook=lambda message: None)
 time.sleep(13)  # GoNB connects after 12
 code = "%%\nfmt.Print"

@@ -109,7 +109,7 @@ func (c *Clone) Check(ctx context.Context) []Finding {
 		}
 	}
 	if dir, err := UserDir(); err == nil {
-		kernel := filepath.Join(dir, "kernels", kernelName)
+		kernel := filepath.Join(dir, "kernels", KernelName)
 		switch of := ownerOf(kernel); {
 		case of != "" && !sameFile(of, c.root):
 			add("kernel in your own Jupyter", "", Without, "It belongs to the clone "+of+". For this one run: go run ./kernel-setup install")
@@ -199,7 +199,7 @@ var cellScript string
 func (c *Clone) runCell(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
-	cmd := c.Python(ctx, "-c", cellScript, kernelName)
+	cmd := c.Python(ctx, "-c", cellScript, KernelName)
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	output, err := cmd.Output()

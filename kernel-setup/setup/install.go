@@ -3,9 +3,7 @@ package setup
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -37,30 +35,17 @@ func PrefixDir(prefix string) (string, error) {
 	return filepath.Join(prefix, "share", "jupyter"), err
 }
 
-// saved is where Install keeps a kernel of the same name that was there
-// before: beside the folder kernels, where Jupyter does not look.
-const saved = "gonb-before-locklab"
-
-// Install puts the kernel of the clone, and ECharts for its charts,
-// into the Jupyter data folder dir. The kernel goes on living in the clone:
-// dir gets its kernelspec only. A GoNB kernel of somebody else's is replaced
-// only if replace is true, and kept for [Uninstall]. It returns the files that
+// Install puts the kernel of the clone, and ECharts for its charts, into the
+// Jupyter data folder dir. The kernel goes on living in the clone: dir gets its
+// kernelspec only, in place of that of another clone. It returns the files that
 // it wrote.
-func (c *Clone) Install(ctx context.Context, dir string, replace bool) ([]string, error) {
+func (c *Clone) Install(ctx context.Context, dir string) ([]string, error) {
 	if err := c.check(ctx); err != nil {
 		return nil, err
 	}
-	kernel := filepath.Join(dir, "kernels", kernelName)
+	kernel := filepath.Join(dir, "kernels", KernelName)
 	if _, err := os.Stat(kernel); err == nil && ownerOf(kernel) == "" {
-		if !replace {
-			return nil, fmt.Errorf("%s has another GoNB kernel: install with --replace to put it aside (uninstall brings it back)", kernel)
-		}
-		if err := os.RemoveAll(filepath.Join(dir, saved)); err != nil {
-			return nil, explain(c, err)
-		}
-		if err := os.Rename(kernel, filepath.Join(dir, saved)); err != nil {
-			return nil, explain(c, err)
-		}
+		return nil, fmt.Errorf("%s is a kernel of somebody else's: move it out of the way %s", kernel, again)
 	}
 	if err := c.writeKernelspec(ctx, kernel); err != nil {
 		return nil, explain(c, err)
@@ -76,13 +61,11 @@ func (c *Clone) Install(ctx context.Context, dir string, replace bool) ([]string
 	return written, nil
 }
 
-// Uninstall takes what [Clone.Install] put into the Jupyter data folder dir away
-// again and brings back the kernel that was there before. It returns what it
-// removed: nothing if nothing of ours was there.
+// Uninstall takes away what [Clone.Install] put into the Jupyter data folder
+// dir. It returns what it removed: nothing if nothing of ours was there.
 func Uninstall(dir string) (removed []string, err error) {
-	kernel := filepath.Join(dir, "kernels", kernelName)
 	mine := []string{filepath.Join(dir, "labextensions", "locklab")}
-	if ownerOf(kernel) != "" {
+	if kernel := filepath.Join(dir, "kernels", KernelName); ownerOf(kernel) != "" {
 		mine = append(mine, kernel)
 	}
 	for _, path := range mine {
@@ -93,12 +76,6 @@ func Uninstall(dir string) (removed []string, err error) {
 			return removed, fmt.Errorf("%s cannot be removed (%w): give yourself the right to write it %s", path, err, again)
 		}
 		removed = append(removed, path)
-	}
-	if _, err := os.Stat(kernel); errors.Is(err, fs.ErrNotExist) {
-		err := os.Rename(filepath.Join(dir, saved), kernel)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return removed, fmt.Errorf("The kernel from before cannot be brought back (%w): move %s to %s yourself", err, filepath.Join(dir, saved), kernel)
-		}
 	}
 	return removed, nil
 }

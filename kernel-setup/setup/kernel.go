@@ -10,22 +10,24 @@ import (
 	"time"
 )
 
-// kernelName is what the notebooks ask for in their metadata, and the folder
-// of the kernelspec.
-const kernelName = "gonb"
+// KernelName is what the notebooks ask for in their metadata, and the folder of
+// the kernelspec. It is not GoNB's own name: a GoNB that was installed some
+// other way does not know the lesson's packages, and Jupyter would start it
+// without a word. Of a kernel that is not there it says so, and asks.
+const KernelName = "locklab"
 
-var kernelDir = filepath.Join("share", "jupyter", "kernels", kernelName)
+var kernelDir = filepath.Join("share", "jupyter", "kernels", KernelName)
 
 var kernelStep = step{
 	name: "kernelspec",
 	key: func(ctx context.Context, c *Clone) (string, error) {
 		spec, err := c.kernelspec(ctx)
-		return digest(string(spec), languageServer, launch), err
+		return digest(string(spec), languageServer, launch, goInCells, endOfInput), err
 	},
 	outputs: []string{filepath.Join(kernelDir, "kernel.json"), filepath.Join(kernelDir, "logo-svg.svg"),
-		"libexec/gopls", "libexec/launch"},
+		"libexec/gopls", "libexec/launch", "libexec/go", "libexec/endOfInput"},
 	run: func(ctx context.Context, c *Clone, report reporter) error {
-		for name, script := range map[string]string{"gopls": languageServer, "launch": launch} {
+		for name, script := range programs() {
 			if err := c.write(c.Path("libexec", name), []byte(script), 0o777); err != nil {
 				return err
 			}
@@ -41,6 +43,17 @@ var languageServer string
 
 //go:embed data/launch.sh
 var launch string
+
+//go:embed data/go.sh
+var goInCells string
+
+//go:embed data/end_of_input.go.txt
+var endOfInput string
+
+// programs are what a kernel finds first on its PATH, by their names in libexec.
+func programs() map[string]string {
+	return map[string]string{"gopls": languageServer, "launch": launch, "go": goInCells, "endOfInput": endOfInput}
+}
 
 // owner is the key of the kernelspec's metadata that marks it as ours.
 const owner = "locklab"
@@ -63,7 +76,7 @@ func (c *Clone) kernelspec(ctx context.Context) ([]byte, error) {
 			// Its log is for who works on GoNB: each start says "Error message", and each
 			// end has a stack trace. What ends the kernel is still said on stderr.
 			"-logtostderr=false", "-log_file=/dev/null", "-stderrthreshold=FATAL"},
-		"display_name": "Go (gonb)",
+		"display_name": "Go (Locklab)",
 		"language":     "go",
 		// A signal goes to all that the kernel runs: the cell, what the cell has
 		// started, and the compiler. A message would reach the cell alone.

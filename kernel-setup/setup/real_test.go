@@ -67,7 +67,7 @@ func TestWholeSetUp(t *testing.T) {
 	for _, name := range []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR"} {
 		t.Setenv(name, "")
 	}
-	write(t, filepath.Join(own, ".local/share/jupyter/kernels/gonb/kernel.json"), `{"argv": ["/nowhere/gonb"], "display_name": "another version", "language": "go"}`)
+	write(t, filepath.Join(own, ".local/share/jupyter/kernels/locklab/kernel.json"), `{"argv": ["/nowhere/gonb"], "display_name": "another version", "language": "go"}`)
 	write(t, filepath.Join(own, ".jupyter/jupyter_server_config.json"), `{"ServerApp": {"port": 1}}`)
 	before := tree(t, own)
 	os.Chmod(own, 0o555) // does not keep root out: the listing below counts
@@ -142,7 +142,7 @@ func setTraps(t *testing.T, root string) (trap string) {
 	}
 	write(t, filepath.Join(root, "notebooks/01-lock.ipynb"), fmt.Sprintf(`{
 		"nbformat": 4, "nbformat_minor": 5,
-		"metadata": {"kernelspec": {"name": "gonb", "display_name": "Go", "argv": ["touch", %[1]q], "env": {"PATH": "/nowhere"}}},
+		"metadata": {"kernelspec": {"name": "locklab", "display_name": "Go", "argv": ["touch", %[1]q], "env": {"PATH": "/nowhere"}}},
 		"cells": [{"id": "a", "cell_type": "code", "metadata": {"init_cell": true}, "execution_count": null, "outputs": [], "source": "!touch %[1]s"}]
 	}`, trap))
 	return trap
@@ -227,7 +227,7 @@ func parentOf(pid int) (parent int) {
 // get asks the server, with its token if token is true.
 func (s *server) get(t *testing.T, method, path string, token bool) (status int, body string) {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, strings.NewReader(`{"name": "gonb"}`))
+	request, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, strings.NewReader(`{"name": "locklab"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -315,7 +315,7 @@ func TestLab(t *testing.T) {
 				t.Errorf("the clone's folder lessons: %d", status)
 			}
 			_, specs := s.get(t, "GET", "api/kernelspecs", true)
-			if !strings.Contains(specs, filepath.Join(root, ".venv")) || !strings.Contains(specs, "Go (gonb)") {
+			if !strings.Contains(specs, filepath.Join(root, ".venv")) || !strings.Contains(specs, "Go (Locklab)") {
 				t.Errorf("the kernels are not the clone's: %s", specs)
 			}
 			_, page := s.get(t, "GET", "lab", true)
@@ -512,25 +512,17 @@ func TestLaunch(t *testing.T) {
 	}
 }
 
-// TestInstall puts the kernel into a Jupyter of the reader's that has another
-// GoNB kernel, and takes it away again.
+// TestInstall puts the kernel into a Jupyter of the reader's that has other
+// kernels, and takes it away again.
 func TestInstall(t *testing.T) {
 	root := theClone(t)
 	dir := filepath.Join(t.TempDir(), "share", "jupyter")
-	other := filepath.Join(dir, "kernels", "gonb", "kernel.json")
-	write(t, other, `{"argv": ["/nowhere/gonb"], "display_name": "another", "language": "go"}`)
+	write(t, filepath.Join(dir, "kernels", "gonb", "kernel.json"), `{"argv": ["/nowhere/gonb"], "display_name": "another", "language": "go"}`)
 	write(t, filepath.Join(dir, "kernels", "rust", "kernel.json"), `{}`)
 	before := tree(t, dir)
 
-	_, err := At(root).Install(t.Context(), dir, false)
-	if err == nil {
-		t.Fatal("it replaced another kernel unasked")
-	}
-	oneSentence(t, err.Error(), "another GoNB kernel", "--replace")
-	sameTree(t, tree(t, dir), before)
-
 	for range 2 { // the second time over its own
-		written, err := At(root).Install(t.Context(), dir, true)
+		written, err := At(root).Install(t.Context(), dir)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -540,10 +532,10 @@ func TestInstall(t *testing.T) {
 			}
 		}
 	}
-	list := exec.Command(filepath.Join(At(root).Home(), "bin", "python"), "-I", "-m", "jupyter_client.kernelspecapp", "list", "--json")
-	list.Env = append(At(root).Environ(), "JUPYTER_DATA_DIR="+dir, "JUPYTER_PREFER_ENV_PATH=0")
+	list := At(root).Python(t.Context(), "-m", "jupyter_client.kernelspecapp", "list", "--json")
+	list.Env = append(list.Env, "JUPYTER_DATA_DIR="+dir, "JUPYTER_PREFER_ENV_PATH=0")
 	text, err := list.Output()
-	if err != nil || !strings.Contains(string(text), `"resource_dir": "`+filepath.Join(dir, "kernels", "gonb")) || !strings.Contains(string(text), "-go_work="+root) {
+	if err != nil || !strings.Contains(string(text), `"resource_dir": "`+filepath.Join(dir, "kernels", KernelName)) || !strings.Contains(string(text), "-go_work="+root) {
 		t.Errorf("Jupyter does not see the kernel: %v\n%s", err, text)
 	}
 
@@ -555,6 +547,19 @@ func TestInstall(t *testing.T) {
 	if removed, err := Uninstall(dir); err != nil || len(removed) != 0 {
 		t.Errorf("Uninstall with nothing there: %q, %v", removed, err)
 	}
+
+	// A kernel of that name that is not ours stays.
+	write(t, filepath.Join(dir, "kernels", KernelName, "kernel.json"), `{"argv": ["/nowhere/gonb"]}`)
+	before = tree(t, dir)
+	if _, err := At(root).Install(t.Context(), dir); err == nil {
+		t.Error("it replaced somebody else's kernel")
+	} else {
+		oneSentence(t, err.Error(), "somebody else's", again)
+	}
+	if removed, err := Uninstall(dir); err != nil || len(removed) != 0 {
+		t.Errorf("Uninstall of somebody else's: %q, %v", removed, err)
+	}
+	sameTree(t, tree(t, dir), before)
 }
 
 func TestUserDir(t *testing.T) {

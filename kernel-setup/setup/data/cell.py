@@ -4,7 +4,7 @@ import sys
 import nbformat
 from nbclient import NotebookClient
 
-cell = nbformat.v4.new_code_cell('%noautoget\nimport "fmt"\n%%\nfmt.Println(6 * 7)')
+cell = nbformat.v4.new_code_cell('import "fmt"\n%%\nfmt.Println(6 * 7)')
 notebook = nbformat.v4.new_notebook(cells=[cell])
 NotebookClient(notebook, kernel_name=sys.argv[1], timeout=90).execute()
 print("".join(output.get("text", "") for output in cell.outputs if output.get("name") == "stdout"))

@@ -39,7 +39,7 @@ notebook = nbformat.reads(sys.stdin.readline(), as_version=4)
 end_with_parent()
 client = Client(
     notebook,
-    kernel_name="gonb",
+    kernel_name="locklab",
     resources={"metadata": {"path": folder}},
     allow_errors=True,
     timeout=float(seconds),

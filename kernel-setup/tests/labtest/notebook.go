@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"locklab/kernel-setup/setup"
 )
 
 // A Notebook is an .ipynb file in memory. Changes to it never reach the file
@@ -96,20 +98,19 @@ func Lesson(t testing.TB) []string {
 }
 
 // New builds a notebook for the test of a package. Its first cell, "imports",
-// is %noautoget and the given declarations, as in every notebook of the
-// lesson; then come the given cells with the ids "cell-1", "cell-2" and so on.
+// has the given declarations, as in every notebook of the lesson; then come the given cells with the ids "cell-1", "cell-2" and so on.
 // They are what a reader would type: a cell that runs statements begins with %%.
 func New(t testing.TB, imports string, cells ...string) *Notebook {
 	t.Helper()
 	nb := &Notebook{
 		Path: filepath.Join(t.TempDir(), "test.ipynb"),
 		Metadata: map[string]any{
-			"kernelspec":    map[string]any{"name": "gonb", "display_name": "Go (gonb)", "language": "go"},
+			"kernelspec":    map[string]any{"name": setup.KernelName, "display_name": "Go (Locklab)", "language": "go"},
 			"language_info": map[string]any{"name": "go"},
 		},
 		Major: 4, Minor: 5, t: t,
 	}
-	nb.Cells = append(nb.Cells, &Cell{ID: "imports", Type: "code", Source: "%noautoget\n" + imports})
+	nb.Cells = append(nb.Cells, &Cell{ID: "imports", Type: "code", Source: imports})
 	for i, source := range cells {
 		nb.Cells = append(nb.Cells, &Cell{ID: fmt.Sprintf("cell-%d", i+1), Type: "code", Source: source})
 	}

@@ -1,6 +1,8 @@
 package notebooks_test
 
 import (
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,14 +19,13 @@ import (
 // are no outputs; a cell fits on a laptop's screen; and an id tells what a cell is.
 func TestForm(t *testing.T) {
 	named := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	var setupCell string
 	for _, name := range labtest.Lesson(t) {
 		nb := labtest.Open(t, filepath.Join("notebooks", name))
 		if nb.Major != 4 || nb.Minor != 5 {
 			t.Errorf("%s: nbformat %d.%d, want 4.5, which has cell ids", name, nb.Major, nb.Minor)
 		}
-		if kernel, _ := nb.Metadata["kernelspec"].(map[string]any); kernel["name"] != "gonb" {
-			t.Errorf("%s: kernelspec %v, want gonb", name, kernel)
+		if kernel, _ := nb.Metadata["kernelspec"].(map[string]any); kernel["name"] != setup.KernelName {
+			t.Errorf("%s: kernelspec %v, want %s", name, kernel, setup.KernelName)
 		}
 		seen := map[string]bool{}
 		for _, c := range nb.Cells {
@@ -48,12 +49,12 @@ func TestForm(t *testing.T) {
 				}
 			}
 		}
-		// The first code cell looks for the packages in the same way everywhere.
-		head, _, _ := strings.Cut(nb.Cell("setup").Source, "import")
-		if setupCell == "" {
-			setupCell = head
-		} else if head != setupCell {
-			t.Errorf("%s: its setup cell is not that of the other notebooks:\n%s", name, head)
+		// The first code cell is imports and nothing else.
+		file, err := parser.ParseFile(token.NewFileSet(), "setup", "package p\n"+nb.Cell("setup").Source, 0)
+		if err != nil {
+			t.Errorf("%s: its setup cell is no Go: %v", name, err)
+		} else if len(file.Imports) == 0 || len(file.Decls) != 1 {
+			t.Errorf("%s: its setup cell is to be one import declaration", name)
 		}
 		for i, c := range nb.Cells {
 			if c.Type == "code" {

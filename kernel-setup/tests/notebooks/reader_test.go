@@ -46,21 +46,44 @@ func TestNumbersOutOfReason(t *testing.T) {
 	prints(t, r, "one-locked", "left: 200000")
 }
 
-// A GoNB kernel that was installed some other way does not know the packages.
+// A Jupyter without our kernel says so, even where there is a GoNB kernel that
+// was installed some other way; and for who chooses that one, notebook 1 names
+// what Go says then.
 func TestAnotherKernel(t *testing.T) {
 	t.Parallel()
-	root := labtest.Prepare(t)
+	clone := labtest.Clone(t)
 	dir := filepath.Join(t.TempDir(), "kernels", "gonb")
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		t.Fatal(err)
 	}
 	spec := fmt.Sprintf(`{"argv": [%q, "--kernel", "{connection_file}"], "display_name": "Go (gonb)", "language": "go", "interrupt_mode": "message"}`,
-		setup.At(root).Path("bin", "gonb"))
+		clone.Path("bin", "gonb"))
 	if err := os.WriteFile(filepath.Join(dir, "kernel.json"), []byte(spec), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	nb := labtest.Open(t, "notebooks/01-lock.ipynb")
-	nb.Path = filepath.Join(t.TempDir(), "01-lock.ipynb") // a kernel finds no go.work beside it either
-	r := nb.Pick("setup", "hello").Execute(t, labtest.Env("JUPYTER_PATH="+filepath.Dir(filepath.Dir(dir))))
-	prints(t, r, "setup", "This kernel does not know the lesson's packages.", "go run ./kernel-setup")
+	// Jupyter looks for kernels in its own Python environment too, where ours is.
+	const elsewhere = "import jupyter_core.paths; jupyter_core.paths.ENV_JUPYTER_PATH.clear(); from nbclient.cli import main; main()"
+	run := func(arguments ...string) (said, notebook string) {
+		name := filepath.Join(t.TempDir(), "01-lock.ipynb") // a kernel finds no go.work beside it either
+		nb := labtest.Open(t, "notebooks/01-lock.ipynb").Pick("setup", "with-lock")
+		if err := os.WriteFile(name, nb.JSON(), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		cmd := clone.Python(t.Context(), append([]string{"-c", elsewhere, "--inplace", "--allow-errors", name}, arguments...)...)
+		cmd.Env = append(cmd.Env, "JUPYTER_PATH="+filepath.Dir(filepath.Dir(dir)), "GOPROXY=off")
+		output, _ := cmd.CombinedOutput() // some of these are to fail
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(output), string(text)
+	}
+	if said, _ := run(); !strings.Contains(said, "No such kernel named "+setup.KernelName) {
+		t.Errorf("without our kernel Jupyter says:\n%s", said)
+	}
+	const notStandard = "package locklab/lessons/lock is not in std"
+	if _, notebook := run("--kernel_name=gonb"); !strings.Contains(notebook, notStandard) {
+		t.Errorf("another GoNB leaves this notebook:\n%s", notebook)
+	}
+	told(t, notStandard)
 }

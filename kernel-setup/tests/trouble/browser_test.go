@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"locklab/kernel-setup/setup"
 	"locklab/kernel-setup/tests/labtest"
 )
 
@@ -32,7 +33,7 @@ os.WriteFile("`+marker+`", nil, 0o666)`)
 		}
 	}
 	nb.Cells = append(nb.Cells, &labtest.Cell{ID: "text", Type: "markdown", Source: html + "\n\n[bait](javascript:" + attack + ")"})
-	nb.Metadata["kernelspec"] = map[string]any{"name": "gonb", "display_name": "Go (gonb)", "argv": []string{"touch", marker}, "env": map[string]string{"PATH": "/nowhere"}}
+	nb.Metadata["kernelspec"] = map[string]any{"name": setup.KernelName, "display_name": "Go (Locklab)", "argv": []string{"touch", marker}, "env": map[string]string{"PATH": "/nowhere"}}
 	nb.Metadata["widgets"] = map[string]any{"application/vnd.jupyter.widget-state+json": map[string]any{"state": map[string]any{}}}
 
 	page := labtest.StartLab(t, labtest.With(nb)).Open(filepath.Base(nb.Path))

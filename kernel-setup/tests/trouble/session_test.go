@@ -17,6 +17,7 @@ import (
 
 	"github.com/coder/websocket"
 
+	"locklab/kernel-setup/setup"
 	"locklab/kernel-setup/tests/labtest"
 )
 
@@ -64,7 +65,7 @@ const patience = 2 * time.Minute
 // openSession opens a notebook that need not be there, with a kernel of its own.
 func openSession(t testing.TB, lab *labtest.Lab, name string) *session {
 	t.Helper()
-	return openWith(t, lab, name, "gonb")
+	return openWith(t, lab, name, setup.KernelName)
 }
 
 func openWith(t testing.TB, lab *labtest.Lab, name, kernel string) *session {

@@ -24,8 +24,7 @@ import (
 // works, and nothing is left behind.
 
 // imports is a first cell as every notebook of the lesson has one.
-const imports = `%noautoget
-import (
+const imports = `import (
 	"locklab/lessons/chart"
 	"locklab/lessons/display"
 	"locklab/lessons/experiment"
@@ -598,7 +597,7 @@ func brokenLesson(t *testing.T, m *machine, kernels string) {
 
 	s := openWith(t, m.lab, "broken.ipynb", "copied")
 	t.Cleanup(s.close)
-	s.run("%noautoget\nimport \"locklab/lessons/lock\"")
+	s.run("import \"locklab/lessons/lock\"")
 	const cell = "%%\nfmt.Println(lock.Seconds(1))"
 	file := filepath.Join(copied, "lessons", "lock", "seconds.go")
 	good, err := os.ReadFile(file)
@@ -625,7 +624,7 @@ func write(t testing.TB, path, content string) {
 	}
 }
 
-// Without %noautoget a cell asks the network for what it imports.
+// A cell asks the network for what it imports and nobody provides.
 func importsFromTheNetwork(t *testing.T, m *machine) {
 	empty := httptest.NewServer(http.NotFoundHandler())
 	defer empty.Close()
@@ -640,7 +639,7 @@ func importsFromTheNetwork(t *testing.T, m *machine) {
 
 	s := openSession(t, m.lab, "network.ipynb")
 	t.Cleanup(s.close)
-	s.run("%autoget\n%env GONOSUMDB *")
+	s.run("%env GONOSUMDB *")
 	s.next()
 	m.until("gopls runs", func() bool { return m.runs("gopls") })
 	before := m.names()
@@ -737,7 +736,7 @@ func onlyThisMachine(t *testing.T, m *machine) {
 // with any name.
 func TestKernelspecHasNoPathInItsShellText(t *testing.T) {
 	root := labtest.Prepare(t)
-	data, err := os.ReadFile(setup.At(root).Path("share", "jupyter", "kernels", "gonb", "kernel.json"))
+	data, err := os.ReadFile(setup.At(root).Path("share", "jupyter", "kernels", setup.KernelName, "kernel.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
