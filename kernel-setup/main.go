@@ -62,13 +62,18 @@ token. What stands after -- is for JupyterLab.`,
   go run ./kernel-setup check`,
 		Args: noneButAfterDash,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			clone, err := prepared(cmd)
+			clone, err := prepared(cmd, (*setup.Clone).PrepareFirst)
 			if err != nil {
 				return err
 			}
-			fmt.Println("Starting JupyterLab. Ctrl-C here ends it and all kernels.")
 			stop()
-			code, err := clone.RunLab(args...)
+			code, err := clone.RunLab(os.Stdout, func(ctx context.Context) {
+				clone.PrepareRest(ctx, func(e setup.Event) { // an error has been told as an event
+					if e.Status == setup.Skipped || e.Status == setup.Failed {
+						showLine(os.Stdout, e)
+					}
+				})
+			}, args...)
 			if err == nil && code != 0 {
 				err = status(code)
 			}
@@ -92,14 +97,15 @@ func noneButAfterDash(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// prepared sets up the clone that the working directory is in and returns it.
-func prepared(cmd *cobra.Command) (*setup.Clone, error) {
+// prepared sets up the clone that the working directory is in with prepare,
+// shows how that goes, and returns the clone.
+func prepared(cmd *cobra.Command, prepare func(*setup.Clone, context.Context, func(setup.Event)) error) (*setup.Clone, error) {
 	clone, err := setup.Find()
 	if err != nil {
 		return nil, err
 	}
 	show, end := progressTo(os.Stdout)
-	err = clone.Prepare(cmd.Context(), show)
+	err = prepare(clone, cmd.Context(), show)
 	end()
 	return clone, err
 }
@@ -110,7 +116,7 @@ func prepareCommand() *cobra.Command {
 		Short: "Set up, and do not open JupyterLab",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			clone, err := prepared(cmd)
+			clone, err := prepared(cmd, (*setup.Clone).Prepare)
 			if err == nil {
 				fmt.Println("Ready in " + clone.Home() + ".")
 			}
@@ -148,7 +154,7 @@ clone, which must not be moved or deleted.`,
 		if err != nil {
 			return err
 		}
-		clone, err := prepared(cmd)
+		clone, err := prepared(cmd, (*setup.Clone).Prepare)
 		if err != nil {
 			return err
 		}

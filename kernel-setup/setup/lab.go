@@ -3,6 +3,7 @@ package setup
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -10,6 +11,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -41,11 +43,17 @@ const patience = 10 * time.Second
 
 // RunLab runs JupyterLab in the foreground until it ends by itself or this
 // process gets SIGINT, SIGTERM or SIGHUP, which end JupyterLab and its kernels.
-// A second signal, or 10 seconds, kills them at once. It returns JupyterLab's exit
-// status, which is 0 after a signal that it obeyed, also after Ctrl-C: that is
-// how a reader ends the lesson. Temporary files of the kernels and their cells
-// go into a folder of this run's own, which goes with it.
-func (c *Clone) RunLab(args ...string) (status int, err error) {
+// A second signal, or 10 seconds, kills them at once. It returns JupyterLab's
+// exit status, which is 0 after a signal that it obeyed, also after Ctrl-C: that
+// is how a reader ends the lesson.
+//
+// A few lines go to out: the address, where the log is, and the end. When
+// JupyterLab ends before it has an address, as it does with --version, out gets
+// all that it printed. opened, which may be nil, is called once there is an
+// address; its context is done when JupyterLab is to end, and RunLab waits for
+// it. Temporary files of the kernels and their cells go into a folder of this
+// run's own, which goes with it.
+func (c *Clone) RunLab(out io.Writer, opened func(context.Context), args ...string) (status int, err error) {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
@@ -57,10 +65,16 @@ func (c *Clone) RunLab(args ...string) (status int, err error) {
 		return 1, fmt.Errorf("No temporary folder can be made (%w): set TMPDIR to a folder that can be written %s", err, again)
 	}
 	defer os.RemoveAll(temporary)
+	log, err := c.labLog(temporary)
+	if err != nil {
+		return 1, explain(c, err)
+	}
+	defer log.Close()
 
 	lab := c.Lab(context.Background(), args...)
 	lab.Env = append(lab.Env, "TMPDIR="+temporary)
-	lab.Stdout, lab.Stderr = os.Stdout, os.Stderr
+	// A file and not a pipe: what a kernel leaves running would hold a pipe open.
+	lab.Stdout, lab.Stderr = log, log
 	// Its own group: Ctrl-C in the terminal comes to this process alone, and
 	// JupyterLab does not ask whether it was meant.
 	lab.SysProcAttr = ownGroup(syscall.SIGTERM)
@@ -74,15 +88,46 @@ func (c *Clone) RunLab(args ...string) (status int, err error) {
 		defer close(ended)
 		lab.Wait()
 	}()
+	running, end := context.WithCancel(context.Background())
+	defer end()
+	var others sync.WaitGroup
+
+	address := make(chan string, 1)
+	go func() { address <- waitForAddress(running, log.Name(), ended) }()
 	parent := parentGone()
+	known := false
+	var family []process // JupyterLab and all below it, when it was asked to end
 	for asked := false; ; {
 		var late <-chan time.Time
 		if asked {
 			late = time.After(patience)
 		}
 		select {
+		case url := <-address:
+			if known = url != ""; known && !asked {
+				fmt.Fprintf(out, "\nThe lesson is open at %s\nCtrl-C here ends it, with all kernels. JupyterLab's log is %s\n", url, log.Name())
+				if opened != nil {
+					others.Go(func() { opened(running) })
+				}
+			}
+			continue
 		case <-ended:
-			return exitStatus(lab.ProcessState), nil
+			end()
+			others.Wait()
+			killRest(family, temporary)
+			status := exitStatus(lab.ProcessState)
+			switch {
+			case asked:
+				fmt.Fprintln(out, " ended.")
+			case !known:
+				text, _ := os.ReadFile(log.Name())
+				out.Write(text)
+			case status == 0:
+				fmt.Fprintln(out, "JupyterLab has ended.")
+			default:
+				fmt.Fprintf(out, "JupyterLab ended with status %d: see the end of %s\n", status, log.Name())
+			}
+			return status, nil
 		case <-signals:
 			if asked {
 				killTree(lab.Process.Pid)
@@ -93,28 +138,134 @@ func (c *Clone) RunLab(args ...string) (status int, err error) {
 			killTree(lab.Process.Pid)
 		}
 		if !asked {
-			lab.Process.Signal(syscall.SIGTERM)
 			asked = true
+			// The terminal has put ^C at the beginning of the line.
+			fmt.Fprint(out, "\rJupyterLab and all kernels …")
+			family = descendants(processes(), lab.Process.Pid)
+			lab.Process.Signal(syscall.SIGTERM)
+			end()
 		}
 	}
+}
+
+// labLog makes the file for what JupyterLab and its kernels print: in the home
+// or, where that cannot be written, in the folder temporary. Each JupyterLab
+// that is running has one of its own.
+func (c *Clone) labLog(temporary string) (*os.File, error) {
+	for n := 1; ; n++ {
+		name := "jupyterlab.log"
+		if n > 1 {
+			name = fmt.Sprintf("jupyterlab-%d.log", n)
+		}
+		file, err := os.OpenFile(c.Path(state, name), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600) // it has the token
+		if err != nil {
+			return os.Create(filepath.Join(temporary, name))
+		}
+		// Who prints there holds the lock.
+		if free, err := tryLock(file); err == nil && free {
+			return file, file.Truncate(0)
+		}
+		file.Close()
+	}
+}
+
+// addressLine is where JupyterLab prints that it listens.
+var addressLine = regexp.MustCompile(`(?m)^\s+(https?://\S+)$`)
+
+// waitForAddress waits until JupyterLab has printed its address to its log, and
+// returns it: empty if JupyterLab ends before.
+func waitForAddress(ctx context.Context, log string, ended <-chan struct{}) string {
+	for {
+		text, _ := os.ReadFile(log)
+		if match := addressLine.FindSubmatch(text); match != nil {
+			return string(match[1])
+		}
+		select {
+		case <-ended:
+			return ""
+		case <-ctx.Done():
+			return ""
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// A process is one line of ps.
+type process struct {
+	id, parent int
+	args       string
+}
+
+// processes lists all processes; none where there is no ps.
+func processes() (all []process) {
+	list, _ := exec.Command("ps", "-A", "-ww", "-o", "pid=,ppid=,args=").Output()
+	for line := range strings.Lines(string(list)) {
+		var p process
+		if n, _ := fmt.Sscan(line, &p.id, &p.parent); n == 2 {
+			fields := strings.Fields(line)
+			p.args = strings.Join(fields[2:], " ")
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// descendants returns the process root and all below it, parents first.
+func descendants(all []process, root int) (tree []process) {
+	children := map[int][]process{}
+	for _, p := range all {
+		children[p.parent] = append(children[p.parent], p)
+		if p.id == root {
+			tree = append(tree, p)
+		}
+	}
+	for i := 0; i < len(tree); i++ {
+		tree = append(tree, children[tree[i].id]...)
+	}
+	return tree
 }
 
 // killTree kills a process and all that descend from it: a kernel has a session of
 // its own and would go on when JupyterLab is killed. Where there is no ps, it kills
 // the process alone.
 func killTree(pid int) {
-	list, _ := exec.Command("ps", "-A", "-o", "pid=,ppid=").Output()
-	children := map[int][]int{}
-	for line := range strings.Lines(string(list)) {
-		var child, parent int
-		if n, _ := fmt.Sscan(line, &child, &parent); n == 2 {
-			children[parent] = append(children[parent], child)
-		}
+	family := descendants(processes(), pid)
+	kill(pid) // parents first, as JupyterLab restarts its kernels
+	for _, p := range family {
+		kill(p.id)
 	}
-	for tree := []int{pid}; len(tree) > 0; tree = append(tree[1:], children[tree[0]]...) {
-		if p, err := os.FindProcess(tree[0]); err == nil { // parents first: JupyterLab restarts its kernels
-			p.Kill()
+}
+
+func kill(pid int) {
+	if p, err := os.FindProcess(pid); err == nil {
+		p.Kill()
+	}
+}
+
+// killRest kills what JupyterLab's kernels have left running, gopls above all,
+// which GoNB starts out of reach: those of the family that are still there, and
+// whoever has the run's temporary folder in its command line. It waits until they
+// are gone, for a second at most.
+func killRest(family []process, temporary string) {
+	was := map[process]bool{}
+	for _, p := range family {
+		p.parent = 0 // it has another by now
+		was[p] = true
+	}
+	for range 20 {
+		left := 0
+		for _, p := range processes() {
+			id := p.id
+			p.parent = 0
+			if (was[p] || strings.Contains(p.args, temporary)) && !strings.Contains(p.args, "<defunct>") {
+				kill(id)
+				left++
+			}
 		}
+		if left == 0 {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
 }
 

@@ -39,7 +39,7 @@ func TestMain(m *testing.M) {
 		case what == "environ":
 			fmt.Println(strings.Join(clone.Environ(), "\n"))
 		case what == "lab":
-			status, err = clone.RunLab(os.Args[1:]...)
+			status, err = clone.RunLab(os.Stdout, nil, os.Args[1:]...)
 		}
 		if err != nil {
 			fmt.Println("error:", err)

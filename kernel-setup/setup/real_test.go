@@ -264,7 +264,7 @@ func (s *server) startKernel(t *testing.T) (id string) {
 func (s *server) runKernel(t *testing.T, temporary string) (pids []string) {
 	t.Helper()
 	kernel := s.startKernel(t)
-	until(t, "the kernel runs", func() bool { pids = processes(t, kernel); return len(pids) > 0 })
+	until(t, "the kernel runs", func() bool { pids = processesWith(t, kernel); return len(pids) > 0 })
 	until(t, "the kernel has its folder", func() bool {
 		found, _ := filepath.Glob(filepath.Join(temporary, "*", "gonb_*"))
 		return len(found) > 0
@@ -278,9 +278,9 @@ func alive(pid string) bool {
 	return err == nil && !strings.HasPrefix(strings.TrimSpace(string(text)), "Z")
 }
 
-// processes returns the ids of the processes that have this text in their
+// processesWith returns the ids of the processes that have this text in their
 // command line.
-func processes(t *testing.T, text string) []string {
+func processesWith(t *testing.T, text string) []string {
 	t.Helper()
 	all, err := exec.Command("ps", "-ww", "-e", "-o", "pid=,args=").Output()
 	if err != nil {
@@ -432,8 +432,8 @@ func TestGoplsEndsWithItsKernel(t *testing.T) {
 	kernel := s.startKernel(t)
 	var gopls string
 	until(t, "the kernel starts gopls", func() bool {
-		for _, of := range processes(t, kernel) {
-			for _, pid := range processes(t, "gopls_socket") {
+		for _, of := range processesWith(t, kernel) {
+			for _, pid := range processesWith(t, "gopls_socket") {
 				var id int
 				if fmt.Sscan(pid, &id); fmt.Sprint(parentOf(id)) == of {
 					gopls = pid
@@ -442,7 +442,7 @@ func TestGoplsEndsWithItsKernel(t *testing.T) {
 		}
 		return gopls != ""
 	})
-	for _, pid := range processes(t, kernel) {
+	for _, pid := range processesWith(t, kernel) {
 		if err := exec.Command("kill", "-KILL", pid).Run(); err != nil {
 			t.Fatal(err)
 		}

@@ -10,11 +10,12 @@
 # And nobody writes to the standard input of a cell's program, which would wait
 # for ever when it reads. So one file is added to each: endOfInput.
 here=${0%/*}
-rest=$PATH: PATH=
+rest=$PATH: others=''
 while [ -n "$rest" ]; do
 	entry=${rest%%:*} rest=${rest#*:}
-	[ "$entry" = "$here" ] || PATH=$PATH${PATH:+:}$entry
+	[ "$entry" = "$here" ] || others=$others${others:+:}$entry
 done
+PATH=$others
 
 case "$*" in
 get | 'get -t')
@@ -22,8 +23,10 @@ get | 'get -t')
 	tests=${2:+-test}
 	# shellcheck disable=SC2086 # there is a flag or nothing
 	missing=$(go list -e $tests -deps -f '{{if .Error}}{{.ImportPath}}{{end}}' . 2>/dev/null | grep -E '^[^/]+\.[^/]+/') || exit 0
+	# What cannot be fetched is left to "go build": it names the cell's line.
 	# shellcheck disable=SC2086 # one argument for each package
-	exec go get $missing
+	go get $missing >/dev/null 2>&1
+	exit 0
 	;;
 'build -o '* | 'test -c -o '*)
 	case $PWD in

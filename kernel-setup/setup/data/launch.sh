@@ -6,7 +6,7 @@
 # time. The env of a kernelspec cannot do that, as Jupyter leaves a variable that
 # is not set as literal text. -mod is taken away: the go command refuses it in a
 # workspace, and every notebook is one.
-flags= ldflags=-ldflags=-w
+flags='' ldflags=-ldflags=-w
 for flag in $(go env GOFLAGS); do
 	case $flag in
 	-mod=* | --mod=*) continue ;;
