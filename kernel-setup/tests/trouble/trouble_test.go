@@ -304,7 +304,7 @@ func (m *machine) notebook(name string) (s *session, before []string) {
 	m.t.Cleanup(s.close)
 	s.run(imports)
 	s.next()
-	m.until("gopls runs", func() bool { return m.runs("gopls") })
+	m.until("gopls runs and no go command for it", func() bool { return m.runs("gopls") && !m.runs("go") })
 	return s, m.names()
 }
 
