@@ -31,6 +31,9 @@ func (l *loader) check() {
 	}
 	l.limitTypes()
 	l.limitStrings()
+	if s := l.packages["runtime"]; s != nil && !s.checked { // nothing imports it
+		l.checkPackage(s)
+	}
 	l.checkPackage(l.own)
 	for _, id := range l.captured {
 		if v, ok := l.info.Uses[id].(*types.Var); !ok || !v.IsField() {

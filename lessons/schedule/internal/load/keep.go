@@ -27,9 +27,32 @@ func (l *loader) keep(found *target, caller *unit) {
 	for _, u := range l.lifted {
 		l.keepUnit(u, nil, token.NoPos)
 	}
+	l.keepRuntimeErrors()
 	l.work()
 	for l.keepInits() {
 		l.work()
+	}
+}
+
+// runtimeErrors are the types of what Go's runtime panics with. No program names them, and any
+// program may panic with them.
+var runtimeErrors = []string{"errorString", "plainError", "boundsError", "TypeAssertionError", "PanicNilError"}
+
+func (l *loader) keepRuntimeErrors() {
+	files, ok := l.ask(l.request.Models, "runtime")
+	if !ok {
+		return
+	}
+	s := l.packages["runtime"]
+	if s == nil {
+		s = l.parse("runtime", files, true)
+		l.packages["runtime"] = s
+	}
+	l.names["RuntimeError"] = true
+	for _, name := range runtimeErrors {
+		if u := s.units[name]; u != nil {
+			l.keepUnit(u, nil, token.NoPos)
+		}
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -318,6 +320,14 @@ func (c *compiler) mapStore(at ast.Node, mp int, t *Type, k, v int, what string)
 
 func (r *run) setKey(slot int, code string, k, v Value, model bool) {
 	o := r.change(slot)
+	if strings.HasPrefix(code, notANumber) {
+		for n := 0; ; n++ {
+			if _, taken := o.find(code + strconv.Itoa(n)); !taken {
+				code += strconv.Itoa(n)
+				break
+			}
+		}
+	}
 	if i, ok := o.find(code); ok {
 		o.keys[i].val = v
 	} else {

@@ -529,41 +529,100 @@ func (m *Machine) inside(r *run, v Value) []Value {
 
 // reflectName writes a type as %T does.
 func (m *Machine) reflectName(t types.Type) string {
-	s := types.TypeString(t, func(p *types.Package) string { return p.Name() })
-	s = strings.ReplaceAll(s, "interface{}", "interface {}")
-	if s == "any" || s == "interface {}" {
-		return "interface {}"
+	switch t := types.Unalias(t).(type) {
+	case *types.Basic:
+		return types.Typ[t.Kind()].Name()
+	case *types.Pointer:
+		return "*" + m.reflectName(t.Elem())
+	case *types.Slice:
+		return "[]" + m.reflectName(t.Elem())
+	case *types.Array:
+		return fmt.Sprintf("[%d]%s", t.Len(), m.reflectName(t.Elem()))
+	case *types.Map:
+		return "map[" + m.reflectName(t.Key()) + "]" + m.reflectName(t.Elem())
+	case *types.Chan:
+		switch t.Dir() {
+		case types.SendOnly:
+			return "chan<- " + m.reflectName(t.Elem())
+		case types.RecvOnly:
+			return "<-chan " + m.reflectName(t.Elem())
+		}
+		if inner, ok := types.Unalias(t.Elem()).(*types.Chan); ok && inner.Dir() == types.RecvOnly {
+			return "chan (" + m.reflectName(t.Elem()) + ")"
+		}
+		return "chan " + m.reflectName(t.Elem())
+	case *types.Named:
+		name := t.Obj().Name()
+		if t.Obj().Pkg() != nil {
+			name = t.Obj().Pkg().Name() + "." + name
+		}
+		if t.TypeArgs().Len() > 0 {
+			var args []string
+			for i := range t.TypeArgs().Len() {
+				args = append(args, m.argumentName(t.TypeArgs().At(i)))
+			}
+			name += "[" + strings.Join(args, ",") + "]"
+		}
+		return name
+	case *types.Signature:
+		return "func" + m.signatureName(t)
+	case *types.Struct:
+		if t.NumFields() == 0 {
+			return "struct {}"
+		}
+		var fields []string
+		for i := range t.NumFields() {
+			f := t.Field(i)
+			s := f.Name() + " " + m.reflectName(f.Type())
+			if f.Embedded() {
+				s = m.reflectName(f.Type())
+			}
+			if t.Tag(i) != "" {
+				s += " " + strconv.Quote(t.Tag(i))
+			}
+			fields = append(fields, s)
+		}
+		return "struct { " + strings.Join(fields, "; ") + " }"
+	case *types.Interface:
+		if t.NumMethods() == 0 {
+			return "interface {}"
+		}
+		var methods []string
+		for i := range t.NumMethods() {
+			f := t.Method(i)
+			methods = append(methods, f.Name()+m.signatureName(f.Signature()))
+		}
+		return "interface { " + strings.Join(methods, "; ") + " }"
 	}
-	return anyWords(s)
+	return types.TypeString(t, qualified)
 }
 
-// anyWords replaces the name any, which reflect does not know.
-func anyWords(s string) string {
-	if !strings.Contains(s, "any") {
+// argumentName is a type argument as it stands in the name of an instance: with the whole path.
+func (m *Machine) argumentName(t types.Type) string {
+	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil {
+		return n.Obj().Pkg().Path() + strings.TrimPrefix(m.reflectName(t), n.Obj().Pkg().Name())
+	}
+	return m.reflectName(t)
+}
+
+func (m *Machine) signatureName(t *types.Signature) string {
+	list := func(tuple *types.Tuple, variadic bool) string {
+		var names []string
+		for i := range tuple.Len() {
+			s := m.reflectName(tuple.At(i).Type())
+			if variadic && i == tuple.Len()-1 {
+				s = "..." + strings.TrimPrefix(s, "[]")
+			}
+			names = append(names, s)
+		}
+		return strings.Join(names, ", ")
+	}
+	s := "(" + list(t.Params(), t.Variadic()) + ")"
+	switch t.Results().Len() {
+	case 0:
 		return s
+	case 1:
+		return s + " " + list(t.Results(), false)
 	}
-	var b strings.Builder
-	word := func(c byte) bool {
-		return c == '_' || c == '.' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-	}
-	for i := 0; i < len(s); {
-		j := i
-		for j < len(s) && word(s[j]) {
-			j++
-		}
-		if j == i {
-			b.WriteByte(s[i])
-			i++
-			continue
-		}
-		if s[i:j] == "any" {
-			b.WriteString("interface {}")
-		} else {
-			b.WriteString(s[i:j])
-		}
-		i = j
-	}
-	return b.String()
+	return s + " (" + list(t.Results(), false) + ")"
 }
-
-var _ = strconv.Itoa

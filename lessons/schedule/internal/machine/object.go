@@ -75,8 +75,15 @@ func flag(b bool) byte {
 func (m *Machine) keyCode(t *Type, k Value) string {
 	var e encoder
 	m.normalKey(&e, t, k)
+	if e.nan {
+		return notANumber + string(e.b)
+	}
 	return string(e.b)
 }
+
+// notANumber begins the code of a key with NaN in it: it is equal to no key, itself included, so
+// it is kept under a longer code than it is looked up with.
+const notANumber = "NaN "
 
 // normalKey is encoder.value but for floats: 0 and -0 are equal keys.
 func (m *Machine) normalKey(e *encoder, t *Type, k Value) {
@@ -84,6 +91,9 @@ func (m *Machine) normalKey(e *encoder, t *Type, k Value) {
 	case kindFloat:
 		if k.float() == 0 {
 			k = Value{}
+		}
+		if x := k.float(); x != x {
+			e.nan = true
 		}
 	case kindInterface:
 		if i := k.iface(); i != nil {

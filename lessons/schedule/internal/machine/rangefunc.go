@@ -71,11 +71,12 @@ func (c *compiler) rangeFunc(s *ast.RangeStmt, name string) {
 		fn.nparams++
 	}
 	in.checkBody(s)
-	if s.Key != nil && len(regs) > 0 {
-		in.rangeVar(s, s.Key, in.move(s, regs[0]), c.typ(yield.Params().At(0).Type()))
-	}
-	if s.Value != nil && len(regs) > 1 {
-		in.rangeVar(s, s.Value, in.move(s, regs[1]), c.typ(yield.Params().At(1).Type()))
+	switch len(regs) {
+	case 1:
+		in.rangeVars(s, in.move(s, regs[0]), c.typ(yield.Params().At(0).Type()), -1, nil)
+	case 2:
+		in.rangeVars(s, in.move(s, regs[0]), c.typ(yield.Params().At(0).Type()),
+			in.move(s, regs[1]), c.typ(yield.Params().At(1).Type()))
 	}
 	in.targets = []*target{{label: name, kind: aLoop, body: body, brk: c.newLabel(), con: c.newLabel()}}
 	in.block(s.Body)

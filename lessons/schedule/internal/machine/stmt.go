@@ -228,7 +228,28 @@ func (c *compiler) plainLoad(at ast.Node, d, p int, t *Type) {
 	})
 }
 
-// bind gives a range statement's variable its value for a round.
+// rangeVars gives a range statement's variables their values for a round. v is -1 if there is no
+// second one.
+func (c *compiler) rangeVars(s *ast.RangeStmt, k int, kt *Type, v int, vt *Type) {
+	if s.Tok == token.ASSIGN && s.Key != nil && s.Value != nil && v >= 0 {
+		c.orderLeft(s.Key)
+		c.orderLeft(s.Value)
+		first, second := c.left(s.Key), c.left(s.Value)
+		if first.kind != toNothing {
+			c.put(s, first, c.convert(s, k, kt, first.typ))
+		}
+		if second.kind != toNothing {
+			c.put(s, second, c.convert(s, v, vt, second.typ))
+		}
+		return
+	}
+	c.rangeVar(s, s.Key, k, kt)
+	if v >= 0 {
+		c.rangeVar(s, s.Value, v, vt)
+	}
+}
+
+// rangeVar gives one of them its value.
 func (c *compiler) rangeVar(s *ast.RangeStmt, e ast.Expr, r int, t *Type) {
 	if e == nil {
 		return
@@ -356,13 +377,7 @@ func (c *compiler) rangeStmt(s *ast.RangeStmt, name string) {
 		v = c.load(s, p, elem, c.text(s.X)+"[…]")
 	}
 	// the loop's own counter is no variable of the program: who assigns to i does not move it
-	if s.Key != nil {
-		k := c.move(s, i)
-		c.rangeVar(s, s.Key, k, keyType)
-	}
-	if v >= 0 {
-		c.rangeVar(s, s.Value, v, elem)
-	}
+	c.rangeVars(s, c.move(s, i), keyType, v, elem)
 	c.loop(name, end, con, func() { c.block(s.Body) })
 	c.place(con)
 	c.op(s, []int{i}, []int{i, step}, func(_ *run, f *frame) { f.regs[i] = Value{N: f.regs[i].N + f.regs[step].N} })
@@ -438,12 +453,7 @@ func (c *compiler) rangeMap(s *ast.RangeStmt, t *Type, name string) {
 	c.mapAccess(&in, mp, false, true)
 	c.add(in)
 	c.branch(s, more, false, end)
-	if s.Key != nil {
-		c.rangeVar(s, s.Key, c.move(s, k), t.key)
-	}
-	if s.Value != nil {
-		c.rangeVar(s, s.Value, c.move(s, v), t.elem)
-	}
+	c.rangeVars(s, c.move(s, k), t.key, c.move(s, v), t.elem)
 	c.loop(name, end, top, func() { c.block(s.Body) })
 	c.jump(s, top)
 	c.place(end)

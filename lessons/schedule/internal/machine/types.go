@@ -1,7 +1,9 @@
 package machine
 
 import (
+	"fmt"
 	"go/types"
+	"strconv"
 )
 
 // A Type is a type of the program; identical types are one Type.
@@ -55,7 +57,7 @@ func (m *Machine) typeOf(t types.Type) *Type {
 	if known, ok := m.byPointer[t]; ok {
 		return known
 	}
-	name := types.TypeString(t, qualified)
+	name := typeKey(t)
 	for _, known := range m.byName[name] {
 		if types.Identical(known.T, t) {
 			m.byPointer[t] = known
@@ -71,6 +73,47 @@ func (m *Machine) typeOf(t types.Type) *Type {
 }
 
 func qualified(p *types.Package) string { return p.Path() }
+
+// typeKey is a text that is the same for identical types, and mostly another one for others.
+func typeKey(t types.Type) string {
+	switch t := types.Unalias(t).(type) {
+	case *types.Basic:
+		return strconv.Itoa(int(t.Kind()))
+	case *types.Pointer:
+		return "*" + typeKey(t.Elem())
+	case *types.Slice:
+		return "[]" + typeKey(t.Elem())
+	case *types.Array:
+		return "[" + strconv.FormatInt(t.Len(), 10) + "]" + typeKey(t.Elem())
+	case *types.Map:
+		return "map[" + typeKey(t.Key()) + "]" + typeKey(t.Elem())
+	case *types.Chan:
+		return "chan " + typeKey(t.Elem())
+	case *types.Named:
+		key := fmt.Sprintf("%p", t.Origin().Obj())
+		for i := range t.TypeArgs().Len() {
+			key += "," + typeKey(t.TypeArgs().At(i))
+		}
+		return key
+	case *types.Signature:
+		return "func(" + typeKey(t.Params()) + ")" + typeKey(t.Results())
+	case *types.Tuple:
+		key := ""
+		for i := range t.Len() {
+			key += "," + typeKey(t.At(i).Type())
+		}
+		return key
+	case *types.Struct:
+		key := "struct"
+		for i := range t.NumFields() {
+			key += "," + t.Field(i).Name()
+		}
+		return key
+	case *types.Interface:
+		return "interface" + strconv.Itoa(t.NumMethods())
+	}
+	return "?"
+}
 
 func (m *Machine) lay(t *Type) {
 	t.size = 1
@@ -230,6 +273,4 @@ func (m *Machine) equalFlat(t *Type, a, b []Value) (bool, string) {
 }
 
 // typeName writes a type as Go's runtime does: main.T, []int, *sync.Mutex.
-func (m *Machine) typeName(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string { return p.Name() })
-}
+func (m *Machine) typeName(t types.Type) string { return m.reflectName(t) }

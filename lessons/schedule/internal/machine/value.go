@@ -106,6 +106,7 @@ func (v Value) closure() *Closure { c, _ := v.R.(*Closure); return c }
 type encoder struct {
 	b    []byte
 	refs []int32
+	nan  bool // there is a float that is not equal to itself
 }
 
 func (e *encoder) uint(n uint64) { e.b = binary.AppendUvarint(e.b, n) }
