@@ -74,6 +74,9 @@
     // end is the outcome that a state ends in; undefined if it has not ended.
     end(state) { return this.outcomes[this.raw.states[state][0] - 1]; }
 
+    // never is the outcome of a state in which steps are still taken, but nothing can come of it any more.
+    never(state) { return this.outcomes[-this.raw.states[state][0] - 1]; }
+
     choices(state) {
       const edges = this.raw.edges[state], all = [];
       for (let i = 0; i < edges.length; i += 4) {
@@ -91,8 +94,9 @@
     // look is a state as a person sees it.
     look(state) {
       const [, output, n, ...row] = this.raw.states[state];
-      const goroutines = row.slice(0, n).map((look, i) => {
-        const [line, status, next, why, waitsFor, locals, object, value, stale] = this.raw.looks[look];
+      const goroutines = row.slice(0, n).flatMap((look, i) => {
+        if (!look) return []; // it has not started, or has ended
+        const [line, status, next, why, waitsFor, locals, object, value, stale] = this.raw.looks[look - 1];
         const names = [];
         for (let k = 0; k < locals.length; k += 2) names.push({name: this.text(locals[k]), value: this.text(locals[k + 1])});
         const pending = object === undefined ? null : {object: this.text(object), value: this.text(value), stale};
@@ -131,19 +135,12 @@
         return rests;
       }
       // With a circle there is no number of orders. What is likely is the limit of going round again and again.
-      const before = next.map(() => []);
-      next.forEach((all, i) => all.forEach((to) => before[to].push(i)));
-      const canEnd = new Set(order.filter((i) => this.ended(i)));
-      for (const i of canEnd) before[i].forEach((j) => canEnd.add(j));
-      const never = this.outcomes.findIndex((o) => o.kind === NEVER_ENDS);
-      for (const i of order) {
-        rests[i] = this.ended(i) ?? {orders: null, to: new Map(canEnd.has(i) ? [] : [[never, {orders: null, chance: 1}]])};
-      }
-      const moving = order.filter((i) => canEnd.has(i) && !this.ended(i));
+      for (const i of order) rests[i] = this.ended(i) ?? {orders: null, to: new Map()};
+      const moving = order.filter((i) => !this.ended(i));
       for (let round = 0, most = 1; round < 5000 && most > 1e-9; round++) {
         most = 0;
         for (const i of moving) {
-          const to = added(next[i].map((k) => rests[k])).to;
+          const {to} = added(next[i].map((k) => rests[k]));
           for (const [o, r] of to) most = Math.max(most, r.chance - (rests[i].to.get(o)?.chance ?? 0));
           for (const r of to.values()) r.orders = null;
           rests[i].to = to;
@@ -153,8 +150,10 @@
     }
 
     ended(state) {
-      const o = this.raw.states[state][0] - 1;
-      return o < 0 ? undefined : {orders: 1n, to: new Map([[o, {orders: 1n, chance: 1}]])};
+      const o = this.raw.states[state][0];
+      if (o === 0) return undefined;
+      const orders = o > 0 ? 1n : null;
+      return {orders, to: new Map([[Math.abs(o) - 1, {orders, chance: 1}]])};
     }
   }
 
@@ -594,7 +593,7 @@
         }
         said.push({text, tone: end.fails ? 'bad' : end.right ? 'good' : ''});
       }
-      const neverEnds = !end && rest?.to.size === 1 && graph.outcomes[[...rest.to.keys()][0]]?.kind === NEVER_ENDS;
+      const neverEnds = graph.never(state);
       if (neverEnds) said.push({text: 'From here it never ends, whoever goes next.', tone: 'bad'});
       if (this.challenge) {
         const goal = this.challenge.text;
@@ -735,7 +734,7 @@
         ahead.push(choice);
         at = choice.to;
       }
-      const here = graph.look(state).goroutines, all = this.first.graph.lanes.slice();
+      const here = new Map(graph.look(state).goroutines.map((g) => [g.who, g])), all = this.first.graph.lanes.slice();
       for (const s of steps) if (!all.includes(s.who)) all.push(s.who);
       const text = (s) => [s.action, many && s.object, s.value].filter(Boolean).join(' ');
       const piece = (s, column, ghost) => {
@@ -746,7 +745,7 @@
           style: {...this.color(s.who), 'grid-column': column + 1, 'grid-row': all.indexOf(s.who) + 1}}, marks, cut(text(s), 40));
       };
       const rows = all.map((who, i) => {
-        const g = here[who - 1], waits = g && g.status !== CAN_GO && g.status !== ENDED;
+        const g = here.get(who), waits = g && g.status !== CAN_GO && g.status !== ENDED;
         return [h('span', {class: 'lane', style: {...this.color(who), 'grid-row': i + 1}, title: graph.name(who)}, short(graph.name(who))),
           waits && graph.end(state) && h('span', {class: 'piece blocked', role: 'listitem', style: {...this.color(who), 'grid-column': steps.length + 2, 'grid-row': i + 1},
             title: g.why}, `⊘ ${cut(g.next, 40)}`)];
@@ -759,18 +758,20 @@
 
     foot(look) {
       const {graph, state} = this.at, choices = graph.choices(state), keys = this.keys(choices), end = graph.end(state);
-      const [next] = this.ahead, who = new Set(choices.map((c) => c.who));
+      const [next] = this.ahead, who = new Set(choices.map((c) => c.who)), here = new Map(look.goroutines.map((g) => [g.who, g]));
       const buttons = choices.map((c, i) => {
-        const g = look.goroutines[c.who - 1], several = choices.filter((o) => o.who === c.who).length > 1;
+        const g = here.get(c.who), several = choices.filter((o) => o.who === c.who).length > 1;
         const loaded = next && next.who === c.who && next.branch === c.branch;
         const away = !graph.has(c.to) && (this.follow || !this.first.graph.raw.request);
         return this.button(`go ${c.who} ${c.branch}`, [h('b', {}, short(graph.name(c.who))), ': ', cut(several ? this.words(c) : g?.next || this.words(c), 60), keys[i] && h('kbd', {}, keys[i]), loaded && h('span', {class: 'loaded'}, ' next in the order')],
           () => this.step(c.who, c.branch), {class: 'go', style: this.color(c.who), title: graph.name(c.who), 'aria-keyshortcuts': keys[i] || null, ...(away ? {'aria-disabled': 'true', title: 'not on the way of an example'} : {})});
       });
-      const others = look.goroutines.filter((g) => !who.has(g.who) && (g.status !== ENDED || graph.lanes.includes(g.who)));
-      for (const g of others) {
-        const why = g.status === ENDED ? 'has ended' : `${g.next ? waitsTo(cut(g.next, 60)) : 'waits'}${g.why ? `: ${cut(g.why, 80)}` : ''}`;
-        buttons.push(h('span', {class: 'cannot', title: graph.name(g.who)}, h('b', {}, short(graph.name(g.who))), ` ${end && g.status !== ENDED && end.kind === FINISHED ? 'is left behind' : why}`));
+      const others = new Set([...graph.lanes, ...here.keys()]);
+      for (const other of [...others].filter((o) => !who.has(o)).sort((a, b) => a - b)) {
+        const g = here.get(other), began = this.past.some((s) => s.who === other);
+        const why = g && g.status !== ENDED ? `${g.next ? waitsTo(cut(g.next, 60)) : 'waits'}${g.why ? `: ${cut(g.why, 80)}` : ''}` : began ? 'has ended' : g ? 'has ended' : '';
+        if (why === '') continue; // it has not been started yet
+        buttons.push(h('span', {class: 'cannot', title: graph.name(other)}, h('b', {}, short(graph.name(other))), ` ${why}`));
       }
       return h('footer', {}, h('div', {class: 'choices', role: 'group', 'aria-label': 'Who takes the next step?'}, buttons), this.rest());
     }

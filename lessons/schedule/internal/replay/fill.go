@@ -4,62 +4,57 @@ import (
 	"encoding/json"
 
 	"locklab/lessons/schedule"
+	"locklab/lessons/schedule/internal/search"
 )
 
 // mostSerial is how many states are looked at to find what orders leave that do not interrupt. Serial
 // orders have few: a hundred goroutines of a hundred steps have less.
 const mostSerial = 100_000
 
-// Fill completes a report that has the outcomes, with what only the machine can say: an example of
-// each outcome in words, the goroutines, which outcomes are serial, and the states for the stepper.
-// Path i leads to outcome i; file is the text of the file that the function stands in. The request is
-// what an explorer in the page can explore the function with; nil if there is none.
-func Fill(report *schedule.Report, m Machine, paths [][]Choice, file string, request json.RawMessage) error {
-	report.Goroutines = nil
-	for i, path := range paths {
-		report.Outcomes[i].Example = Order(m, path)
+// Fill puts into a report what a search of the machine has found: how many orders there are, the
+// outcomes, each with an example, and what the stepper in the page needs. The report has its Name
+// already. File is the text of the file that the function stands in. The request is what an explorer
+// in the page can explore the function with; nil if there is none. Fill calls m.Start, after which a Machine may have forgotten its data races.
+func Fill(report *schedule.Report, m Machine, found *search.Result, file string, request json.RawMessage) error {
+	report.Orders, report.Complete = found.Orders, found.Complete
+	report.Outcomes, report.Goroutines = nil, nil
+	called := map[int]string{} // goroutines that take a step in an example
+	ends, complete := Serial(m, mostSerial)
+	start := m.Start()
+	p := Program{Name: report.Name, File: file, Found: found, Request: request}
+	for _, o := range found.Outcomes {
+		kind := schedule.Kind(o.Kind)
+		// Where there are too many states to know, nothing is to be said of serial orders.
+		serial := !complete || ends[End{kind, o.Value}]
+		p.Serial = append(p.Serial, serial)
+		report.Outcomes = append(report.Outcomes, schedule.Outcome{Value: o.Value, Kind: kind, Orders: o.Orders,
+			Probability: o.Probability, Example: named(m, start, pathOf(o), called), Serial: serial})
 	}
-	MarkSerial(m, report.Outcomes)
-	report.Goroutines = names(m, paths)
-	p := Program{Name: report.Name, File: file, Orders: report.Orders, Complete: report.Complete, Request: request}
-	for i, o := range report.Outcomes {
-		p.Outcomes = append(p.Outcomes, Outcome{o, paths[i]})
+	most := 0
+	for who := range called {
+		most = max(most, who)
+	}
+	for who := 1; who <= most; who++ {
+		if name, ok := called[who]; ok {
+			report.Goroutines = append(report.Goroutines, name)
+		}
+	}
+	if err := m.Err(); err != nil {
+		return err
 	}
 	var err error
 	report.Stepper, err = States(m, p)
 	return err
 }
 
-// MarkSerial sets Outcome.Serial. Where there are too many states to know, all outcomes count as
-// serial, so that nothing is said of them.
-func MarkSerial(m Machine, outcomes []schedule.Outcome) {
-	ends, complete := Serial(m, mostSerial)
-	for i, o := range outcomes {
-		outcomes[i].Serial = !complete || ends[End{o.Kind, o.Value}]
+// named names the choices of a path that begins in a state, and notes who takes them.
+func named(m Machine, state []uint32, path []Choice, called map[int]string) schedule.Order {
+	order := make(schedule.Order, 0, len(path))
+	for _, c := range path {
+		view := m.View(state)
+		order = append(order, name(view, c))
+		called[c.Who] = name(view, Choice{Who: c.Who})
+		_, state = m.Take(state, c.Who, c.Branch)
 	}
-}
-
-// names returns the names of the goroutines that take a step on one of the paths, by their numbers.
-func names(m Machine, paths [][]Choice) []string {
-	takes := map[int]bool{}
-	called := map[int]string{}
-	most := 0
-	for _, path := range paths {
-		state := m.Start()
-		for _, c := range path {
-			if !takes[c.Who] {
-				takes[c.Who] = true
-				called[c.Who] = name(m.View(state), Choice{Who: c.Who})
-				most = max(most, c.Who)
-			}
-			_, state = m.Take(state, c.Who, c.Branch)
-		}
-	}
-	var all []string
-	for who := 1; who <= most; who++ {
-		if takes[who] {
-			all = append(all, called[who])
-		}
-	}
-	return all
+	return order
 }

@@ -4,29 +4,34 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
-	"math/big"
+	"slices"
 	"strings"
 
 	"locklab/lessons/schedule"
+	"locklab/lessons/schedule/internal/machine"
+	"locklab/lessons/schedule/internal/search"
 )
 
-// An Outcome is one of a report's, with its example as a path of the machine.
-type Outcome struct {
-	schedule.Outcome
-	Path []Choice
-}
-
-// A Program is what the stepper shows besides the states.
+// A Program is what the stepper shows, and what is known of it.
 type Program struct {
-	Name     string    // of the function
-	File     string    // the text of the file that it stands in
-	Outcomes []Outcome // as the report has them
-	Orders   *big.Int  // as the report has them
-	Complete bool      // as the report has it
+	Name   string         // of the function
+	File   string         // the text of the file that it stands in
+	Found  *search.Result // by a search of the machine
+	Serial []bool         // of each of its outcomes: a serial order leads there
 
 	// Request is what an explorer in the page needs to explore the function itself. It travels along
 	// where the states do not fit; nil if there is nothing to ask.
 	Request json.RawMessage
+
+	most int // outcomes that are told of; 0 for all
+}
+
+// outcomes are those of the search that there is room for.
+func (p Program) outcomes() []search.Outcome {
+	if p.most > 0 {
+		return p.Found.Outcomes[:min(len(p.Found.Outcomes), p.most)]
+	}
+	return p.Found.Outcomes
 }
 
 const (
@@ -34,8 +39,9 @@ const (
 	// script: 100 KB in all, and base64 makes four bytes of three.
 	limit = 18_000
 
-	mostStates = 8_000 // so many are looked at; that many take about 60 KB
-	longest    = 300   // characters of a name or a value in the stepper
+	mostStates = 8_000  // so many are looked at; more would not fit
+	mostKnown  = 40_000 // so many are looked through for what remains from the states of the examples
+	longest    = 300    // characters of a name or a value in the stepper
 )
 
 // graph is the JSON that the page reads. Strings stand once, in Text, and are named by their place
@@ -59,13 +65,22 @@ type graph struct {
 	Values [][]any `json:"values"` // value, [holders …], [waiters …]
 	Events [][]int `json:"events"` // line, action, object, value, 1 if stale + 2 if lost
 
-	// A state is: the outcome that it ends in, from 1, or 0; the output; how many goroutines there
-	// are; the look of each; the value of each variable, from 1, or 0 for one that is not there.
+	// A state is: the outcome that it ends in, from 1, with a minus if steps are still taken but nothing
+	// else can come of it, or 0; the output; how many goroutines follow; the look of each, and the value
+	// of each variable, from 1, or 0 for one that is not there.
 	States [][]int `json:"states"`
 
 	// Edges of a state are, for each choice: goroutine, branch, event, how much further in States it
 	// leads. A choice that leads to a state that is not here leads to len(States).
 	Edges [][]int `json:"edges"`
+
+	// Rest is what remains from each state, where the page cannot find out as other states are missing.
+	Rest []*rest `json:"rest,omitempty"`
+}
+
+type rest struct {
+	Orders string   `json:"orders,omitempty"` // "" where there is no end to them
+	To     [][3]any `json:"to"`               // outcome, from 0, its orders, how likely it is
 }
 
 type outcome struct {
@@ -94,7 +109,7 @@ func within(m Machine, p Program, limit, states int) ([]byte, error) {
 	}
 	for ; ; states /= 2 {
 		// Rows without a place in the stepper are better than none with one.
-		p.Outcomes = p.Outcomes[:min(len(p.Outcomes), max(states/8, 1))]
+		p.most = max(states/8, 1)
 		data, err := build(m, p, examples, states).compress()
 		if err != nil || len(data) <= limit || states < 50 {
 			return data, err
@@ -120,6 +135,10 @@ type builder struct {
 	found map[string]int // a state's place
 	todo  [][]uint32     // the states in their places
 
+	known []*rest        // what remains, by the place that a state has in nodes
+	nodes map[string]int // the places of states in the search's own graph
+	never map[string]int // the outcome, from 1, of states that steps are taken in for ever
+
 	text, looks, values, events map[string]int
 	columns                     map[column]int
 	ends                        map[End]int
@@ -129,18 +148,19 @@ type builder struct {
 func build(m Machine, p Program, from where, most int) *builder {
 	b := &builder{m: m, most: most, found: map[string]int{}, text: map[string]int{}, looks: map[string]int{}, values: map[string]int{},
 		events: map[string]int{}, columns: map[column]int{}, ends: map[End]int{}, lines: map[int]bool{}}
-	b.graph = graph{Version: 1, Name: cut(p.Name), Complete: p.Complete, Text: []string{""}}
+	b.graph = graph{Version: 1, Name: cut(p.Name), Complete: p.Found.Complete, Text: []string{""}}
 	b.text[""] = 0
-	if p.Orders != nil {
-		b.Orders = p.Orders.String()
+	if p.Found.Orders != nil {
+		b.Orders = p.Found.Orders.String()
 	}
-	for _, o := range p.Outcomes {
-		b.outcome(o.Outcome, o.Path)
+	for i, o := range p.outcomes() {
+		b.outcome(o, i < len(p.Serial) && p.Serial[i])
 	}
+	b.learn(p)
 	b.place(m.Start())
 	if from == examples {
 		b.Partial, b.Request = true, p.Request
-		b.follow(p.Outcomes)
+		b.follow(p.outcomes())
 	}
 	for i := 0; i < len(b.todo) && b.err == nil && !b.full; i++ {
 		b.state(i, from == everywhere)
@@ -152,11 +172,12 @@ func build(m Machine, p Program, from where, most int) *builder {
 	return b
 }
 
-func (b *builder) outcome(o schedule.Outcome, path []Choice) {
-	out := outcome{Kind: int(o.Kind), Value: b.string(o.Value), Probability: o.Probability, Serial: o.Serial, Example: []int{}}
+func (b *builder) outcome(o search.Outcome, serial bool) {
+	out := outcome{Kind: o.Kind, Value: b.string(o.Value), Probability: o.Probability, Serial: serial, Example: []int{}}
 	if o.Orders != nil {
 		out.Orders = o.Orders.String()
 	}
+	path := pathOf(o)
 	for i := 0; i < len(path); {
 		n := 1
 		for i+n < len(path) && path[i+n] == path[i] {
@@ -166,14 +187,49 @@ func (b *builder) outcome(o schedule.Outcome, path []Choice) {
 		i += n
 	}
 	b.Outcomes = append(b.Outcomes, out)
-	b.ends[End{o.Kind, o.Value}] = len(b.Outcomes)
+	b.ends[End{schedule.Kind(o.Kind), o.Value}] = len(b.Outcomes)
+}
+
+// pathOf is the example of an outcome; of one that never ends, once around.
+func pathOf(o search.Outcome) []Choice { return append(slices.Clip(o.Example), o.Round...) }
+
+// learn takes over from the search which states never end, and what remains from each.
+func (b *builder) learn(p Program) {
+	b.never, b.nodes = map[string]int{}, map[string]int{}
+	g := p.Found.Graph(mostKnown)
+	if g == nil || len(g.Nodes)*len(p.Found.Outcomes) > 50*mostKnown {
+		return
+	}
+	b.known = make([]*rest, len(g.Nodes))
+	for i, n := range g.Nodes {
+		k := key(n.State)
+		b.nodes[k] = i
+		if n.Outcome >= 0 && p.Found.Outcomes[n.Outcome].Kind == search.NeverEnds {
+			b.never[k] = n.Outcome + 1
+		}
+		r := &rest{To: [][3]any{}}
+		if n.Orders != nil {
+			r.Orders = n.Orders.String()
+		}
+		for o := range p.Found.Outcomes {
+			orders := ""
+			if n.Ahead.Orders[o] != nil {
+				orders = n.Ahead.Orders[o].String()
+			}
+			if orders != "0" {
+				r.To = append(r.To, [3]any{o, orders, n.Probability[o]})
+			}
+		}
+		b.known[i] = r
+	}
 }
 
 // follow finds the states on the way of the examples, those of the first outcome first.
-func (b *builder) follow(outcomes []Outcome) {
+func (b *builder) follow(outcomes []search.Outcome) {
+	start := b.todo[0]
 	for _, o := range outcomes {
-		state := b.m.Start()
-		for _, c := range o.Path {
+		state := start
+		for _, c := range pathOf(o) {
 			if len(b.todo) >= b.most {
 				return
 			}
@@ -200,20 +256,26 @@ func (b *builder) state(i int, grow bool) {
 	state := b.todo[i]
 	view := b.m.View(state)
 	able, next := choices(b.m, state)
-	row := []int{0, b.string(view.Output), len(view.Goroutines)}
+	row := []int{0, b.string(view.Output), 0}
 	if kind, value, ended := end(b.m, state, len(able)); ended {
 		if b.ends[End{kind, value}] == 0 { // the search was cut off before it came here
-			b.outcome(schedule.Outcome{Kind: kind, Value: value}, nil)
+			b.outcome(search.Outcome{Kind: int(kind), Value: value}, false)
 		}
 		row[0] = b.ends[End{kind, value}]
+	} else if o := b.never[key(state)]; o > 0 && o <= len(b.Outcomes) {
+		row[0] = -o
 	}
 	for _, g := range view.Goroutines {
 		for len(b.Goroutines) < g.Number {
 			b.Goroutines = append(b.Goroutines, 0)
 		}
 		b.Goroutines[g.Number-1] = b.string(g.Name)
-		row = append(row, b.look(g))
+		for len(row) < 3+g.Number {
+			row = append(row, 0)
+		}
+		row[2+g.Number] = 1 + b.look(g)
 	}
+	row[2] = len(row) - 3
 	columns := columnsOf(view)
 	for _, c := range columns {
 		if _, known := b.columns[c]; !known {
@@ -228,6 +290,13 @@ func (b *builder) state(i int, grow bool) {
 		row[start+b.columns[columns[k]]] = 1 + number(b.values, &b.Values, value)
 	}
 	b.States = append(b.States, row)
+	if b.Partial && b.known != nil {
+		var r *rest
+		if at, ok := b.nodes[key(state)]; ok {
+			r = b.known[at]
+		}
+		b.Rest = append(b.Rest, r)
+	}
 
 	edges := []int{}
 	for k, c := range able {
@@ -257,7 +326,7 @@ func (b *builder) state(i int, grow bool) {
 	b.Edges = append(b.Edges, edges)
 }
 
-func (b *builder) look(g Goroutine) int {
+func (b *builder) look(g machine.Goroutine) int {
 	look := []any{g.Line, int(g.Status), b.string(g.Next), b.string(g.Why), list(g.WaitsFor)}
 	locals := []int{}
 	for _, v := range g.Locals {

@@ -9,41 +9,35 @@ import (
 	"strings"
 
 	"locklab/lessons/schedule"
+	"locklab/lessons/schedule/internal/machine"
+	"locklab/lessons/schedule/internal/search"
 )
 
-// A Machine is a function that can be looked at and taken on state by state. Equal states are equal
-// vectors.
+// A Machine is a function that can be explored, looked at, and taken on state by state. It must be
+// settled: explored until nothing was Unsettled any more, so that names and steps no longer change.
 type Machine interface {
-	Start() []uint32
-
-	// Expand calls emit for every choice in the state: the number of the goroutine, the branch it
-	// takes, from 0, and the state after it, which is only valid during the call.
-	Expand(state []uint32, emit func(who, branch int, next []uint32))
-
-	// End returns how a run ends that is in this state, as a schedule.Kind, and whether it ends.
-	End(state []uint32) (kind int, value string, ended bool)
-
-	Stuck(state []uint32) string // what an outcome says of a state without choices that has not ended
-	Err() error                  // what was met that cannot be explored
-	View(state []uint32) View
-	Take(state []uint32, who, branch int) (Event, []uint32)
+	search.System
+	View(state []uint32) machine.View
+	Take(state []uint32, who, branch int) (machine.Event, []uint32)
 }
 
-// A Choice is one step that can be taken: by which goroutine, counted from 1, and in which of the
-// ways it has to go on, counted from 0.
-type Choice struct{ Who, Branch int }
+// A Choice is one step that can be taken.
+type Choice = search.Choice
 
 // choices returns what can be done in a state, and the states that it leads to.
 func choices(m Machine, state []uint32) (all []Choice, next [][]uint32) {
 	m.Expand(state, func(who, branch int, to []uint32) {
-		all = append(all, Choice{who, branch})
+		all = append(all, Choice{Who: who, Branch: branch})
 		next = append(next, slices.Clone(to))
 	})
 	return all, next
 }
 
-// key makes a state the key of a map.
+// key makes a state the key of a map. States that differ in trailing zeros are the same.
 func key(state []uint32) string {
+	for len(state) > 0 && state[len(state)-1] == 0 {
+		state = state[:len(state)-1]
+	}
 	b := make([]byte, 0, 4*len(state))
 	for _, part := range state {
 		b = append(b, byte(part), byte(part>>8), byte(part>>16), byte(part>>24))
@@ -63,7 +57,7 @@ func end(m Machine, state []uint32, choices int) (kind schedule.Kind, value stri
 }
 
 // name is how an Order names a choice.
-func name(v View, c Choice) string {
+func name(v machine.View, c Choice) string {
 	who := "goroutine " + strconv.Itoa(c.Who)
 	for _, g := range v.Goroutines {
 		if g.Number == c.Who {
@@ -74,17 +68,6 @@ func name(v View, c Choice) string {
 		who += "#" + strconv.Itoa(c.Branch+1)
 	}
 	return who
-}
-
-// Order names the choices of a path that begins at the start.
-func Order(m Machine, path []Choice) schedule.Order {
-	order := make(schedule.Order, 0, len(path))
-	state := m.Start()
-	for _, c := range path {
-		order = append(order, name(m.View(state), c))
-		_, state = m.Take(state, c.Who, c.Branch)
-	}
-	return order
 }
 
 // Run follows an order from the start, one row of the trace for each step. An order that stops
@@ -115,7 +98,7 @@ type run struct {
 	m     Machine
 	trace *schedule.Trace
 	state []uint32
-	view  View
+	view  machine.View
 	able  []Choice
 	next  [][]uint32
 	last  map[access]int // the last step in which a goroutine had to do with an object
@@ -136,7 +119,7 @@ type column struct {
 }
 
 // columnsOf returns the column of each variable of a view.
-func columnsOf(v View) []column {
+func columnsOf(v machine.View) []column {
 	all := make([]column, len(v.Variables))
 	seen := map[column]int{}
 	for i, variable := range v.Variables {
@@ -198,7 +181,7 @@ func (r *run) shared() []string {
 	return state
 }
 
-func pending(v View, who int) *Pending {
+func pending(v machine.View, who int) *machine.Pending {
 	for _, g := range v.Goroutines {
 		if g.Number == who {
 			return g.Pending
@@ -208,12 +191,12 @@ func pending(v View, who int) *Pending {
 }
 
 // overwrites reports whether an event writes over what was written since its goroutine read.
-func overwrites(p *Pending, e Event) bool {
+func overwrites(p *machine.Pending, e machine.Event) bool {
 	return p != nil && p.Stale && p.Object == e.Object && strings.HasPrefix(e.Action, "write")
 }
 
 // shows is a variable's value, and for a lock who holds it and who waits for it.
-func shows(v View, of Variable) string {
+func shows(v machine.View, of machine.Variable) string {
 	text := of.Value
 	for _, part := range []struct {
 		what string
@@ -242,12 +225,15 @@ func (r *run) refuse(number int, called string) error {
 	}
 	reason := "there is no goroutine of that name"
 	bare, _, _ := strings.Cut(called, "#")
+	if slices.Contains(r.trace.Goroutines, bare) {
+		reason = "it has ended" // unless it is in the view
+	}
 	for _, g := range r.view.Goroutines {
 		switch {
 		case g.Name != bare:
-		case g.Status == Ended:
+		case g.Status == machine.Ended:
 			reason = "it has ended"
-		case g.Status == Waits:
+		case g.Status == machine.Waits:
 			reason = "it waits"
 			if g.Why != "" {
 				reason += ": " + g.Why
@@ -288,7 +274,7 @@ func (r *run) finish() {
 	}
 	circle := circleOf(r.view)
 	for _, g := range r.view.Goroutines {
-		if g.Status == Waits {
+		if g.Status == machine.Waits {
 			t.Waiting = append(t.Waiting, schedule.Waiting{Goroutine: g.Number - 1, Line: g.Line, Next: g.Next, Why: g.Why,
 				Circle: slices.Contains(circle, g.Number)})
 		}
@@ -297,10 +283,10 @@ func (r *run) finish() {
 
 // circleOf returns the numbers of goroutines of which each waits for the next, and the last for the
 // first. It is empty if there is no such circle.
-func circleOf(v View) []int {
+func circleOf(v machine.View) []int {
 	waits := map[int][]int{}
 	for _, g := range v.Goroutines {
-		if g.Status == Waits {
+		if g.Status == machine.Waits {
 			waits[g.Number] = g.WaitsFor
 		}
 	}

@@ -141,12 +141,8 @@ func TestStates(t *testing.T) {
 		toy    *toy
 		orders int
 	}{{counterToy(2), 20}, {deadlockToy(), 0}, {counterToy(3), 1680}, {channelToy(), 0}} {
-		p, report := explore(test.toy)
-		data, err := States(test.toy, p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		g := unpack(t, data)
+		_, report := explored(t, test.toy, "null")
+		g := unpack(t, report.Stepper)
 		if want := int(report.Orders.Int64()); g.Partial || orders(g, 0) != want || test.orders != 0 && want != test.orders {
 			t.Errorf("%s: %d orders in %d states, want %d", test.toy.name, orders(g, 0), len(g.States), want)
 		}
@@ -154,18 +150,18 @@ func TestStates(t *testing.T) {
 			at := 0
 			for e := o.Example; len(e) > 0; e = e[3:] {
 				for range e[2] {
-					at = follow(t, g, at, e[0], e[1])
+					at = next(t, g, at, e[0], e[1])
 				}
 			}
 			if g.States[at][0] != i+1 {
 				t.Errorf("%s: the example of %q ends in outcome %d", test.toy.name, g.Text[o.Value], g.States[at][0])
 			}
 		}
-		t.Logf("%s: %d states, %d bytes", test.toy.name, len(g.States), len(data))
+		t.Logf("%s: %d states, %d bytes", test.toy.name, len(g.States), len(report.Stepper))
 	}
 }
 
-func follow(t *testing.T, g graph, state, who, branch int) int {
+func next(t *testing.T, g graph, state, who, branch int) int {
 	t.Helper()
 	for e := g.Edges[state]; len(e) > 0; e = e[4:] {
 		if e[0] == who && e[1] == branch {
@@ -179,9 +175,9 @@ func follow(t *testing.T, g graph, state, who, branch int) int {
 // What does not fit is only on the way of the examples, and asks for an explorer.
 func TestStatesThatDoNotFit(t *testing.T) {
 	toy := counterToy(3)
-	p, _ := explore(toy)
-	p.Request = json.RawMessage(`{"func":"main.withoutLock"}`)
-	data, err := within(toy, p, 36_000, 40)
+	found, _ := explored(t, toy, "null")
+	p := Program{Name: toy.name, File: toy.source, Found: found, Request: json.RawMessage(`{"func":"main.withoutLock"}`)}
+	data, err := within(toy, p, limit, 40)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,6 +198,9 @@ func TestStatesThatDoNotFit(t *testing.T) {
 	if away == 0 {
 		t.Error("no choice leads away from the examples")
 	}
+	if len(g.Rest) != len(g.States) || g.Rest[0].Orders != "1680" || len(g.Rest[0].To) != 3 || g.Rest[0].To[2][1] != "6" {
+		t.Errorf("what remains is not known: %+v", g.Rest)
+	}
 }
 
 // Whatever names and values look like, the message stays small.
@@ -213,13 +212,12 @@ func TestStatesOfHugeNames(t *testing.T) {
 	for i := range toy.threads {
 		toy.threads[i].steps[0].object, toy.threads[i].steps[2].object = huge, huge
 	}
-	p, _ := explore(toy)
-	p.Name = huge
-	data, err := States(toy, p)
-	if err != nil || len(data) > 5000 {
-		t.Fatalf("%d bytes, %v", len(data), err)
+	toy.name = huge
+	_, report := explored(t, toy, "null")
+	if len(report.Stepper) > 5000 {
+		t.Fatalf("%d bytes", len(report.Stepper))
 	}
-	for _, s := range unpack(t, data).Text {
+	for _, s := range unpack(t, report.Stepper).Text {
 		if len([]rune(s)) > longest+1 {
 			t.Errorf("a text has %d characters", len([]rune(s)))
 		}

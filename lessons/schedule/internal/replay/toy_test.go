@@ -1,20 +1,24 @@
 package replay
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 
 	"locklab/lessons/schedule"
+	"locklab/lessons/schedule/internal/machine"
+	"locklab/lessons/schedule/internal/search"
 )
 
 // A toy is a machine whose goroutines do what a list says, for tests of this package.
 type toy struct {
 	name    string
 	source  string
-	objects []Variable // their first values; a lock that is free has the value "", a channel holds words
+	objects []machine.Variable // their first values; a lock that is free has the value "", a channel holds words
 	threads []thread
 	result  string // the object whose value is what the function returns, or a text
 }
@@ -56,8 +60,13 @@ func (t *toy) Start() []uint32 {
 	return state
 }
 
+// full gives a state the zeros back that a search may have cut off.
+func (t *toy) full(state []uint32) []uint32 {
+	return append(slices.Clip(state), make([]uint32, 1+2*len(t.threads)+len(t.objects)-len(state))...)
+}
+
 func (t *toy) object(name string) int {
-	at := slices.IndexFunc(t.objects, func(v Variable) bool { return v.Name == name })
+	at := slices.IndexFunc(t.objects, func(v machine.Variable) bool { return v.Name == name })
 	if at < 0 {
 		panic("the toy has no " + name)
 	}
@@ -96,6 +105,7 @@ func (t *toy) why(state []uint32, thread int) (why string, waitsFor []int) {
 }
 
 func (t *toy) Expand(state []uint32, emit func(who, branch int, next []uint32)) {
+	state = t.full(state)
 	if state[0] != 0 {
 		return
 	}
@@ -107,11 +117,12 @@ func (t *toy) Expand(state []uint32, emit func(who, branch int, next []uint32)) 
 	}
 }
 
-func (t *toy) Take(state []uint32, who, branch int) (Event, []uint32) {
+func (t *toy) Take(state []uint32, who, branch int) (machine.Event, []uint32) {
+	state = t.full(state)
 	next := slices.Clone(state)
 	me := who - 1
 	o, _ := t.op(state, me)
-	e := Event{Goroutine: who, Line: o.line, Object: o.object}
+	e := machine.Event{Goroutine: who, Line: o.line, Object: o.object}
 	next[1+2*me]++
 	mine := &next[2+2*me]
 	var shared *uint32
@@ -167,9 +178,10 @@ func (t *toy) Take(state []uint32, who, branch int) (Event, []uint32) {
 }
 
 func (t *toy) End(state []uint32) (kind int, value string, ended bool) {
+	state = t.full(state)
 	switch state[0] {
 	case 1:
-		if slices.ContainsFunc(t.objects, func(v Variable) bool { return v.Name == t.result }) {
+		if slices.ContainsFunc(t.objects, func(v machine.Variable) bool { return v.Name == t.result }) {
 			return int(schedule.Finished), words[state[t.object(t.result)]], true
 		}
 		return int(schedule.Finished), t.result, true
@@ -180,6 +192,7 @@ func (t *toy) End(state []uint32) (kind int, value string, ended bool) {
 }
 
 func (t *toy) Stuck(state []uint32) string {
+	state = t.full(state)
 	var all []string
 	for i := range t.threads {
 		if why, _ := t.why(state, i); why != "it has ended" {
@@ -191,17 +204,20 @@ func (t *toy) Stuck(state []uint32) string {
 
 func (t *toy) Err() error { return nil }
 
-func (t *toy) View(state []uint32) View {
-	var v View
+func (t *toy) Unsettled() bool { return false }
+
+func (t *toy) View(state []uint32) machine.View {
+	state = t.full(state)
+	var v machine.View
 	for i, th := range t.threads {
-		g := Goroutine{Number: i + 1, Name: th.name}
+		g := machine.Goroutine{Number: i + 1, Name: th.name}
 		o, left := t.op(state, i)
 		has := words[state[2+2*i]]
 		switch why, waitsFor := t.why(state, i); {
 		case !left:
-			g.Status = Ended
+			g.Status = machine.Ended
 		case why != "":
-			g.Status, g.Why, g.WaitsFor = Waits, why, waitsFor
+			g.Status, g.Why, g.WaitsFor = machine.Waits, why, waitsFor
 		}
 		if left {
 			g.Line = o.line
@@ -214,11 +230,11 @@ func (t *toy) View(state []uint32) View {
 			}
 		}
 		if has != "" && left {
-			g.Locals = []Variable{{Name: "v", Value: has}}
+			g.Locals = []machine.Variable{{Name: "v", Value: has}}
 			if o.do == "calculate" || o.do == "write" {
 				for k := int(state[1+2*i]) - 1; k >= 0; k-- {
 					if was := th.steps[k]; was.do == "read" {
-						g.Pending = &Pending{Object: was.object, Value: has}
+						g.Pending = &machine.Pending{Object: was.object, Value: has}
 						g.Pending.Stale = o.do == "calculate" && has != words[state[t.object(was.object)]] ||
 							o.do == "write" && !plus(has, words[state[t.object(was.object)]])
 						break
@@ -256,58 +272,20 @@ func plus(a, b string) bool {
 	return m == n+1
 }
 
-// explore is a search, as plain as can be: it follows every order.
-func explore(t *toy) (Program, schedule.Report) {
-	p := Program{Name: t.name, File: t.source, Complete: true}
-	r := schedule.Report{Name: t.name, Complete: true}
-	type found struct {
-		orders *big.Int
-		chance float64
-		path   []Choice
+// explored is a report on a toy, complete unless the toy is too large.
+func explored(t testing.TB, toy *toy, request string) (*search.Result, schedule.Report) {
+	t.Helper()
+	found := search.Run(context.Background(), toy, search.Options{})
+	r := schedule.Report{Name: toy.name}
+	if err := Fill(&r, toy, found, toy.source, json.RawMessage(request)); err != nil {
+		t.Fatal(err)
 	}
-	all := map[End]*found{}
-	var follow func(state []uint32, chance float64, path []Choice) // equal states are not merged
-	follow = func(state []uint32, chance float64, path []Choice) {
-		able, next := choices(t, state)
-		if kind, value, ended := end(t, state, len(able)); ended {
-			e := End{kind, value}
-			if all[e] == nil {
-				all[e] = &found{orders: new(big.Int), path: slices.Clone(path)}
-			}
-			all[e].orders.Add(all[e].orders, big.NewInt(1))
-			all[e].chance += chance
-			return
-		}
-		for i, c := range able {
-			follow(next[i], chance/float64(len(able)), append(path, c))
-		}
-	}
-	follow(t.Start(), 1, nil)
-	r.Orders = new(big.Int)
-	var ends []End
-	for e, f := range all {
-		ends = append(ends, e)
-		r.Orders.Add(r.Orders, f.orders)
-	}
-	slices.SortFunc(ends, func(a, b End) int {
-		return int(a.Kind-b.Kind)*1000 + strings.Compare(a.Value, b.Value)
-	})
-	for _, e := range ends {
-		f := all[e]
-		o := schedule.Outcome{Value: e.Value, Kind: e.Kind, Orders: f.orders, Probability: f.chance, Example: Order(t, f.path)}
-		r.Outcomes = append(r.Outcomes, o)
-	}
-	MarkSerial(t, r.Outcomes)
-	for i, o := range r.Outcomes {
-		p.Outcomes = append(p.Outcomes, Outcome{Outcome: o, Path: all[ends[i]].path})
-	}
-	p.Orders = r.Orders
-	return p, r
+	return found, r
 }
 
 // counterToy is `counter++` in n goroutines.
 func counterToy(n int) *toy {
-	t := &toy{name: "withoutLock", result: "counter", objects: []Variable{{Name: "counter", Value: "0", Kind: "variable", Line: 6}},
+	t := &toy{name: "withoutLock", result: "counter", objects: []machine.Variable{{Name: "counter", Value: "0", Kind: "variable", Line: 6}},
 		source: `package main
 
 import "sync"
@@ -336,7 +314,7 @@ func other() {}
 // deadlockToy is two goroutines that take two locks in opposite orders.
 func deadlockToy() *toy {
 	t := &toy{name: "transfers", result: "both are done",
-		objects: []Variable{{Name: "a", Kind: "lock"}, {Name: "b", Kind: "lock"}},
+		objects: []machine.Variable{{Name: "a", Kind: "lock"}, {Name: "b", Kind: "lock"}},
 		source: `package main
 
 func transfers() string {
@@ -366,7 +344,7 @@ func transfers() string {
 
 // channelToy is a goroutine that sends two words and one that receives them.
 func channelToy() *toy {
-	return &toy{name: "handOver", result: "777", objects: []Variable{{Name: "words", Kind: "channel"}},
+	return &toy{name: "handOver", result: "777", objects: []machine.Variable{{Name: "words", Kind: "channel"}},
 		threads: []thread{
 			{"sender", []op{{do: "send", object: "words", value: "7", line: 2}, {do: "send", object: "words", value: "777", line: 3}}},
 			{"receiver", []op{{do: "receive", object: "words", line: 6}, {do: "receive", object: "words", line: 7}}},
