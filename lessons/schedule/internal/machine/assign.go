@@ -233,6 +233,9 @@ func (c *compiler) defineStmt(s *ast.AssignStmt) {
 	for i, l := range s.Lhs {
 		if obj := isNew(l); obj != nil {
 			c.define(l, obj, regs[i])
+			if len(s.Rhs) == len(s.Lhs) && c.inMemory(s.Rhs[i]) {
+				c.fn.vars[len(c.fn.vars)-1].origin = c.text(s.Rhs[i])
+			}
 			continue
 		}
 		lv := c.left(l)
@@ -277,6 +280,11 @@ func (c *compiler) opAssign(s ast.Stmt, l, r ast.Expr, tok token.Token) {
 		c.refuse(s, "the explorer does not understand %s", tok)
 	}
 	c.put(s, lv, c.calculate(s, op, lv, old, y, shift))
+	if in := &c.fn.code[len(c.fn.code)-1]; lv.kind == toMemory && in.stop != never {
+		// who looks can see whether what was read is out of date by now
+		in.old, in.oldSet = old, true
+		in.use = append(in.use, old)
+	}
 }
 
 func (c *compiler) one(t *Type) Value {
@@ -303,6 +311,7 @@ func (c *compiler) calculate(at ast.Node, op token.Token, lv lvalue, a, b int, s
 		in.use = append(in.use, reg)
 		in.stop = access
 		in.calc = &calcNote{op: op, a: a, b: b, typ: lv.typ}
+		in.old, in.oldSet = a, lv.kind == toMemory
 		in.place = func(_ *run, fr *frame) accessed {
 			v := fr.regs[reg]
 			if isMap {

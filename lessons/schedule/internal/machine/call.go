@@ -343,8 +343,18 @@ func (c *compiler) emitCall(at ast.Node, ce callee, args, def []int) {
 			fn, caps, all := ce.resolve(r, f, args)
 			r.call(fn, caps, all)
 		},
-		pos: c.pos(at), def: def, use: ce.uses(args), note: note{reg: -1},
+		pos: c.pos(at), def: def, use: ce.uses(args), note: note{what: c.receiverText(at), reg: -1},
 	})
+}
+
+// receiverText is the expression before the method's name of a call: "forks[i]".
+func (c *compiler) receiverText(at ast.Node) string {
+	if x, ok := at.(*ast.CallExpr); ok {
+		if sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok && c.info.Selections[sel] != nil {
+			return c.text(sel.X)
+		}
+	}
+	return ""
 }
 
 func (ce *callee) uses(args []int) []int {

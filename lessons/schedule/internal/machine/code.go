@@ -28,12 +28,13 @@ type Func struct {
 
 // A localVar is a variable of the source in a register.
 type localVar struct {
-	name  string
-	reg   int
-	boxed bool
-	typ   *Type
-	pos   token.Pos
-	scope [2]token.Pos
+	name   string
+	reg    int
+	boxed  bool
+	typ    *Type
+	pos    token.Pos
+	scope  [2]token.Pos
+	origin string // the shared variable that its first value was read from
 }
 
 type stopKind uint8
@@ -60,6 +61,8 @@ type Instr struct {
 	labels    []*label
 	waits     bool // a Wait of the models
 	said      *said
+	old       int // the register with what a compound assignment has read, if oldSet
+	oldSet    bool
 	calc      *calcNote
 	also      func(f *frame) accessed // a second place that is read
 	note      note

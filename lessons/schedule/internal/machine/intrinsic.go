@@ -161,6 +161,9 @@ func waitIntrinsic(c *compiler, at ast.Node, in, _ []int) {
 					}
 				}
 			}
+			if slot, off := objectOf(f.regs[in[0]]); slot != 0 && !r.alone && r.m.isGroup(f.regs[in[0]]) {
+				r.m.waitsForGroup(slot, off, r.g.slot)
+			}
 			cl := f.regs[cond].closure()
 			was := r.inCond
 			r.inCond = true
@@ -171,6 +174,12 @@ func waitIntrinsic(c *compiler, at ast.Node, in, _ []int) {
 		waits: true,
 		pos:   at.Pos(), use: in, note: note{reg: -1}, said: &said{object: in[0], verb: in[1]},
 	})
+}
+
+// isGroup reports whether an interface holds a pointer to a WaitGroup.
+func (m *Machine) isGroup(v Value) bool {
+	i := v.iface()
+	return i != nil && i.T.kind == kindPointer && m.modelKind(m.element(i.T)) == "waitgroup"
 }
 
 // pointed is the place that an interface's pointer points to.

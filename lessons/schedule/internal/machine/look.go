@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"fmt"
 	"go/token"
 	"slices"
 	"strings"
@@ -168,6 +167,7 @@ type Variable struct {
 	Holders     []int
 	Waiters     []int
 	Line        int
+	origin      string // of a local one: the shared variable that it is a copy of
 }
 
 // An Event is one step, described.
@@ -179,13 +179,22 @@ type Event struct {
 	Output                string
 }
 
+// saw notes the value that the step's instruction has left in its register.
+func (t *tracer) saw(f *frame) {
+	if n := t.in.note; n.reg >= 0 && n.typ != nil && t.value.typ == nil && contains(t.in.def, n.reg) {
+		t.value.typ, t.value.v = n.typ, f.regs[n.reg]
+	}
+}
+
 // A tracer collects what a step says of itself.
 type tracer struct {
 	noted   Value
 	hasNote bool
 	printed string
-	event   Event
-	have    bool
+	in      *Instr // the step's instruction, and its frame
+	frame   *frame
+	value   struct { // what it read, calculated or received
+		typ *Type
+		v   Value
+	}
 }
-
-var _ = fmt.Sprint

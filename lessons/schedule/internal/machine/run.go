@@ -285,6 +285,9 @@ func (r *run) interpretSome() (done bool) {
 		r.at = f
 		depth := len(g.frames)
 		in.exec(r, f)
+		if r.tracing != nil && r.tracing.in == in && r.tracing.frame == f {
+			r.tracing.saw(f)
+		}
 		if len(g.frames) < depth && f.sync {
 			return true
 		}
