@@ -94,6 +94,7 @@ ARG NB_UID=1000
 ARG NB_GID=100
 LABEL org.opencontainers.image.title="Locklab" \
       org.opencontainers.image.description="A lesson on locks that you run, one cell at a time, in Go" \
+      org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="MIT"
 
 # A home that its group can write, so that any user id can run in the image

@@ -52,8 +52,8 @@ func commands(stop func()) *cobra.Command {
 
 Everything goes into .venv in the clone: JupyterLab, the GoNB kernel and its
 tools, ECharts, and JupyterLab's own settings. Outside it only the caches of
-Go, pip and npm change. The first time takes a few minutes; after that set-up
-does only what is missing. Delete .venv to undo it all.
+Go, pip, uv and npm change. The first time takes a minute or two; after that
+set-up does only what is missing. Delete .venv to undo it all.
 
 JupyterLab then runs in this terminal until Ctrl-C, on 127.0.0.1, behind its
 token. What stands after -- is for JupyterLab.`,
@@ -79,9 +79,11 @@ token. What stands after -- is for JupyterLab.`,
 			}
 			return err
 		},
+		Version:       setup.Version,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	open.SetVersionTemplate("Locklab {{.Version}}\n")
 	open.CompletionOptions.DisableDefaultCmd = true
 	open.SetHelpCommand(&cobra.Command{Hidden: true})
 	open.AddCommand(prepareCommand(), installCommand(), uninstallCommand(), checkCommand(), execCommand())

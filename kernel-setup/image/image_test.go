@@ -34,14 +34,40 @@ const image = "locklab-test"
 const root = "../.."
 
 var build = sync.OnceValue(func() error {
+	args, err := readme("build")
+	if err != nil {
+		return err
+	}
 	// The network of the host reaches package registries wherever the host
 	// does.
-	output, err := exec.Command("docker", "build", "--network", "host", "-t", image, root).CombinedOutput()
+	cmd := exec.Command("docker", append([]string{"build", "--network", "host"}, args...)...)
+	cmd.Dir = root
+	output, err := cmd.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("docker build: %v\n%s", err, output[max(0, len(output)-4000):])
 	}
 	return nil
 })
+
+// readme returns the arguments of the README's command "docker verb …", for an
+// image of the tests' own.
+func readme(verb string) ([]string, error) {
+	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(string(text)) {
+		if words := strings.Fields(line); len(words) > 2 && words[0] == "docker" && words[1] == verb {
+			for i, word := range words {
+				if word == "locklab" {
+					words[i] = image
+				}
+			}
+			return words[2:], nil
+		}
+	}
+	return nil, fmt.Errorf("the README has no docker %s", verb)
+}
 
 // built makes the image, or ends the test where no engine is.
 func built(t *testing.T) {
@@ -218,7 +244,22 @@ func (c container) works() {
 func TestLaptop(t *testing.T) {
 	built(t)
 	lesson := volume(t)
-	options := []string{"--publish", "127.0.0.1::8888", "--volume", lesson + ":/home/jovyan/notebooks"}
+	options, err := readme("run")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if options[0] != "--rm" || options[len(options)-1] != image {
+		t.Fatalf("the README runs the image with %q", options)
+	}
+	options = options[1 : len(options)-1] // a container that has ended is looked at
+	for i, option := range options {
+		switch {
+		case strings.HasSuffix(option, ":8888:8888"): // the port may be taken
+			options[i] = strings.Replace(option, ":8888:", "::", 1)
+		case strings.HasPrefix(option, "locklab:"):
+			options[i] = strings.Replace(option, "locklab", lesson, 1)
+		}
+	}
 	c := start(t, options...)
 
 	if got := c.sh("id"); got != "uid=1000(jovyan) gid=100(users) groups=100(users)" {
