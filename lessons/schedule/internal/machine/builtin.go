@@ -160,6 +160,7 @@ func (c *compiler) lenOf(x *ast.CallExpr, name string) int {
 
 // elements is the place of a slice's elements in a register.
 func (c *compiler) elements(in *Instr, reg, size int, write bool) {
+	in.drains = true
 	if c.fn.model {
 		return
 	}
@@ -202,6 +203,7 @@ func (c *compiler) appendTo(x *ast.CallExpr) int {
 		}
 		f.regs[d] = r.appendSlots(site, elem, f.regs[s], add, c.fn.model)
 	}, pos: c.pos(x), def: []int{d}, use: []int{s, more}, note: note{verb: "append to", what: c.text(x.Args[0]), reg: -1}}
+	in.drains = true
 	if !c.fn.model {
 		in.stop = access
 		in.place = func(_ *run, f *frame) accessed {
@@ -240,6 +242,7 @@ func (c *compiler) appendRegs(x *ast.CallExpr, t *Type, s int, regs []int) int {
 		}
 		f.regs[d] = r.appendSlots(site, elem, f.regs[s], add, model)
 	}, pos: c.pos(x), def: []int{d}, use: append([]int{s}, regs...), note: note{verb: "append to", what: c.text(x.Args[0]), reg: -1}}
+	in.drains = true
 	if !model {
 		in.stop = access
 		in.place = func(_ *run, f *frame) accessed {
@@ -381,6 +384,7 @@ func (c *compiler) copyTo(x *ast.CallExpr) int {
 			}
 		}
 	}, pos: c.pos(x), def: []int{d}, use: []int{dst, src}, note: note{verb: "copy to", what: c.text(x.Args[0]), reg: -1}}
+	in.drains = true
 	if !model {
 		in.stop = access
 		in.place = func(_ *run, f *frame) accessed {

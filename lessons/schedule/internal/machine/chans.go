@@ -130,6 +130,10 @@ func (r *run) hand(w way, v Value) {
 	r.note(w.partner, content, id)
 	g := m.locals[id].g.copy()
 	r.moved[w.partner] = g
+	for _, b := range g.buffer { // a channel synchronizes both
+		copy(r.change(b.slot).slots[b.off:], b.values)
+	}
+	g.buffer = nil
 	f := g.top()
 	in := &f.fn.code[f.pc]
 	f.pc++

@@ -57,6 +57,7 @@ type Instr struct {
 	use, def  []int
 	targets   []int // of jumps
 	noFall    bool  // does not go on to the next instruction
+	drains    bool  // empties the store buffer
 	jumpsBack bool
 	labels    []*label
 	waits     bool // a Wait of the models
@@ -230,7 +231,19 @@ func (m *Machine) encodeGoroutine(e *encoder, g *goroutine) {
 		e.b = append(e.b, g.dying...)
 		return
 	}
-	e.b = append(e.b, 'g', flag(g.spins))
+	e.b = append(e.b, 'g', flag(g.spins), flag(g.timer))
+	e.value(g.info)
+	e.value(g.about)
+	e.uint(uint64(len(g.timers)))
+	for _, t := range g.timers {
+		e.value(t)
+	}
+	for _, b := range g.buffer {
+		e.value(pointer(b.slot, b.off))
+		for _, v := range b.values {
+			e.value(v)
+		}
+	}
 	for i, f := range g.frames {
 		e.uint(uint64(f.fn.id))
 		e.uint(uint64(f.pc))

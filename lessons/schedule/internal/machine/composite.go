@@ -224,6 +224,7 @@ func (c *compiler) makeMap(at ast.Node, t *Type) int {
 
 // mapAccess is the place of a map in a register: the whole map is one place.
 func (c *compiler) mapAccess(in *Instr, reg int, write, iterates bool) {
+	in.drains = true
 	if c.fn.model {
 		return
 	}

@@ -100,6 +100,10 @@ func (m *Machine) Expand(state []uint32, emit func(who, branch int, next []uint3
 				branch++
 			})
 		})
+		m.flush(state, s, func(next []uint32) {
+			emit(m.slots[s].number, branch, next)
+			branch++
+		})
 		m.collisions(state, s, func(next []uint32) {
 			emit(m.slots[s].number, branch, next)
 			branch++
@@ -220,6 +224,9 @@ func (r *run) take(l *local) (out leaf) {
 	}
 	if l.g.spins {
 		return leaf{}
+	}
+	if r.alone {
+		r.drain()
 	}
 	f := r.g.top()
 	if in := &f.fn.code[f.pc]; in.stop == always && in.ready != nil && !r.ready(in, f) {

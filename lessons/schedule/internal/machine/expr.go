@@ -428,9 +428,15 @@ func (c *compiler) loadTo(at ast.Node, d, p int, t *Type, what string) {
 			}
 			o := r.object(v.slot())
 			off := v.off()
-			if agg {
-				f.regs[d] = Value{R: Tuple(append(make([]Value, 0, n), o.slots[off:off+n]...))}
-			} else {
+			switch {
+			case len(r.g.buffer) > 0:
+				seen := r.seen(append(make([]Value, 0, n), o.slots[off:off+n]...), v.slot(), off)
+				if f.regs[d] = (Value{R: Tuple(seen)}); !agg {
+					f.regs[d] = seen[0]
+				}
+			case agg:
+				f.regs[d] = Value{R: append(make(Tuple, 0, n), o.slots[off:off+n]...)}
+			default:
 				f.regs[d] = o.slots[off]
 			}
 		},
@@ -458,6 +464,15 @@ func (c *compiler) store(at ast.Node, p, v int, t *Type, nt note) {
 				r.nilDereference()
 			}
 			slot, off := ptr.slot(), ptr.off()
+			if !model && r.buffers(slot, off, n) {
+				b := buffered{slot: slot, off: off, values: []Value{f.regs[v]}}
+				if agg {
+					b.values = f.regs[v].tuple()
+				}
+				r.g.buffer = append(r.g.buffer[:len(r.g.buffer):len(r.g.buffer)], b)
+				r.share(f.regs[v])
+				return
+			}
 			o := r.change(slot)
 			if agg {
 				copy(o.slots[off:off+n], f.regs[v].tuple())

@@ -29,6 +29,11 @@ var realSources = models.Set{Std: os.DirFS(filepath.Join(runtime.GOROOT(), "src"
 // explore explores function f of the text.
 func explore(t testing.TB, text, f string, args ...string) (*Machine, *search.Result, error) {
 	t.Helper()
+	return exploreWith(t, Options{}, text, f, args...)
+}
+
+func exploreWith(t testing.TB, o Options, text, f string, args ...string) (*Machine, *search.Result, error) {
+	t.Helper()
 	if !strings.HasPrefix(text, "package") {
 		text = "package main\n" + text
 	}
@@ -47,7 +52,7 @@ func explore(t testing.TB, text, f string, args ...string) (*Machine, *search.Re
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := New(p, Options{})
+	m, err := New(p, o)
 	if err != nil {
 		return nil, nil, err
 	}

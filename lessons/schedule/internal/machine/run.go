@@ -15,11 +15,12 @@ type goroutine struct {
 	frames []*frame
 	dying  string // an uncaught panic: the text, with which the program ends at its next step
 	dies   bool
-	timer  bool    // the clock's own, see machine.Timer
-	info   Value   // of a timer: the object with its rank, and what comes first
-	about  Value   // of a timer: it vanishes when nothing else can reach this
-	timers []Value // infos of the timers that it started
-	spins  bool    // it runs for ever without a step: each of its steps leads back to itself
+	buffer []buffered // writes that have not reached memory, the oldest first
+	timer  bool       // the clock's own, see machine.Timer
+	info   Value      // of a timer: the object with its rank, and what comes first
+	about  Value      // of a timer: it vanishes when nothing else can reach this
+	timers []Value    // infos of the timers that it started
+	spins  bool       // it runs for ever without a step: each of its steps leads back to itself
 }
 
 // A frame is one call of a function.
@@ -212,12 +213,13 @@ const (
 // call pushes a frame of fn.
 func (r *run) call(fn *Func, caps, args []Value) *frame {
 	if len(r.g.frames) >= maxFrames {
-		if r.m.options.plainStackOverflow() {
-			r.finish(Panicked, "fatal error: stack overflow")
-		}
+		r.refuse("more than %d calls inside one another, too deep to be copied in every order", maxFrames)
 	}
 	if fn.code == nil && fn.compile != nil {
 		r.m.finishCompile(fn, r)
+	}
+	if fn.model {
+		r.drain()
 	}
 	f := &frame{fn: fn, regs: make([]Value, fn.nregs)}
 	copy(f.regs, args)
@@ -227,8 +229,6 @@ func (r *run) call(fn *Func, caps, args []Value) *frame {
 	r.g.frames = append(r.g.frames, f)
 	return f
 }
-
-func (o Options) plainStackOverflow() bool { return true }
 
 // endRun is thrown when the program has ended.
 type endRun struct{}
@@ -261,6 +261,7 @@ func (r *run) interpretSome() (done bool) {
 	g := r.g
 	for {
 		if len(g.frames) == 0 {
+			r.drain()
 			return true
 		}
 		f := g.frames[len(g.frames)-1]
@@ -277,6 +278,9 @@ func (r *run) interpretSome() (done bool) {
 			}
 		}
 		r.fresh = false
+		if in.stop == always || in.drains {
+			r.drain()
+		}
 		r.steps++
 		if r.steps&(checkTime-1) == 0 && r.tooLong(in, f) {
 			return true
@@ -436,6 +440,7 @@ func (r *run) unwind(f *frame) bool {
 
 // die makes the goroutine stand at its last step, with which the program ends.
 func (r *run) die(p *panicking) bool {
+	r.drain()
 	if !r.g.dies {
 		r.g.dies = true
 		r.g.dying = "panic: " + r.panicText(p.value)

@@ -19,7 +19,7 @@ func f() int {
 }
 
 func TestSpeed(t *testing.T) {
-	for _, c := range [][2]int{{2, 20}} {
+	for _, c := range [][2]int{{2, 24}} {
 		start := time.Now()
 		m, r, err := explore(t, counters(c[0], c[1]), "f")
 		if err != nil {

@@ -220,10 +220,11 @@ func (c *compiler) plainLoad(at ast.Node, d, p int, t *Type) {
 	c.op(at, []int{d}, []int{p}, func(r *run, f *frame) {
 		v := f.regs[p]
 		o := r.object(v.slot())
+		seen := r.seen(append(make([]Value, 0, n), o.slots[v.off():v.off()+n]...), v.slot(), v.off())
 		if agg {
-			f.regs[d] = Value{R: append(make(Tuple, 0, n), o.slots[v.off():v.off()+n]...)}
+			f.regs[d] = Value{R: Tuple(seen)}
 		} else {
-			f.regs[d] = o.slots[v.off()]
+			f.regs[d] = seen[0]
 		}
 	})
 }
