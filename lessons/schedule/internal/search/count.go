@@ -30,7 +30,7 @@ type Ahead struct {
 // search met; ok is false otherwise, and if it was not complete. It takes about as long
 // as the search took to count.
 func (r *Result) From(state []uint32) (ahead *Ahead, ok bool) {
-	if r.explored == nil || !r.Complete {
+	if r.explored == nil || !r.Complete || r.Reduced {
 		return nil, false
 	}
 	i, ok := r.explored.states.find(state)

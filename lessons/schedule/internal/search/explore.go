@@ -49,6 +49,7 @@ type explorer struct {
 	outcomes []Outcome
 	ids      map[outcomeKey]int
 	texts    int // bytes of the outcomes, about
+	extra    int // bytes that a reducer holds besides
 
 	cyclic    bool // an edge leads back to a state that was under way
 	unsettled bool
@@ -77,8 +78,8 @@ func newExplorer(sys System, limits *limits, seed uint64) *explorer {
 // edge stores one step from the state that is being expanded.
 func (e *explorer) edge(who, branch int, next []uint32) {
 	if who < 0 || who > maxWho || branch < 0 || branch > maxBranch {
-		e.err = fmt.Errorf("this is too large to be explored: goroutine %d, choice %d (at most %d goroutines, and %d choices in one step)",
-			who, branch, maxWho, maxBranch+1)
+		e.err = fmt.Errorf("this is too large to be explored: goroutine %d, choice %d (at most %d goroutines, and %d"+
+			" choices in one step)", who, branch, maxWho, maxBranch+1)
 		return
 	}
 	e.targets.push(e.number(next))
@@ -217,7 +218,7 @@ func (e *explorer) stop() bool {
 func (e *explorer) bytes() int {
 	n := e.states.bytes() + e.parents.bytes() + e.starts.bytes() + e.targets.bytes() +
 		e.labels.bytes() + e.order.bytes() + e.finished.words.bytes() + 8*cap(e.stack)
-	n += e.texts
+	n += e.texts + e.extra
 	if e.sizer != nil {
 		n += e.sizer.Bytes()
 	}

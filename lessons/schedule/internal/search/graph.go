@@ -30,9 +30,9 @@ type Edge struct {
 }
 
 // Graph returns the graph of a complete search, with what remains from each state; nil if
-// the search was not complete or met more than most states.
+// the search was not complete, left orders out, or met more than most states.
 func (r *Result) Graph(most int) *Graph {
-	if !r.Complete || r.States > most {
+	if !r.Complete || r.Reduced || r.States > most {
 		return nil
 	}
 	e, c := r.explored, r.counter

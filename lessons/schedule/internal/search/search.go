@@ -12,6 +12,8 @@
 //	cycles.go   the same where the graph goes round
 //	example.go  the order to show for each outcome
 //	walk.go     at random, where the graph is too large
+//	reduce.go   the outcomes alone, with fewer states
+//	trace.go    the outcomes alone, without states
 //	graph.go    the whole graph, for somebody who steps through it
 //
 // To add something that is told of every outcome, give Outcome a field and fill it in
@@ -85,6 +87,11 @@ type Options struct {
 	Time   time.Duration // 0: 10 seconds
 	Memory int           // bytes that may be held, counted, not guessed; 0: 1 GB (10⁹)
 	Seed   uint64        // of the walks at random; equal seeds walk alike
+
+	// OutcomesOnly leaves out orders that lead to no other outcome, if the System
+	// implements Footprints and no order goes on for ever. Then nothing is counted: Orders
+	// are nil, probabilities 0.
+	OutcomesOnly bool
 }
 
 // A Choice is one step: who takes it, and which way it goes where it can go several.
@@ -161,6 +168,8 @@ type Result struct {
 	States   int  // different states that were met
 	Edges    int  // steps between them
 	Bytes    int  // memory held at most, as counted
+	Reduced  bool // orders were left out: every outcome is there, but nothing was counted
+	Traces   int  // orders that were walked one by one, as merging was too slow; not in States
 	Restarts int  // how often the search began again because the System was unsettled
 
 	explored *explorer // for From and Graph
@@ -188,18 +197,45 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 	// a tenth of the time that exploring took, and the walks the rest.
 	explore := *limits
 	explore.until = began.Add(opts.Time / 100 * 75)
+	feet, ok := sys.(Footprints)
+	ok = ok && opts.OutcomesOnly
 	var e *explorer
+	var t *tracer
 	for {
-		e = newExplorer(sys, &explore, opts.Seed)
-		e.run()
+		e, t = nil, nil
+		if ok {
+			merge := explore
+			merge.until = began.Add(opts.Time / 100 * 30)
+			e = reduce(sys, feet, &merge, opts.Seed)
+			r.Reduced = e != nil
+		}
+		if e == nil {
+			e = newExplorer(sys, &explore, opts.Seed)
+			e.run()
+		}
 		r.Bytes = max(r.Bytes, e.peak)
-		if e.cause != None || !e.unsettled {
+		unsettled := e.unsettled
+		if r.Reduced && !unsettled && (e.cause == Time || e.cause == Memory) {
+			t = newTracer(sys, feet, &explore, e.states.vector(0), e.deepest)
+			t.run()
+			unsettled = t.unsettled
+		} else if e.cause != None {
+			break
+		}
+		if !unsettled || time.Now().After(explore.until) {
+			e.unsettled = unsettled
 			break
 		}
 		r.Restarts++
 	}
 	r.explored = e
 	r.Cause = e.cause
+	if t != nil && t.cause != Time {
+		r.Cause = t.cause
+		if t.cause == None && t.gaveUp {
+			r.Cause = e.cause
+		}
+	}
 	r.States, r.Edges = e.states.len(), e.targets.n
 	if r.Err = cmp.Or(sys.Err(), e.err); r.Err != nil {
 		r.Cause = Failed
@@ -214,9 +250,19 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 	}
 	if e.unsettled {
 		e.outcomes = nil // it was cut off before it could begin again
+		r.Seen = new(big.Int)
 	} else {
 		r.count(e, limits)
 		examples(e, r.counter, limits, r.Outcomes)
+		if t != nil {
+			r.Traces = t.traces
+			r.Outcomes = append(r.Outcomes, t.others(e.ids)...)
+		}
+		if !r.Complete || r.Reduced {
+			for i := range r.Outcomes {
+				r.Outcomes[i].Shortest = false // among those explored, that is all
+			}
+		}
 	}
 	if r.Cause == Time || r.Cause == Memory {
 		start := e.states.vector(0)
@@ -247,14 +293,17 @@ func (r *Result) count(e *explorer, limits *limits) {
 	c.components()
 	r.counter = c
 	r.Cyclic = e.cyclic
-	sums := c.from(0)
+	var sums *Ahead
+	if !r.Reduced {
+		sums = c.from(0)
+	}
 	r.Bytes = max(r.Bytes, c.peak)
 	if r.Cause == None {
 		r.Cause = c.cause
 	}
 	r.Complete = r.Cause == None
 	r.Outcomes = slices.Clone(e.outcomes)
-	if c.cause != None {
+	if r.Reduced || c.cause != None {
 		return
 	}
 	for i := range r.Outcomes {

@@ -110,6 +110,25 @@ func (t *toy) Expand(state []uint32, emit func(who, branch int, next []uint32)) 
 	}
 }
 
+// Footprints tells what each goroutine's next instruction touches.
+func (t *toy) Footprints(state []uint32, touch func(who int, place uint32, write bool)) {
+	for g, code := range t.code {
+		pc := 0
+		if at := 1 + t.vars + g; at < len(state) {
+			pc = int(state[at] >> 8)
+		}
+		if pc == len(code) {
+			continue
+		}
+		switch in := code[pc]; in.op {
+		case read, await, spin, branch:
+			touch(g+1, uint32(in.v), false)
+		case write, set, choose, lock:
+			touch(g+1, uint32(in.v), true)
+		}
+	}
+}
+
 func (t *toy) End(state []uint32) (kind int, value string, ended bool) {
 	if len(state) > 0 && state[0] != 0 {
 		if state[0]&0xFF == 2 {

@@ -266,9 +266,11 @@ func (t *tally) outcome(end ending, path []Choice) int {
 		o = len(t.r.Outcomes)
 		t.ids[key] = o
 		t.hits = append(t.hits, 0)
-		t.r.Outcomes = append(t.r.Outcomes, Outcome{
-			Kind: end.kind, Value: end.value, Orders: new(big.Int), Example: slices.Clone(path), index: -1,
-		})
+		found := Outcome{Kind: end.kind, Value: end.value, Example: slices.Clone(path), index: -1}
+		if !t.r.Reduced {
+			found.Orders = new(big.Int)
+		}
+		t.r.Outcomes = append(t.r.Outcomes, found)
 	}
 	return o
 }

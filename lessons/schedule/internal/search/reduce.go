@@ -1,0 +1,417 @@
+package search
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// Footprints is what a System implements to have its outcomes found with fewer states
+// (Options.OutcomesOnly): it tells which steps do not concern each other.
+type Footprints interface {
+	// Footprints calls touch for each place that the next step of a goroutine may read or
+	// write, for every goroutine that has not ended, also one that has to wait: what its
+	// condition may depend on is a place that the step reads. A goroutine stands before
+	// the same step, with the same footprint, until it moves itself; what a step touches
+	// only after it has read something else may depend on what it read.
+	//
+	// A place is any number that stands for the same thing in all states. Two things may
+	// share a number, which only costs states. A goroutine that starts another one touches
+	// nothing by that. A step that ends the program reads every place on which the outcome
+	// depends.
+	Footprints(state []uint32, touch func(who int, place uint32, write bool))
+}
+
+// maxReduced is the number of goroutines up to which states are left out.
+const maxReduced = 64
+
+// A reducer explores enough of the orders to find every outcome.
+//
+// In a state it takes the steps of some goroutines only, the chosen ones. Suppose that the
+// others would go first, by themselves, as far as they like. If nothing that they can do
+// conflicts with the next step of a chosen goroutine (touches a place that the step writes,
+// or writes one that it touches), then that step can as well be taken at once, and leads
+// to the same outcomes: the chosen are a persistent set (Godefroid, Partial-Order Methods
+// for the Verification of Concurrent Systems, 1996).
+//
+// Which goroutines have to be chosen is found out on the way, as in dynamic partial-order
+// reduction (Flanagan and Godefroid, POPL 2005). A state that is finished has a summary of
+// all that can be touched from there on, and by whom; as states are merged, the summary
+// stands for orders that were not walked (Yang, Chen, Gopalakrishnan and Kirby, Efficient
+// stateful dynamic partial order reduction, SPIN 2008). The first chosen one is arbitrary.
+// After each step of a chosen goroutine, whoever conflicts with this step, by the summary
+// of the state that it led to, is chosen too; everybody is, if such a goroutine cannot take
+// a step yet, or if the step ended the program, so that nobody else could have come later.
+//
+// The proof is by induction on the length of the longest order from a state: each order
+// from there has an equivalent one (which differs by swapping neighbours that do not
+// conflict) among those explored, or one that does more before it ends the same way.
+// Take the first step of a chosen goroutine in the order, or its next step if it takes
+// none. If a step before it conflicted with it, then, the first of these, its goroutine would
+// stand before a conflicting step after the chosen step too, and would be in the summary,
+// hence chosen. So the step can be moved to the front, where it was explored. The induction
+// needs an end: as soon as an order goes round, the reducer gives up, and everything is
+// explored. Otherwise a goroutine could be left out for ever, because others go round
+// (Valmari's ignoring problem).
+type reducer struct {
+	*explorer
+	feet Footprints
+
+	// A summary is a set of items, and known by its number in sets.
+	summaries pages[uint32] // of the states that are finished
+	items     map[item]uint32
+	list      []item
+	sets      states
+	unions    map[uint64]uint32
+	clashes   map[uint64]uint64
+
+	frames []reduced // those above len(e.stack) are kept for their memory
+	touch  func(who int, place uint32, write bool)
+	gather func(who, branch int, next []uint32)
+	bits   []uint32
+	gaveUp bool
+}
+
+// item: a goroutine may touch a place.
+type item struct {
+	who   int
+	place uint32
+	write bool
+}
+
+// reduced is a state under way.
+type reduced struct {
+	state   uint32
+	last    int // the goroutine that led here
+	labels  []uint32
+	next    []uint32 // the states after the choices, one after another …
+	ends    []int    // … and where each ends
+	items   []uint32 // what the next steps touch
+	summary uint32
+	enabled uint64             // goroutines that have a choice
+	done    uint64             // those whose choices have all been followed
+	needs   [maxReduced]uint64 // for each of these, who has to be chosen too
+	who     int                // whose choices are being followed
+	at      int                // the choice that comes next
+
+	foot    [maxReduced]uint32 // sets of what each enabled goroutine touches
+	edges   []uint32           // labels …
+	targets []uint32           // … and where they lead
+}
+
+// reduce explores sys with fewer states. It returns nil if an order goes round, or if there
+// are more than 64 goroutines.
+func reduce(sys System, feet Footprints, limits *limits, seed uint64) *explorer {
+	d := &reducer{
+		explorer: newExplorer(sys, limits, seed),
+		feet:     feet,
+		items:    map[item]uint32{},
+		unions:   map[uint64]uint32{},
+		clashes:  map[uint64]uint64{},
+	}
+	d.touch = func(who int, place uint32, write bool) {
+		if who < 0 || who >= maxReduced {
+			d.gaveUp = true
+			return
+		}
+		k := item{who, place, write}
+		i, ok := d.items[k]
+		if !ok {
+			i = uint32(len(d.list))
+			d.items[k] = i
+			d.list = append(d.list, k)
+		}
+		top := &d.frames[len(d.stack)-1]
+		top.items = append(top.items, i)
+	}
+	d.gather = func(who, branch int, next []uint32) {
+		if who < 0 || who >= maxReduced || branch < 0 || branch > maxBranch {
+			d.gaveUp = true
+			return
+		}
+		top := &d.frames[len(d.stack)-1]
+		top.labels = append(top.labels, uint32(who)<<whoShift|uint32(branch))
+		top.next = append(top.next, next...)
+		top.ends = append(top.ends, len(top.next))
+		top.enabled |= 1 << who
+	}
+	d.sets.number(nil) // the empty set is 0
+	d.run()
+	if d.gaveUp {
+		return nil
+	}
+	return d.explorer
+}
+
+func (d *reducer) run() {
+	d.number(d.sys.Start())
+	if d.err == nil {
+		d.visit(0, -1)
+	}
+	expanded, stopAt := 1, -1
+	for len(d.stack) > 0 && !d.gaveUp && d.err == nil {
+		top := &d.frames[len(d.stack)-1]
+		for top.at < len(top.labels) && int(top.labels[top.at]>>whoShift) != top.who {
+			top.at++
+		}
+		if top.at == len(top.labels) {
+			top.done |= 1 << top.who
+			if more := top.missing(); more != 0 {
+				top.who, top.at = bits.TrailingZeros64(more), 0
+				continue
+			}
+			d.finish(top)
+			continue
+		}
+		k := top.at
+		top.at++
+		from := 0
+		if k > 0 {
+			from = top.ends[k-1]
+		}
+		d.from = top.state
+		before := d.states.len()
+		to := d.number(top.next[from:top.ends[k]])
+		top.edges = append(top.edges, top.labels[k])
+		top.targets = append(top.targets, to)
+		if int(to) < before {
+			if !d.finished.has(to) {
+				d.gaveUp = true
+				return
+			}
+			d.absorb(top, to)
+			continue
+		}
+		who := top.who
+		if d.visit(to, who) {
+			d.absorb(&d.frames[len(d.stack)-1], to)
+			continue
+		}
+		expanded++
+		if expanded%betweenChecks == 0 && d.stop() {
+			break
+		}
+		if d.sys.Unsettled() && !d.unsettled {
+			d.unsettled = true
+			stopAt = expanded + min(expanded, afterUnsettle)
+		}
+		if expanded == stopAt {
+			break
+		}
+	}
+	d.unsettled = d.unsettled || d.sys.Unsettled()
+	d.peak = max(d.peak, d.bytes())
+	for len(d.stack) > 0 {
+		top := &d.frames[len(d.stack)-1]
+		d.finish(top)
+	}
+}
+
+// visit puts state i on the stack, or returns true if it is an end.
+func (d *reducer) visit(i uint32, last int) bool {
+	d.summaries.push(0)
+	state := d.states.vector(i)
+	if kind, value, ended := d.sys.End(state); ended {
+		*d.starts.at(i) = terminal | uint32(d.outcome(kind, value, i))
+		d.finished.add(i)
+		return true
+	}
+	d.stack = append(d.stack, frame{state: i})
+	if len(d.frames) < len(d.stack) {
+		d.frames = append(d.frames, reduced{})
+	}
+	top := &d.frames[len(d.stack)-1]
+	*top = reduced{
+		state: i, last: last,
+		labels: top.labels[:0], next: top.next[:0], ends: top.ends[:0], items: top.items[:0],
+		edges: top.edges[:0], targets: top.targets[:0],
+	}
+	d.sys.Expand(state, d.gather)
+	d.feet.Footprints(state, d.touch)
+	d.deepest = max(d.deepest, len(d.stack))
+	top.summary = d.set(top.items)
+	if len(top.labels) == 0 {
+		*d.starts.at(i) = terminal | uint32(d.outcome(Deadlocked, d.sys.Stuck(state), i))
+		*d.summaries.at(i) = top.summary
+		d.finished.add(i)
+		d.stack = d.stack[:len(d.stack)-1]
+		return true
+	}
+	for who := range d.each(top.enabled) {
+		d.bits = d.bits[:0]
+		for _, k := range top.items {
+			if d.list[k].who == who {
+				d.bits = append(d.bits, k)
+			}
+		}
+		top.foot[who] = d.set(slices.Clone(d.bits))
+	}
+	top.who = d.first(top)
+	return false
+}
+
+// missing returns 0 if some of the goroutines whose choices were followed are enough: if
+// these include all that conflict with them. Otherwise it returns those that the one with
+// the fewest open wishes needs.
+func (top *reduced) missing() uint64 {
+	best := top.enabled &^ top.done
+	for first := top.done; first != 0; first &= first - 1 {
+		chosen := first & -first
+		for {
+			more := chosen
+			for c := chosen & top.done; c != 0; c &= c - 1 {
+				more |= top.needs[bits.TrailingZeros64(c)]
+			}
+			if more == chosen {
+				break
+			}
+			chosen = more
+		}
+		if open := chosen &^ top.done; bits.OnesCount64(open) < bits.OnesCount64(best) {
+			best = open
+		}
+	}
+	return best
+}
+
+// each yields the numbers in a mask.
+func (d *reducer) each(mask uint64) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		for ; mask != 0; mask &= mask - 1 {
+			if !yield(bits.TrailingZeros64(mask)) {
+				return
+			}
+		}
+	}
+}
+
+// first picks the goroutine to begin with: one whose next step does not conflict with any
+// other next step, if there is one, and among these the one that took the last step.
+func (d *reducer) first(top *reduced) int {
+	best, least := -1, 0
+	for who := range d.each(top.enabled) {
+		n := 2 * bits.OnesCount64(d.clash(who, top.foot[who], top.summary))
+		if who != top.last {
+			n++
+		}
+		if best < 0 || n < least {
+			best, least = who, n
+		}
+	}
+	return best
+}
+
+// absorb takes note of what can come after the step of top.who that led to state i.
+func (d *reducer) absorb(top *reduced, i uint32) {
+	summary := *d.summaries.at(i)
+	top.summary = d.union(top.summary, summary)
+	clash := d.clash(top.who, top.foot[top.who], summary)
+	start := *d.starts.at(i)
+	ended := start != unvisited && start >= terminal && d.outcomes[start&^terminal].Kind != Deadlocked
+	if ended || clash&^top.enabled != 0 {
+		clash = top.enabled
+	}
+	top.needs[top.who] |= clash
+}
+
+// finish takes the state on top off the stack, and stores its edges.
+func (d *reducer) finish(top *reduced) {
+	i := top.state
+	if n := len(top.edges); n > 0 {
+		*d.starts.at(i) = uint32(d.targets.n)
+		for k, label := range top.edges {
+			if k == n-1 {
+				label |= lastEdge
+			}
+			d.targets.push(top.targets[k])
+			d.labels.push(label)
+		}
+	}
+	*d.summaries.at(i) = top.summary
+	d.finished.add(i)
+	d.order.push(i)
+	d.stack = d.stack[:len(d.stack)-1]
+	if len(d.stack) > 0 {
+		d.absorb(&d.frames[len(d.stack)-1], i)
+	}
+}
+
+// set returns the number of a set of items.
+func (d *reducer) set(items []uint32) uint32 {
+	d.bits = d.bits[:0]
+	for _, i := range items {
+		for len(d.bits) <= int(i/32) {
+			d.bits = append(d.bits, 0)
+		}
+		d.bits[i/32] |= 1 << (i % 32)
+	}
+	n, _ := d.sets.number(d.bits)
+	return n
+}
+
+// union returns the number of the union of two sets.
+func (d *reducer) union(a, b uint32) uint32 {
+	if a == b || b == 0 {
+		return a
+	}
+	if a == 0 {
+		return b
+	}
+	key := uint64(min(a, b))<<32 | uint64(max(a, b))
+	if u, ok := d.unions[key]; ok {
+		return u
+	}
+	x, y := d.sets.vector(a), d.sets.vector(b)
+	if len(x) < len(y) {
+		x, y = y, x
+	}
+	d.bits = append(d.bits[:0], x...)
+	for i, w := range y {
+		d.bits[i] |= w
+	}
+	u, _ := d.sets.number(d.bits)
+	d.unions[key] = u
+	return u
+}
+
+// clash returns the goroutines other than who that, by a summary, touch what foot, the set
+// of what who touches next, writes, or write what it touches.
+func (d *reducer) clash(who int, foot, summary uint32) uint64 {
+	if foot == 0 || summary == 0 {
+		return 0
+	}
+	key := uint64(foot)<<32 | uint64(summary)
+	if mask, ok := d.clashes[key]; ok {
+		return mask &^ (1 << who)
+	}
+	mask := uint64(0)
+	for i := range d.members(foot) {
+		mine := d.list[i]
+		for j := range d.members(summary) {
+			if other := d.list[j]; other.place == mine.place && (other.write || mine.write) {
+				mask |= 1 << other.who
+			}
+		}
+	}
+	d.clashes[key] = mask
+	return mask &^ (1 << who)
+}
+
+// members yields the items of a set.
+func (d *reducer) members(set uint32) func(func(uint32) bool) {
+	return func(yield func(uint32) bool) {
+		for k, w := range d.sets.vector(set) {
+			for ; w != 0; w &= w - 1 {
+				if !yield(uint32(32*k + bits.TrailingZeros32(w))) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// stop reports whether a limit has been reached.
+func (d *reducer) stop() bool {
+	d.extra = d.summaries.bytes() + d.sets.bytes() + 48*(len(d.unions)+len(d.clashes)+len(d.list)) +
+		len(d.frames)*1000
+	return d.explorer.stop()
+}

@@ -1,0 +1,154 @@
+package search
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+)
+
+func outcomesOnly(t testing.TB, sys System) *Result {
+	t.Helper()
+	r := Run(context.Background(), sys, Options{Time: 5 * time.Minute, OutcomesOnly: true})
+	if !r.Complete || r.Err != nil {
+		t.Fatalf("not complete: cause %d, err %v", r.Cause, r.Err)
+	}
+	return r
+}
+
+func keys(r *Result) []outcomeKey {
+	var k []outcomeKey
+	for _, o := range r.Outcomes {
+		k = append(k, outcomeKey{o.Kind, o.Value})
+	}
+	return k
+}
+
+// TestReducedOutcomes compares the outcomes of thousands of random programs with those of
+// the whole search.
+func TestReducedOutcomes(t *testing.T) {
+	random := rand.New(rand.NewPCG(8, 9))
+	reduced, before, after := 0, 0, 0
+	for i := range 4000 {
+		sys := randomToy(random, 2+random.IntN(3), 5, i%4 == 3)
+		all, some := explore(t, sys), outcomesOnly(t, sys)
+		if !slices.Equal(keys(all), keys(some)) {
+			t.Fatalf("outcomes %v, want %v, for\n%v", keys(some), keys(all), sys)
+		}
+		if all.Cyclic && some.Reduced && len(keys(all)) == 0 {
+			t.Fatal("a program that goes round has no outcomes")
+		}
+		if !some.Reduced {
+			continue
+		}
+		reduced++
+		before += all.States
+		after += some.States
+		for _, o := range some.Outcomes {
+			end := follow(t, sys, trim(sys.Start()), o.Example)
+			kind, value, ended := sys.End(end)
+			if !ended {
+				kind, value = Deadlocked, sys.Stuck(end)
+			}
+			if kind != o.Kind || value != o.Value || o.Orders != nil {
+				t.Fatalf("the example of %v leads to %d %q", o, kind, value)
+			}
+		}
+	}
+	t.Logf("%d programs: %d states in place of %d", reduced, after, before)
+	if reduced < 2500 || after > before*9/10 {
+		t.Errorf("%d programs: %d states in place of %d", reduced, after, before)
+	}
+}
+
+// TestTracedOutcomes does the same for the search that walks one order of each class.
+func TestTracedOutcomes(t *testing.T) {
+	random := rand.New(rand.NewPCG(10, 11))
+	traced, orders, traces := 0, 0, 0
+	for range 3000 {
+		sys := randomToy(random, 2+random.IntN(3), 4, false)
+		all := explore(t, sys)
+		if !all.Orders.IsInt64() || all.Orders.Int64() > 1_000_000 {
+			continue
+		}
+		tr := newTracer(sys, sys, unlimited(), sys.Start(), all.States)
+		tr.run()
+		traced++
+		orders += int(all.Orders.Int64())
+		traces += tr.traces
+		some := &Result{Outcomes: tr.outcomes}
+		some.finish()
+		if tr.gaveUp || !slices.Equal(keys(all), keys(some)) {
+			t.Fatalf("outcomes %v, want %v, for\n%v", keys(some), keys(all), sys)
+		}
+	}
+	t.Logf("%d programs: %d orders in place of %d", traced, traces, orders)
+	if traced < 2500 || traces > orders/10 {
+		t.Errorf("%d programs: %d orders in place of %d", traced, traces, orders)
+	}
+}
+
+// The programs below are public benchmarks of reduction, written again from their
+// description (GenMC and Nidhugg, "lastzero", "readers").
+
+// lastzero: goroutine j sets element j of an array to one more than the element before it;
+// a reader looks for the last element that is 0. Published: 147,456 classes of orders for
+// 15 writers (Abdulla et al., POPL 2014).
+func lastzero(writers int) *toy {
+	// Variable 0 is the element found, plus 1; the array comes after it.
+	var reader []instr
+	n := writers + 1
+	for i := writers; i >= 0; i-- {
+		reader = append(reader, instr{op: branch, v: 1 + i, n: 0, to: n + 2*(writers-i)})
+	}
+	for i := writers; i >= 0; i-- {
+		reader = append(reader, instr{op: set, v: 0, n: i + 1}, instr{op: jump, to: 3 * n})
+	}
+	code := [][]instr{reader}
+	for j := 1; j <= writers; j++ {
+		code = append(code, []instr{{op: read, v: j}, {op: write, v: 1 + j, n: 1}})
+	}
+	return newToy(n+1, 1, code...)
+}
+
+// readers: one goroutine writes a variable, and the others each read it once. There are
+// 2^n outcomes, and as many classes.
+func readers(n int) *toy {
+	code := [][]instr{{{op: set, v: 0, n: 1}}}
+	for j := 1; j <= n; j++ {
+		code = append(code, []instr{{op: read, v: 0}, {op: write, v: j}})
+	}
+	return newToy(n+1, n+1, code...)
+}
+
+// TestPublished compares with published numbers of classes.
+func TestPublished(t *testing.T) {
+	for n, want := range map[int]int{5: 64, 8: 704, 10: 3328} {
+		sys := lastzero(n)
+		tr := newTracer(sys, sys, unlimited(), sys.Start(), 100)
+		if tr.run(); tr.traces != want || len(tr.outcomes) != n+1 {
+			t.Errorf("lastzero %d: %d classes, want %d; %d outcomes, want %d", n, tr.traces, want, len(tr.outcomes), n+1)
+		}
+	}
+	sys := readers(10)
+	tr := newTracer(sys, sys, unlimited(), sys.Start(), 100)
+	if tr.run(); tr.traces != 1024 || len(tr.outcomes) != 1024 {
+		t.Errorf("readers 10: %d classes, %d outcomes, want 1024", tr.traces, len(tr.outcomes))
+	}
+}
+
+// TestTracesWhereMergingIsSlow: where there is no memory for the states, the outcomes are
+// found all the same.
+func TestTracesWhereMergingIsSlow(t *testing.T) {
+	r := Run(context.Background(), lastzero(8), Options{Time: 5 * time.Minute, Memory: 4 << 20, OutcomesOnly: true})
+	if !r.Complete || !r.Reduced || r.Traces != 704 || len(r.Outcomes) != 9 {
+		t.Fatalf("complete %v, cause %d, %d traces, %d outcomes", r.Complete, r.Cause, r.Traces, len(r.Outcomes))
+	}
+	for _, o := range r.Outcomes {
+		sys := lastzero(8)
+		if _, value, ended := sys.End(follow(t, sys, trim(sys.Start()), o.Example)); !ended || value != o.Value {
+			t.Errorf("the example for %s leads to %s", o.Value, value)
+		}
+	}
+}

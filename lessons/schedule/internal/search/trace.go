@@ -1,0 +1,307 @@
+package search
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// A tracer finds every outcome without remembering states: it walks one order for each
+// class of equivalent ones, those that differ by swapping neighbours that do not conflict.
+// Where there are few classes, but many states, this is the faster way.
+//
+// The algorithm is source-DPOR (Abdulla, Aronis, Jonsson and Sagonas, Optimal dynamic
+// partial order reduction, POPL 2014, algorithm 1), with two additions, as steps here may
+// have to wait and may end the program. A goroutine that has to wait takes part in races with
+// its next step too. And where the one that should have come first could not: all that can
+// take a step there are tried, as in Flanagan and Godefroid's (POPL 2005); likewise before
+// a step that ends the program, which comes before whatever others would still have done.
+type tracer struct {
+	sys    System
+	feet   Footprints
+	limits *limits
+	start  []uint32
+	longer int // steps after which it gives up, as the order may go on for ever
+
+	nodes []*point // the states on the way, from the start; kept for their memory
+	depth int
+	size  int // goroutines have numbers below this
+
+	outcomes  []Outcome
+	ids       map[outcomeKey]int
+	steps     int
+	traces    int // orders that were walked to the end
+	gaveUp    bool
+	cause     Cause
+	unsettled bool
+}
+
+// clock has, for each goroutine, how many of its steps are known to come before.
+type clock [maxReduced]uint32
+
+// point is a state on the way, and the step that is being taken from it.
+type point struct {
+	state   []uint32
+	labels  []uint32 // the choices
+	next    []uint32 // the states after them, one after another …
+	ends    []int    // … and where each ends
+	items   []item   // what the next steps touch
+	enabled uint64
+	live    uint64 // goroutines that have choices or touch something
+	try     uint64 // goroutines to be tried here: the source set
+	asleep  uint64 // those that need not be, as they were tried before, and nothing conflicted since
+	known   uint64 // goroutines that have been met so far
+
+	// last has, for each goroutine, 1 more than the place on the way of the last step that
+	// it took, or by which it was started; 0 if there is none.
+	last [maxReduced]int32
+
+	who   int    // takes the step
+	index uint32 // it is this one's so-and-so-many-th
+	clock clock  // of the step
+	at    int    // the choice that comes next
+}
+
+func newTracer(sys System, feet Footprints, limits *limits, start []uint32, deepest int) *tracer {
+	return &tracer{
+		sys: sys, feet: feet, limits: limits, start: slices.Clone(trim(start)), longer: 8*deepest + 10_000,
+		ids: map[outcomeKey]int{},
+	}
+}
+
+// run walks until every class is covered, a limit is reached, or it gives up.
+func (t *tracer) run() {
+	t.enter(t.start, 0)
+	for t.depth > 0 {
+		p := t.nodes[t.depth-1]
+		for p.at < len(p.labels) && (p.who < 0 || int(p.labels[p.at]>>whoShift) != p.who) {
+			p.at++
+		}
+		if p.at == len(p.labels) {
+			if p.who >= 0 {
+				p.asleep |= 1 << p.who
+			}
+			more := p.try &^ p.asleep
+			if more == 0 {
+				t.depth--
+				continue
+			}
+			p.who, p.at = bits.TrailingZeros64(more), 0
+			t.races(p, p.who, &p.clock)
+			p.clock[p.who]++
+			p.index = p.clock[p.who]
+			continue
+		}
+		k := p.at
+		p.at++
+		from := 0
+		if k > 0 {
+			from = p.ends[k-1]
+		}
+		asleep := uint64(0)
+		for q := p.asleep; q != 0; q &= q - 1 {
+			if who := bits.TrailingZeros64(q); !t.conflict(p, p.who, p, who) {
+				asleep |= 1 << who
+			}
+		}
+		t.enter(trim(p.next[from:p.ends[k]]), asleep)
+		t.steps++
+		if t.steps%betweenChecks == 0 {
+			t.cause = t.limits.exceeded(0)
+			if t.cause == None && t.sys.Err() != nil {
+				t.cause = Failed
+			}
+			t.unsettled = t.sys.Unsettled()
+			if t.cause != None || t.unsettled {
+				return
+			}
+		}
+		if t.gaveUp || t.depth > t.longer {
+			t.gaveUp = true
+			return
+		}
+	}
+	t.unsettled = t.sys.Unsettled()
+}
+
+// enter goes on to a state.
+func (t *tracer) enter(state []uint32, asleep uint64) {
+	var before *point
+	if t.depth > 0 {
+		before = t.nodes[t.depth-1]
+	}
+	if kind, value, ended := t.sys.End(state); ended {
+		if before != nil {
+			before.try = before.enabled
+		}
+		t.end(kind, value)
+		return
+	}
+	if t.depth == len(t.nodes) {
+		t.nodes = append(t.nodes, &point{})
+	}
+	p := t.nodes[t.depth]
+	t.depth++
+	p.state = append(p.state[:0], state...)
+	p.labels, p.next, p.ends, p.items = p.labels[:0], p.next[:0], p.ends[:0], p.items[:0]
+	p.enabled, p.live, p.try, p.asleep, p.who, p.at = 0, 0, 0, asleep, -1, 0
+	t.sys.Expand(p.state, func(who, branch int, next []uint32) {
+		if who < 0 || who >= maxReduced || branch < 0 || branch > maxBranch {
+			t.gaveUp = true
+			return
+		}
+		p.labels = append(p.labels, uint32(who)<<whoShift|uint32(branch))
+		p.next = append(p.next, next...)
+		p.ends = append(p.ends, len(p.next))
+		p.enabled |= 1 << who
+	})
+	t.feet.Footprints(p.state, func(who int, place uint32, write bool) {
+		if who < 0 || who >= maxReduced {
+			t.gaveUp = true
+			return
+		}
+		p.items = append(p.items, item{who, place, write})
+		p.live |= 1 << who
+	})
+	p.live |= p.enabled
+	if n := bits.Len64(p.live); n > t.size {
+		// Nobody has heard of the new ones yet.
+		for _, q := range t.nodes {
+			clear(q.last[t.size:n])
+			clear(q.clock[t.size:n])
+		}
+		t.size = n
+	}
+	p.known = p.live
+	if before != nil {
+		copy(p.last[:t.size], before.last[:t.size])
+		p.last[before.who] = int32(t.depth - 1)
+		p.known |= before.known
+		for q := p.live &^ before.known; q != 0; q &= q - 1 {
+			p.last[bits.TrailingZeros64(q)] = int32(t.depth - 1) // it was started by this step
+		}
+	}
+	p.at = len(p.labels)
+	var c clock
+	for q := p.live &^ p.enabled; q != 0; q &= q - 1 {
+		t.races(p, bits.TrailingZeros64(q), &c)
+	}
+	if p.enabled == 0 {
+		t.depth--
+		t.end(Deadlocked, t.sys.Stuck(p.state))
+		return
+	}
+	if first := p.enabled &^ p.asleep; first != 0 {
+		p.try = first & -first
+		if before != nil && first&(1<<before.who) != 0 {
+			p.try = 1 << before.who
+		}
+	}
+}
+
+// conflict reports whether the next step of who in p and that of whom in q conflict.
+func (t *tracer) conflict(p *point, who int, q *point, whom int) bool {
+	for _, a := range p.items {
+		if a.who != who {
+			continue
+		}
+		for _, b := range q.items {
+			if b.who == whom && b.place == a.place && (a.write || b.write) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// races finds the steps on the way to p that conflict with the next step of who, and that
+// nothing orders before it: had it come first, things might have gone differently. It
+// makes sure that this is tried. c becomes the clock of all that comes before the step.
+func (t *tracer) races(p *point, who int, c *clock) {
+	if last := p.last[who]; last > 0 {
+		copy(c[:t.size], t.nodes[last-1].clock[:t.size])
+	} else {
+		clear(c[:t.size])
+	}
+	for i := t.depth - 2; i >= 0; i-- {
+		e := t.nodes[i]
+		if e.who == who || c[e.who] >= e.index || !t.conflict(e, e.who, p, who) {
+			continue
+		}
+		t.reverse(i, who, c)
+		for k := range t.size {
+			c[k] = max(c[k], e.clock[k])
+		}
+	}
+}
+
+// reverse makes sure that in point i one goroutine is tried that leads to who taking its
+// step before the one that was taken there. c is the clock of who's step, as far as it is
+// ordered after steps later than i.
+func (t *tracer) reverse(i, who int, c *clock) {
+	e := t.nodes[i]
+	var first, seen uint64 // goroutines that may come first; that have a step in between
+	for j := i + 1; j < t.depth-1; j++ {
+		f := t.nodes[j]
+		if f.clock[e.who] >= e.index || seen&(1<<f.who) != 0 {
+			continue // it comes after the step at i
+		}
+		seen |= 1 << f.who
+		free := true
+		for k := i + 1; k < j && free; k++ {
+			g := t.nodes[k]
+			free = g.clock[e.who] >= e.index || f.clock[g.who] < g.index
+		}
+		if free {
+			first |= 1 << f.who
+			if (e.try|e.asleep)&(1<<f.who) != 0 {
+				return
+			}
+		}
+	}
+	if seen&(1<<who) == 0 && e.enabled&(1<<who) != 0 {
+		free := true
+		for k := i + 1; k < t.depth-1 && free; k++ {
+			g := t.nodes[k]
+			free = g.clock[e.who] >= e.index || c[g.who] < g.index
+		}
+		if free {
+			first |= 1 << who
+			if (e.try|e.asleep)&(1<<who) != 0 {
+				return
+			}
+		}
+	}
+	switch first &= e.enabled; {
+	case first == 0:
+		e.try = e.enabled
+	case first&(1<<who) != 0:
+		e.try |= 1 << who
+	default:
+		e.try |= first & -first
+	}
+}
+
+// end takes note of an outcome.
+func (t *tracer) end(kind int, value string) {
+	t.traces++
+	key := outcomeKey{kind, value}
+	if _, ok := t.ids[key]; ok {
+		return
+	}
+	t.ids[key] = len(t.outcomes)
+	var way []Choice
+	for _, p := range t.nodes[:t.depth] {
+		if p.at > 0 {
+			way = append(way, choice(p.labels[p.at-1]))
+		}
+	}
+	t.outcomes = append(t.outcomes, Outcome{Kind: kind, Value: value, Example: slices.Clip(way), index: -1})
+}
+
+// others returns the outcomes that are not in ids.
+func (t *tracer) others(ids map[outcomeKey]int) []Outcome {
+	return slices.DeleteFunc(slices.Clone(t.outcomes), func(o Outcome) bool {
+		_, ok := ids[outcomeKey{o.Kind, o.Value}]
+		return ok
+	})
+}
