@@ -14,6 +14,7 @@ import (
 // A notebook from elsewhere runs nothing by being opened, whatever its outputs,
 // its texts and its metadata say: neither in the page nor on the machine.
 func TestNotebookFromElsewhere(t *testing.T) {
+	t.Parallel()
 	labtest.Browser(t)
 	marker := filepath.Join(t.TempDir(), "ran")
 	const attack = `window.ran = (window.ran || 0) + 1`
@@ -36,12 +37,13 @@ os.WriteFile("`+marker+`", nil, 0o666)`)
 	nb.Metadata["kernelspec"] = map[string]any{"name": setup.KernelName, "display_name": "Go (Locklab)", "argv": []string{"touch", marker}, "env": map[string]string{"PATH": "/nowhere"}}
 	nb.Metadata["widgets"] = map[string]any{"application/vnd.jupyter.widget-state+json": map[string]any{"state": map[string]any{}}}
 
-	page := labtest.StartLab(t, labtest.With(nb)).Open(filepath.Base(nb.Path))
+	page := labtest.SharedLab(t, labtest.With(nb)).Open(filepath.Base(nb.Path))
 	page.Wait("the outputs are shown", `document.querySelectorAll('.jp-OutputArea-output').length >= 8 && document.querySelector('.jp-MarkdownOutput')`)
 	page.Idle() // the kernel is up, and has nothing to do
 	page.Eval(`document.querySelectorAll('.jp-Notebook a').forEach((a) => { if (!/^https?:/.test(a.href)) a.click(); })`, nil)
-	// By now all that an image, a frame or a link could start has had its turn.
-	page.Eval(`new Promise((done) => setTimeout(done, 500))`, nil)
+	page.Wait("every image and frame has had its turn", `[...document.querySelectorAll('.jp-Notebook img')].every((i) => i.complete) &&
+		[...document.querySelectorAll('.jp-Notebook iframe')].every((f) => f.contentDocument?.readyState !== 'loading')`)
+	page.Eval(`new Promise((done) => requestIdleCallback(done))`, nil) // and what they could start as well
 	var ran int
 	page.Eval(`window.ran || 0`, &ran)
 	if ran != 0 {
@@ -62,24 +64,25 @@ os.WriteFile("`+marker+`", nil, 0o666)`)
 // A reader closes the notebook while a live chart is drawn, and opens it again:
 // the cell has gone on, the kernel is there, and the next cell draws.
 func TestNotebookClosedDuringALiveChart(t *testing.T) {
+	t.Parallel()
 	labtest.Browser(t)
 	const imports = `import (
 	"locklab/lessons/chart"
 	"locklab/lessons/display"
 	"locklab/lessons/experiment"
 )`
+	dir := t.TempDir()
+	end, done := filepath.Join(dir, "end"), filepath.Join(dir, "done") // the test makes one, and the cell the other
 	nb := labtest.New(t, imports, `%%
-live := display.Live()
-tally := experiment.Repeat(1_000_000, func() int {
-	time.Sleep(time.Millisecond)
-	return rand.IntN(10)
-}, experiment.For(10*time.Second), experiment.Every(100*time.Millisecond, func(soFar experiment.Tally) {
-	live.Show(chart.Histogram(soFar))
-}))
-os.WriteFile(os.Getenv("DONE"), []byte(fmt.Sprint(tally.Runs())), 0o666)`, `%%
+live, values := display.Live(), []int{}
+for _, err := os.Stat("`+end+`"); err != nil; _, err = os.Stat("`+end+`") {
+	values = append(values, rand.IntN(10))
+	live.Show(chart.Histogram(experiment.Of(values...)))
+	time.Sleep(50 * time.Millisecond)
+}
+os.WriteFile("`+done+`", []byte(fmt.Sprint(len(values))), 0o666)`, `%%
 display.Show(chart.Histogram(experiment.Repeat(10, func() int { return 1 })))`)
-	done := filepath.Join(t.TempDir(), "done")
-	lab := labtest.StartLab(t, labtest.With(nb), labtest.Env("DONE="+done))
+	lab := labtest.SharedLab(t, labtest.With(nb))
 	name := filepath.Base(nb.Path)
 
 	page := lab.Open(name)
@@ -87,12 +90,13 @@ display.Show(chart.Histogram(experiment.Repeat(10, func() int { return 1 })))`)
 	page.Save()
 	page.Eval(`labtest.activate("cell-1"); void jupyterapp.commands.execute("notebook:run-cell")`, nil)
 	page.Wait("the first of many charts is drawn", `document.querySelector('`+page.Output("cell-1")+` [_echarts_instance_] svg')`)
-	if _, err := os.Stat(done); err == nil {
-		t.Fatal("the cell had ended before the notebook was closed")
-	}
 	page.Go("about:blank")
 
 	page = lab.Open(name)
+	if _, err := os.Stat(done); err == nil {
+		t.Fatal("the cell has ended although nobody told it to")
+	}
+	write(t, end, "")
 	page.Run("cell-2") // waits for the cell that still runs
 	page.Chart("cell-2")
 	if runs, err := os.ReadFile(done); err != nil {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -57,6 +58,8 @@ type result struct {
 	took   time.Duration
 	status string
 }
+
+func TestMain(m *testing.M) { os.Exit(labtest.Main(m, 6)) }
 
 // patience is how long anything here may take before it counts as hung. It is
 // no measure: what is measured is logged.

@@ -8,6 +8,25 @@ import (
 	"locklab/kernel-setup/tests/labtest"
 )
 
+// soak is how long LOCKLAB_SOAK says; without it the test is skipped.
+func soak(t *testing.T) (length time.Duration) {
+	length, err := time.ParseDuration(os.Getenv("LOCKLAB_SOAK"))
+	if err != nil {
+		t.Skip("LOCKLAB_SOAK=1h runs the lesson for an hour")
+	}
+	return length
+}
+
+// TestSoakOneCell runs one cell 200 times in a kernel. What JupyterLab and gonb keep
+// of each run is a few kilobytes.
+func TestSoakOneCell(t *testing.T) {
+	soak(t)
+	first, last := sameCellAgain(t, startMachine(t), 200)
+	if grown := last.memory - first.memory; grown > 30 {
+		t.Errorf("130 runs of a cell took %d MB", grown)
+	}
+}
+
 // TestSoak runs the whole lesson again and again through one JupyterLab, for
 // as long as LOCKLAB_SOAK says:
 //
@@ -24,10 +43,7 @@ import (
 // that is opened and shut down leaves 20 to 80 kB in Jupyter's server, one of Python
 // 45 kB (https://github.com/jupyter-server/jupyter_server/issues/1235).
 func TestSoak(t *testing.T) {
-	length, err := time.ParseDuration(os.Getenv("LOCKLAB_SOAK"))
-	if err != nil {
-		t.Skip("LOCKLAB_SOAK=1h runs the lesson for an hour")
-	}
+	length := soak(t)
 	m := startMachine(t)
 	long := openSession(t, m.lab, "long.ipynb")
 	m.until("gopls runs", func() bool { return m.runs("gopls") })
