@@ -245,8 +245,9 @@ func (c *compiler) orderArgs(x *ast.CallExpr, sig *types.Signature) (spread []in
 	if len(x.Args) == 1 && sig.Params().Len() != 1 || len(x.Args) == 1 && isTuple(c.info.TypeOf(x.Args[0])) {
 		if call, ok := ast.Unparen(x.Args[0]).(*ast.CallExpr); ok {
 			if tup, ok := c.info.TypeOf(call).(*types.Tuple); ok && tup.Len() > 0 {
-				regs, ts := c.multi(call, tup.Len())
-				for i, r := range regs {
+				results, ts := c.multi(call, tup.Len())
+				regs := make([]int, len(results)) // results stay those of the call's instruction
+				for i, r := range results {
 					regs[i] = c.convert(x, r, ts[i], c.typ(paramType(sig, i)))
 				}
 				return regs

@@ -205,3 +205,36 @@ func f() string {
 		})
 	}
 }
+
+// A long run without a step is looked after now and then, and goes on where it was.
+func TestLongRun(t *testing.T) {
+	for text, want := range map[string]string{
+		"func f() int { n := 0; for i := 0; i < 10000; i++ { n += i }; return n }":  "1 | 0 49995000: 1",
+		"func f() int { n := 0; for i := 0; i < 300000; i++ { n += 2 }; return n }": "1 | 0 600000: 1",
+	} {
+		_, r, err := explore(t, text, "f")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := summary(r); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+// In h(g()) the results of g are converted to the types of h's parameters.
+func TestResultsAsArguments(t *testing.T) {
+	for text, want := range map[string]string{
+		"func g() (int, error) { return 3, nil }\nfunc h(a ...any) int { return a[0].(int) }\nfunc f() int { return h(g()) }":            "1 | 0 3: 1",
+		"func g() (int, string) { return 3, `x` }\nfunc h(a any, b any) string { return b.(string) }\nfunc f() string { return h(g()) }": "1 | 0 x: 1",
+		"func g() (int, string) { return 3, `x` }\nfunc h() (any, any) { return g() }\nfunc f() any { a, _ := h(); return a }":           "1 | 0 3: 1",
+	} {
+		_, r, err := explore(t, text, "f")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := summary(r); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}

@@ -282,8 +282,13 @@ func (r *run) interpretSome() (done bool) {
 			r.drain()
 		}
 		r.steps++
-		if r.steps&(checkTime-1) == 0 && r.tooLong(in, f) {
-			return true
+		if before := r.steps; before&(checkTime-1) == 0 {
+			if r.tooLong(in, f) {
+				return true
+			}
+			if r.steps != before { // it has run on in there
+				continue
+			}
 		}
 		f.pc++
 		r.at = f

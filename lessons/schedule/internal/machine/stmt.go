@@ -683,9 +683,10 @@ func (c *compiler) returned(s *ast.ReturnStmt) []int {
 		return nil
 	}
 	if len(s.Results) == 1 && sig.Results().Len() > 1 {
-		regs, ts := c.multi(s.Results[0], sig.Results().Len())
-		for i := range regs {
-			regs[i] = c.convert(s, regs[i], ts[i], c.typ(sig.Results().At(i).Type()))
+		results, ts := c.multi(s.Results[0], sig.Results().Len())
+		regs := make([]int, len(results)) // results stay those of the call's instruction
+		for i, r := range results {
+			regs[i] = c.convert(s, r, ts[i], c.typ(sig.Results().At(i).Type()))
 		}
 		return regs
 	}
