@@ -160,6 +160,9 @@ func (l *loader) typeError(s *source, e types.Error) *Refusal {
 	switch {
 	case s.model:
 		return Refuse(l.fset, e.Pos, "The explorer's own source of package %s is wrong: %s.", s.path, text)
+	case l.fset.Position(e.Pos).Filename == generated && l.target.generic:
+		return Refuse(l.fset, l.target.decl.Pos(), "%s is generic, and its arguments do not tell for which types. "+
+			"Declare a function that calls it with the types that you mean, and explore that.", l.target.name)
 	case l.fset.Position(e.Pos).Filename == generated:
 		return Refuse(l.fset, l.target.decl.Pos(), "%s cannot be called with the arguments that came after it: %s.", l.target.name, text)
 	}

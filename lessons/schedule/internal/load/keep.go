@@ -178,7 +178,7 @@ func (l *loader) source(importPath string, u *unit, name *ast.Ident) *source {
 	switch {
 	case importPath == "unsafe", importPath == "C":
 		panic(l.unknown(importPath, name.Name, u, name.Pos()))
-	case importPath == "machine" && !u.from.model && !u.generated:
+	case importPath == "machine" && u.from == l.own && !u.generated:
 		panic(l.unknown(importPath, name.Name, u, name.Pos()))
 	}
 	files, model := l.ask(l.request.Models, importPath)

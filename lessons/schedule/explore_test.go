@@ -1,0 +1,210 @@
+package schedule_test
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"locklab/lessons/schedule"
+)
+
+func withoutLock() int {
+	counter := 0
+	var group sync.WaitGroup
+	for range 2 {
+		group.Go(func() { counter++ })
+	}
+	group.Wait()
+	return counter
+}
+
+func add(goroutines int, step func(*int)) int {
+	counter := 0
+	var group sync.WaitGroup
+	for range goroutines {
+		group.Go(func() { step(&counter) })
+	}
+	group.Wait()
+	return counter
+}
+
+func plainly(n *int) { *n++ }
+
+func last[T any](of []T) T { return of[len(of)-1] }
+
+func nothing[T any]() int { return 1 }
+
+type wallet struct{ coins atomic.Int64 }
+
+func (w *wallet) put(n int64) int64 { return w.coins.Add(n) }
+
+func (w *wallet) String() string { return "a wallet" }
+
+var literal = func() string { return "of the package" }
+
+func outcomes(r schedule.Report) string {
+	if r.Err != nil {
+		return r.Err.Error()
+	}
+	var all []string
+	for _, o := range r.Outcomes {
+		all = append(all, fmt.Sprintf("%s: %v", o.Value, o.Orders))
+	}
+	return strings.Join(all, ", ")
+}
+
+// Functions of every kind, from a test: f in a file of tests, with declarations of other files.
+func TestExploreFinds(t *testing.T) {
+	n := 3
+	type local struct{ n int }
+	const seven = 7
+	inner := func() func() int {
+		return func() int { return 8 }
+	}
+	var empty *wallet
+	for name, c := range map[string]struct {
+		report schedule.Report
+		name   string
+		want   string // the outcomes, or part of the error
+	}{
+		"declared":            {schedule.Explore(withoutLock), "withoutLock", "1: 18, 2: 2"},
+		"arguments":           {schedule.Explore(add, 2, plainly), "add", "1: 18, 2: 2"},
+		"generic":             {schedule.Explore(last[int], []int{1, 2}), "last", "2: 1"},
+		"generic of its own":  {schedule.Explore(last[count], []count{1, 5}), "last", "number 5: 1"},
+		"method expression":   {schedule.Explore((*wallet).put, &wallet{}, int64(2)), "wallet.put", "2: 1"},
+		"package's literal":   {schedule.Explore(literal), "", "of the package: 1"},
+		"literal":             {schedule.Explore(func() int { return local{seven}.n }), "", "7: 1"},
+		"literal in literal":  {schedule.Explore(inner()), "", "8: 1"},
+		"literal with a name": {schedule.Explore(func(n int) int { return n + 1 }, n), "", "4: 1"},
+		"captures":            {schedule.Explore(func() int { return n }), "", "uses n, a variable of the function around it"},
+		"method value":        {schedule.Explore(empty.put, int64(1)), "", "the method put of a value of the running program"},
+		"generic, not known":  {schedule.Explore(nothing[int]), "", "its arguments do not tell for which types"},
+		"too few arguments":   {schedule.Explore(add, 2), "", "takes 2 arguments, and 1 were given"},
+		"wrong arguments":     {schedule.Explore(add, "two", plainly), "", "cannot be called with the arguments that came after it"},
+		"no function":         {schedule.Explore(withoutLock()), "", "takes a function, as in Explore(withoutLock). This is a value of type int"},
+		"nothing":             {schedule.Explore(nil), "", "This is nil."},
+		"Go's own":            {schedule.Explore(strings.ToUpper, "a"), "", "strings.ToUpper belongs to the standard library"},
+		"its own package":     {schedule.Explore(schedule.ParseOrder, "a"), "ParseOrder", "a <nil>: 1"},
+	} {
+		got := outcomes(c.report)
+		if got != c.want && (c.report.Err == nil || !strings.Contains(got, c.want)) {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+		if c.report.Err == nil && c.name != "" && c.report.Name != c.name {
+			t.Errorf("%s is called %s, want %s", name, c.report.Name, c.name)
+		}
+		t.Log(name, got)
+	}
+}
+
+type count int
+
+func (c count) String() string { return fmt.Sprint("number ", int(c)) }
+
+func TestReport(t *testing.T) {
+	r := schedule.Explore(withoutLock)
+	if !r.Complete || r.Orders.Cmp(big.NewInt(20)) != 0 || len(r.Outcomes) != 2 {
+		t.Fatalf("%+v", r)
+	}
+	line := 0
+	for _, race := range r.Races {
+		if race.Variable != "counter" || race.First.Text != "group.Go(func() { counter++ })" || !race.First.Write {
+			t.Errorf("%+v", race)
+		}
+		line = race.First.Line
+	}
+	if len(r.Races) != 1 || line == 0 {
+		t.Errorf("%d races", len(r.Races))
+	}
+	want := []string{"Every order of withoutLock: all 20 orders.", "18 orders  75.0 %", " 2 orders  25.0 %", "A data race on counter"}
+	for _, w := range want {
+		if !strings.Contains(r.String(), w) {
+			t.Errorf("%s\nlacks %q", r, w)
+		}
+	}
+}
+
+func endless() int {
+	var group sync.WaitGroup
+	var n [4]atomic.Int64
+	for i := range n {
+		group.Go(func() {
+			for range 1000 {
+				n[i].Add(1)
+			}
+		})
+	}
+	group.Wait()
+	return 0
+}
+
+// computes takes no step for longer than any test waits.
+func computes() int {
+	n := 0
+	for i := 0; i < 1<<62; i++ {
+		n += i
+	}
+	return n
+}
+
+func TestReplay(t *testing.T) {
+	trace := schedule.Replay(schedule.Order{"goroutine 1*2", "goroutine 2*3", "goroutine 1"}, withoutLock)
+	if trace.Err != nil || !trace.Ended || trace.Value != "1" || len(trace.Steps) != 6 {
+		t.Fatalf("%+v", trace)
+	}
+	if s := trace.Steps[0]; trace.Goroutines[s.Goroutine] != "goroutine 1" || s.Action == "" || s.Object != "counter" {
+		t.Errorf("%+v", s)
+	}
+	trace = schedule.Replay(schedule.Order{"goroutine 1", "goroutine 3"}, withoutLock)
+	if trace.Err == nil || !strings.Contains(trace.Err.Error(), "schedule: step 2 cannot be goroutine 3's") || len(trace.Steps) != 1 {
+		t.Errorf("%+v", trace)
+	}
+	trace = schedule.Replay(nil, func() { undeclared.Lock() })
+	if trace.Err != nil || trace.Name == "" {
+		t.Errorf("%+v", trace)
+	}
+}
+
+var undeclared sync.Mutex
+
+func TestLimits(t *testing.T) {
+	began := time.Now()
+	r := schedule.Explorer{Time: 300 * time.Millisecond}.Explore(endless)
+	if r.Complete || r.Err != nil {
+		t.Errorf("complete %v, error %v", r.Complete, r.Err)
+	}
+	if !strings.HasPrefix(r.String(), "Not every order was tried") {
+		t.Errorf("%.200s", r)
+	}
+	r = schedule.Explorer{Memory: 3_000_000}.Explore(endless)
+	if r.Complete || r.Err != nil {
+		t.Errorf("complete %v, error %v", r.Complete, r.Err)
+	}
+	r = schedule.Explorer{Time: 300 * time.Millisecond}.Explore(computes)
+	if r.Err == nil || !strings.Contains(r.Err.Error(), "computes for longer than 300ms") {
+		t.Errorf("%v", r.Err)
+	}
+	if took := time.Since(began); took > 60*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
+
+func TestHarness(t *testing.T) {
+	harness := &schedule.Harness{
+		Source: "package schedule_test\n\nfunc check() int {\n\tn := 1\n\tplainly(&n)\n\treturn n\n}\n",
+		Func:   "check",
+		Expect: map[string]string{"plainly": "func(n *int)"},
+	}
+	if got := outcomes(schedule.Explorer{Harness: harness}.Explore(plainly)); got != "2: 1" {
+		t.Error(got)
+	}
+	harness.Expect["plainly"] = "func(n *int, lock *sync.Mutex)"
+	got := outcomes(schedule.Explorer{Harness: harness}.Explore(plainly))
+	if !strings.Contains(got, "plainly is expected to be func plainly(n *int, lock *sync.Mutex). Here it is func plainly(n *int).") {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,199 @@
+// The explorer follows every order of a function of ordinary Go. It is a program of its own so
+// that the reader's program, which asks for it, stays small: see package schedule, whose
+// Explore starts it. It reads one wire.Request on its standard input and writes one wire.Answer
+// on its standard output. Compiled to WebAssembly it does the same for a page.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"locklab/lessons/schedule"
+	"locklab/lessons/schedule/internal/load"
+	"locklab/lessons/schedule/internal/machine"
+	"locklab/lessons/schedule/internal/models"
+	"locklab/lessons/schedule/internal/replay"
+	"locklab/lessons/schedule/internal/search"
+	"locklab/lessons/schedule/internal/wire"
+)
+
+// Defaults of a request, as the documentation of schedule.Explorer says.
+const (
+	defaultTime   = 10 * time.Second
+	defaultMemory = 1_000_000_000
+)
+
+// harnessFile is the name of an exercise's source among the files of the reader's package.
+const harnessFile = "check.go"
+
+// answer does what a request asks for. packages has the sources of what is no model.
+func answer(ctx context.Context, r *wire.Request, packages models.Set) *wire.Answer {
+	a := &wire.Answer{Version: wire.Version}
+	if r.Version != wire.Version {
+		a.Error = "The explorer belongs to another version of the lesson. Run in its clone: go run ./kernel-setup prepare"
+		return a
+	}
+	if r.Time <= 0 {
+		r.Time = defaultTime
+	}
+	if r.Memory <= 0 {
+		r.Memory = defaultMemory
+	}
+	deadline := time.Now().Add(r.Time)
+	program, used, err := loaded(r, packages)
+	if err != nil {
+		a.Error = err.Error()
+		return a
+	}
+	m, err := machine.New(program, machine.Options{
+		StoreBuffers: r.StoreBuffers,
+		Context:      ctx,
+		Deadline:     deadline.Add(time.Second),
+	})
+	if err != nil {
+		a.Error = err.Error()
+		return a
+	}
+	// What counts as a step, and what the goroutines are called, is learned by exploring: also
+	// when only one order is wanted.
+	result := search.Run(ctx, m, search.Options{Time: r.Time, Memory: r.Memory})
+	err = result.Err
+	if err == nil && !result.Complete {
+		err = m.Err() // a step that did not end in time, say
+	}
+	switch {
+	case err != nil:
+	case r.Replay:
+		trace := replay.Run(m, program.Name, r.Order)
+		if trace.Err != nil {
+			a.Error = explained(trace.Err, r).Error()
+		}
+		a.Trace, err = json.Marshal(trace)
+	default:
+		a.Report, err = report(m, program, result, r, used)
+	}
+	if err != nil {
+		a.Error = explained(err, r).Error()
+	}
+	return a
+}
+
+// loaded loads the function, and returns which packages' sources that took beside the models.
+func loaded(r *wire.Request, packages models.Set) (*load.Program, map[string][]wire.File, error) {
+	used := map[string][]wire.File{}
+	request := load.Request{
+		Func:      r.Func,
+		File:      filepath.Base(r.File),
+		Line:      r.Line,
+		Signature: r.Signature,
+		Args:      r.Args,
+		Expect:    r.Expect,
+		GoVersion: r.GoVersion,
+		Models: func(importPath string) ([]load.File, bool) {
+			if !models.Has(importPath) {
+				return nil, false
+			}
+			return loadFiles(models.Sources(importPath))
+		},
+		Sources: func(importPath string) ([]load.File, bool) {
+			if files, ok := r.Packages[importPath]; ok {
+				return loadFiles(files, true)
+			}
+			files, ok := loadFiles(packages.Sources(importPath))
+			if ok {
+				for _, f := range files {
+					used[importPath] = append(used[importPath], wire.File(f))
+				}
+			}
+			return files, ok
+		},
+		Reason: reason,
+	}
+	request.Files, _ = loadFiles(r.Files, true)
+	if r.Harness != "" {
+		request.Files = append(request.Files, load.File{Name: harnessFile, Text: r.Harness})
+		dot := strings.LastIndexByte(r.Func, '/') + 1
+		path, _, _ := strings.Cut(r.Func[dot:], ".")
+		request.Func, request.File, request.Line, request.Signature = r.Func[:dot]+path+"."+r.Entry, "", 0, ""
+	}
+	program, err := load.Load(request)
+	return program, used, err
+}
+
+func loadFiles[F wire.File | models.File](list []F, ok bool) ([]load.File, bool) {
+	files := make([]load.File, len(list))
+	for i, f := range list {
+		files[i] = load.File(f)
+	}
+	return files, ok
+}
+
+// reason says why a name is not understood, as a sentence of its own.
+func reason(importPath, name string) string {
+	why := models.Why(importPath, name)
+	if why == "" {
+		return ""
+	}
+	return strings.ToUpper(why[:1]) + strings.TrimRight(why[1:], ".") + "."
+}
+
+// report returns a schedule.Report as JSON.
+func report(m *machine.Machine, program *load.Program, result *search.Result, r *wire.Request, used map[string][]wire.File) ([]byte, error) {
+	// The page gets everything that the explorer has read, since it has no disk.
+	alone := *r
+	alone.File, alone.Packages = filepath.Base(r.File), used
+	request, err := json.Marshal(alone)
+	if err != nil {
+		return nil, err
+	}
+	report := &schedule.Report{Name: program.Name, Races: races(m, program)}
+	if err := replay.Fill(report, m, result, program.Source.Text, request); err != nil {
+		return nil, err
+	}
+	return json.Marshal(report)
+}
+
+// explained makes a sentence of what ended a search.
+func explained(err error, r *wire.Request) error {
+	if errors.Is(err, machine.ErrLimit) {
+		return fmt.Errorf("Between two of its steps this program computes for longer than %v. Make it do less, or give Explorer more Time.", r.Time)
+	}
+	return err
+}
+
+// races are the data races of the report: in the reader's own file, with the text of the lines.
+func races(m *machine.Machine, program *load.Program) []schedule.Race {
+	lines := strings.Split(program.Source.Text, "\n")
+	access := func(file string, line int, write bool) schedule.Access {
+		a := schedule.Access{Line: line, Write: write}
+		if filepath.Base(file) == program.Source.Name && 0 < line && line <= len(lines) {
+			a.Text = strings.TrimSpace(lines[line-1])
+		}
+		return a
+	}
+	var all []schedule.Race
+	for _, found := range m.Races() {
+		race := schedule.Race{
+			Variable: found.What,
+			First:    access(found.First.Filename, found.First.Line, found.Writes[0]),
+			Second:   access(found.Second.Filename, found.Second.Line, found.Writes[1]),
+		}
+		// counter++ reads and writes: two pairs of accesses, and one pair of lines.
+		same := slices.IndexFunc(all, func(r schedule.Race) bool {
+			return r.Variable == race.Variable && r.First.Line == race.First.Line && r.Second.Line == race.Second.Line
+		})
+		if same < 0 {
+			all = append(all, race)
+			continue
+		}
+		all[same].First.Write = all[same].First.Write || race.First.Write
+		all[same].Second.Write = all[same].Second.Write || race.Second.Write
+	}
+	return all
+}

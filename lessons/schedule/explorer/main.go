@@ -1,0 +1,90 @@
+//go:build !js
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"locklab/lessons/schedule/internal/disk"
+	"locklab/lessons/schedule/internal/models"
+	"locklab/lessons/schedule/internal/wire"
+)
+
+func main() {
+	var r wire.Request
+	in := json.NewDecoder(os.Stdin)
+	if err := in.Decode(&r); err != nil {
+		fmt.Fprintf(os.Stderr, "The explorer is started by package schedule, which writes a request to its standard input (%v).\n", err)
+		os.Exit(2)
+	}
+	// Whoever asked holds the input open. When that program ends, in whatever way, so does this
+	// one: nobody reads the answer any more.
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(1)
+	}()
+	// Most of what the search makes stays: collecting more seldom saves a third of the time.
+	debug.SetGCPercent(400)
+	limit := defaultMemory
+	if r.Memory > 0 {
+		limit = r.Memory
+	}
+	debug.SetMemoryLimit(int64(limit))
+	limitMemory(limit)
+
+	answered := make(chan *wire.Answer, 1)
+	go func() { answered <- read(&r) }()
+	patience := r.Time
+	if patience <= 0 {
+		patience = defaultTime
+	}
+	var a *wire.Answer
+	select {
+	case a = <-answered:
+	case <-time.After(2*patience + 30*time.Second): // a type that takes for ever to check, say
+		a = &wire.Answer{Version: wire.Version, Error: "The explorer gives up: loading this program takes too long."}
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(a); err != nil {
+		os.Exit(1)
+	}
+}
+
+// read reads the sources that a request leaves out, and answers it.
+func read(r *wire.Request) *wire.Answer {
+	if len(r.Files) == 0 {
+		if name := ofStandardLibrary(r); name != "" {
+			return &wire.Answer{Version: wire.Version, Error: name +
+				" belongs to the standard library. Declare a function that calls it, and explore that."}
+		}
+		var err error
+		r.Files, r.GoVersion, err = disk.Package(r.File, r.Test)
+		if err != nil {
+			return &wire.Answer{Version: wire.Version, Error: err.Error()}
+		}
+	}
+	modules := disk.ModulesOf(filepath.Dir(r.File))
+	return answer(context.Background(), r, models.Set{Std: disk.Std(r.GOROOT), Find: modules.Find})
+}
+
+// ofStandardLibrary returns the function's name if its source is Go's own, otherwise "".
+func ofStandardLibrary(r *wire.Request) string {
+	slash := strings.LastIndexByte(r.Func, '/') + 1
+	last, _, _ := strings.Cut(r.Func[slash:], ".")
+	importPath := r.Func[:slash] + last
+	first, _, _ := strings.Cut(importPath, "/")
+	if strings.Contains(first, ".") || importPath == "main" {
+		return ""
+	}
+	if !strings.HasSuffix(filepath.ToSlash(filepath.Dir(r.File)), "/src/"+importPath) {
+		return ""
+	}
+	return r.Func[slash:]
+}
