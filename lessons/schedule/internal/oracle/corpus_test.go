@@ -11,6 +11,7 @@
 //	Count: 8192                                 as many outcomes
 //	Native: no                                  is not run for real (a loop without end)
 //	Never: 0 0                                  these outcomes are impossible
+//	Choices: the sequence of a map              has more than one order, though it starts no goroutine
 //	Large: yes                                  takes long, and is left out by -short
 //
 // Package-level variables keep their values between real runs, so a program that uses one

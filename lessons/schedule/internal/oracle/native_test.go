@@ -40,7 +40,8 @@ func Yield() {
 
 // nativeMain runs programs in two ways. "once NAME" runs one in the main goroutine and
 // nothing beside it, so that Go finds its deadlocks. Otherwise each line of the standard
-// input is NAME, RUNS, PROCESSORS, and is answered by a line with its values as JSON.
+// input is NAME, RUNS, PROCESSORS, and is answered by a line with its name, a line for each
+// value, and a line "end".
 const nativeMain = `
 type program struct { run func() string; prints bool }
 
@@ -91,8 +92,10 @@ func main() {
 				break
 			}
 		}
-		answer, _ := json.Marshal(values)
-		fmt.Fprintf(answers, "%s\n", answer)
+		for value, times := range values {
+			fmt.Fprintf(answers, "%d %q\n", times, value)
+		}
+		fmt.Fprintln(answers, "end")
 	}
 }
 `
@@ -134,7 +137,7 @@ func build(t testing.TB, list []program) *nativeBuild {
 			fmt.Fprintf(&table, "\t%q: {func() string { %s }, %v},\n", way+"/"+p.id(), call, p.results == 0)
 		}
 	}
-	files["main.go"] = "package main\n\nimport (\"bufio\"; \"encoding/json\"; \"fmt\"; \"io\"; \"os\"; \"runtime\"; \"strconv\"; \"strings\"; \"time\")\n" +
+	files["main.go"] = "package main\n\nimport (\"bufio\"; \"fmt\"; \"io\"; \"os\"; \"runtime\"; \"strconv\"; \"strings\"; \"time\")\n" +
 		imports.String() + nativeMain + "\nvar all = map[string]program{\n" + table.String() + "}\n"
 
 	names := make([]string, 0, len(files))
@@ -258,12 +261,14 @@ func (n *nativeBuild) run(t testing.TB, jobs []job, add func(name, value string,
 			if strings.HasPrefix(line, "start ") {
 				continue
 			}
-			var values map[string]int
-			if err := json.Unmarshal([]byte(line), &values); err != nil {
-				t.Fatalf("%s printed %q", jobs[done].name, line)
-			}
-			for value, times := range values {
+			if line != "end\n" {
+				var value string
+				var times int
+				if _, err := fmt.Sscanf(line, "%d %q\n", &times, &value); err != nil {
+					t.Fatalf("%s printed %q: %v", jobs[done].name, line, err)
+				}
 				add(jobs[done].name, value, times)
+				continue
 			}
 			done++
 		}

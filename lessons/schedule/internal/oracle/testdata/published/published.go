@@ -99,11 +99,15 @@ func lastZero(n int) string {
 }
 
 func LastZero3() string { return lastZero(3) }
+
+// Count: 64
 func LastZero5() string { return lastZero(5) }
 
+// Count: 3328
 // Large: yes
 func LastZero10() string { return lastZero(10) }
 
+// Count: 147456
 // Large: yes
 func LastZero15() string { return lastZero(15) }
 

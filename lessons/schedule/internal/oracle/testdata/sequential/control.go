@@ -156,6 +156,7 @@ func RangeEmpty() int {
 	return n
 }
 
+// Choices: the sequence of a map
 func RangeMapSum() int {
 	sum := 0
 	for k, v := range map[int]int{1: 10, 2: 20, 3: 30} {
@@ -164,6 +165,7 @@ func RangeMapSum() int {
 	return sum
 }
 
+// Choices: the sequence of a map
 func RangeMapDeletes() int {
 	m := map[int]bool{1: true, 2: true, 3: true}
 	n := 0

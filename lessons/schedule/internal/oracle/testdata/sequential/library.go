@@ -119,6 +119,7 @@ func SlicesSortFunc() string {
 	return fmt.Sprint(a)
 }
 
+// Choices: the sequence of a map
 func SlicesIterators() string {
 	var out []string
 	for i, v := range slices.Backward([]int{1, 2, 3}) {
@@ -130,6 +131,7 @@ func SlicesIterators() string {
 	return strings.Join(out, " ") + fmt.Sprint(slices.Collect(slices.Values([]int{7, 8})), slices.Sorted(maps.Keys(map[int]bool{3: true, 1: true})))
 }
 
+// Choices: the sequence of a map
 func MapsFunctions() string {
 	m := map[string]int{"a": 1, "b": 2}
 	n := maps.Clone(m)

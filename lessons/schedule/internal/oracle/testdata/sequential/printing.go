@@ -39,7 +39,7 @@ func Printf() {
 	fmt.Printf("%d %5d|%-5d|%05d %x %X %o %b %c %q %U\n", 42, 42, 42, 42, 255, 255, 8, 5, 'A', 'B', 0x4e16)
 	fmt.Printf("%s|%10s|%-10s|%q|%x|%.2s\n", "go", "go", "go", "go", "go", "golang")
 	fmt.Printf("%f %.2f %8.3f %e %g %v\n", 3.14159, 3.14159, 3.14159, 314.159, 3.14159, 1e9)
-	fmt.Printf("%t %v %p\n", true, false, nil)
+	fmt.Printf("%t %v\n", true, false)
 	fmt.Printf("%v %+v %#v %T\n", point{1, 2}, point{1, 2}, point{1, 2}, point{1, 2})
 	fmt.Printf("%v %+v\n", named{"n", point{1, 2}, []int{1}, nil}, named{"n", point{1, 2}, nil, nil})
 	fmt.Printf("%#v %#v %#v\n", []int{1}, map[string]bool{"a": true}, "q")
