@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // orderCall evaluates a call, a conversion or a builtin as far as gc does in its first pass.
@@ -237,7 +238,7 @@ func (c *compiler) callResults(x *ast.CallExpr, n int) []int {
 		def[i] = c.reg()
 	}
 	c.emitCall(x, ce, args, def)
-	return def
+	return slices.Clone(def) // the call keeps def, and callers put converted results in its place
 }
 
 // orderArgs orders the arguments. In f(g()) it returns g's results.

@@ -349,7 +349,7 @@ func (m *Machine) funcFor(obj *types.Func, targs []types.Type, at token.Pos) *Fu
 func (c *compiler) function(sig *types.Signature, recv *ast.FieldList, typ *ast.FuncType, body *ast.BlockStmt) {
 	c.sig = sig
 	if c.outer == nil {
-		c.escape = findEscapes(c.info, body, recv, typ)
+		c.escape = findEscapes(c.info, recv, typ, body)
 	}
 	c.params(sig, recv, typ)
 	if hasDefer(body) {
