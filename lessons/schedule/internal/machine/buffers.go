@@ -41,6 +41,16 @@ func (r *run) seen(slots []Value, slot, off int) []Value {
 	return slots
 }
 
+// hold makes the goroutine stand until its buffer is empty: others may still see the old values
+// after it has read theirs.
+func (r *run) hold() {
+	if r.alone || r.inSync > 0 {
+		r.drain()
+		return
+	}
+	r.g.draining = true
+}
+
 // drain lets all writes of the goroutine reach memory.
 func (r *run) drain() {
 	if len(r.g.buffer) == 0 {

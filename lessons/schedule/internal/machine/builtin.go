@@ -272,9 +272,6 @@ func (r *run) appendSlots(site int, elem *Type, old Value, add []Value, model bo
 				for _, v := range add {
 					r.share(v)
 				}
-				if !model {
-					r.learn(s.Obj, from, len(add))
-				}
 			}
 		}
 		s.Len += n
@@ -379,9 +376,6 @@ func (c *compiler) copyTo(x *ast.CallExpr) int {
 			for _, v := range from {
 				r.share(v)
 			}
-			if !model {
-				r.learn(to.Obj, to.Off, n*size)
-			}
 		}
 	}, pos: c.pos(x), def: []int{d}, use: []int{dst, src}, note: note{verb: "copy to", what: c.text(x.Args[0]), reg: -1}}
 	in.drains = true
@@ -460,14 +454,10 @@ func (c *compiler) newOf(x *ast.CallExpr) int {
 func (c *compiler) clear(x *ast.CallExpr) {
 	t := c.typeOf(x.Args[0])
 	v := c.value(x.Args[0])
-	model := c.fn.model
 	if t.kind == kindMap {
 		in := Instr{exec: func(r *run, f *frame) {
 			if p := f.regs[v]; !p.isNil() {
 				r.change(p.slot()).keys = nil
-				if !model {
-					r.learn(p.slot(), 0, 1)
-				}
 			}
 		}, pos: c.pos(x), use: []int{v}, note: note{verb: "write", what: c.text(x.Args[0]), reg: -1}}
 		c.mapAccess(&in, v, true, false)
@@ -484,9 +474,6 @@ func (c *compiler) clear(x *ast.CallExpr) {
 		o := r.change(s.Obj)
 		for i := range s.Len {
 			setPart(o.slots, s.Off+i*elem.size, elem, zero)
-		}
-		if !model {
-			r.learn(s.Obj, s.Off, s.Len*elem.size)
 		}
 	}, pos: c.pos(x), use: []int{v}, note: note{verb: "write", what: c.text(x.Args[0]), reg: -1}}
 	c.elements(&in, v, elem.size, true)

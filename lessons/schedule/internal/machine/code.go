@@ -231,7 +231,7 @@ func (m *Machine) encodeGoroutine(e *encoder, g *goroutine) {
 		e.b = append(e.b, g.dying...)
 		return
 	}
-	e.b = append(e.b, 'g', flag(g.spins), flag(g.timer))
+	e.b = append(e.b, 'g', flag(g.spins), flag(g.timer), flag(g.draining))
 	e.value(g.info)
 	e.value(g.about)
 	e.uint(uint64(len(g.timers)))

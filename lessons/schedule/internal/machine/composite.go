@@ -342,9 +342,6 @@ func (r *run) setKey(slot int, code string, k, v Value, model bool) {
 	if o.shared {
 		r.share(k)
 		r.share(v)
-		if !model {
-			r.learn(slot, 0, 1)
-		}
 	}
 }
 
@@ -352,7 +349,6 @@ func (r *run) setKey(slot int, code string, k, v Value, model bool) {
 func (r *run) throwPlain(s string) { panic(thrown{r.m.runtimeError(r, s)}) }
 
 func (c *compiler) deleteKey(at ast.Node, mp int, t *Type, k int, what string) {
-	model := c.fn.model
 	in := Instr{
 		exec: func(r *run, f *frame) {
 			code := r.mapKey(t.key, f.regs[k])
@@ -363,9 +359,6 @@ func (c *compiler) deleteKey(at ast.Node, mp int, t *Type, k int, what string) {
 			if i, ok := r.object(v.slot()).find(code); ok {
 				o := r.change(v.slot())
 				o.keys = append(o.keys[:i], o.keys[i+1:]...)
-			}
-			if !model {
-				r.learn(v.slot(), 0, 1)
 			}
 		},
 		pos: c.pos(at), use: []int{mp, k}, note: note{verb: "write", what: what, reg: -1},

@@ -228,8 +228,11 @@ func (r *run) take(l *local) (out leaf) {
 	if r.alone {
 		r.drain()
 	}
+	if l.g.draining && len(l.g.buffer) > 0 {
+		return leaf{blocked: true}
+	}
 	f := r.g.top()
-	if in := &f.fn.code[f.pc]; in.stop == always && in.ready != nil && !r.ready(in, f) {
+	if in := &f.fn.code[f.pc]; !l.g.draining && in.stop == always && in.ready != nil && !r.ready(in, f) {
 		return leaf{blocked: true}
 	}
 	r.fresh = true

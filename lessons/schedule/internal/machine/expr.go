@@ -481,9 +481,6 @@ func (c *compiler) store(at ast.Node, p, v int, t *Type, nt note) {
 			}
 			if o.shared {
 				r.share(f.regs[v])
-				if !model {
-					r.learn(slot, off, n)
-				}
 			}
 		},
 		pos: c.pos(at), use: []int{p, v}, note: nt,

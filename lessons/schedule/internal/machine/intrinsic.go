@@ -62,10 +62,7 @@ func init() {
 			r.finish(Panicked, "fatal error: "+in[0].text())
 			return nil
 		}),
-		"machine.Exit": compute(func(r *run, in []Value) []Value {
-			r.exit(in[0].int())
-			return nil
-		}),
+		"machine.Exit": exitIntrinsic,
 		"machine.Refuse": compute(func(r *run, in []Value) []Value {
 			r.refuse("%s", in[0].text())
 			return nil
@@ -200,9 +197,7 @@ func accessIntrinsic(c *compiler, at ast.Node, in, _ []int) {
 	}
 	c.add(Instr{
 		exec: func(r *run, f *frame) {
-			if a := place(f); a.write {
-				r.learn(a.slot, a.off, a.n)
-			}
+			r.touch(place(f))
 		},
 		stop: always, place: func(_ *run, f *frame) accessed { return place(f) },
 		pos: at.Pos(), use: in, note: note{reg: -1}, said: &said{object: in[0], verb: in[2]},
@@ -217,11 +212,7 @@ func plainIntrinsic(c *compiler, at ast.Node, in, _ []int) {
 		return a
 	}
 	c.add(Instr{
-		exec: func(r *run, f *frame) {
-			if a := place(f); a.write {
-				r.learn(a.slot, a.off, a.n)
-			}
-		},
+		exec: func(r *run, f *frame) {},
 		stop: access, place: func(_ *run, f *frame) accessed { return place(f) },
 		pos: at.Pos(), use: in, note: note{reg: -1}, said: &said{object: in[0], verb: in[2]},
 	})
@@ -252,7 +243,6 @@ func outputIntrinsic(c *compiler, at ast.Node, in, _ []int) {
 				r.refuse("this prints more than a megabyte, too much to be copied in every order")
 			}
 			o.slots[0] = text(o.slots[0].text() + s)
-			r.learn(m.outputSlot, 0, 1)
 		},
 		pos: at.Pos(), use: in, note: note{"print", "", in[0], m.typeOf(types.Typ[types.String])},
 	}
@@ -263,6 +253,13 @@ func outputIntrinsic(c *compiler, at ast.Node, in, _ []int) {
 		}
 	}
 	c.add(ins)
+}
+
+func exitIntrinsic(c *compiler, at ast.Node, in, _ []int) {
+	c.add(Instr{
+		exec: func(r *run, f *frame) { r.exit(f.regs[in[0]].int()) },
+		stop: always, pos: at.Pos(), use: in, note: note{verb: "exit", reg: -1},
+	})
 }
 
 // exit ends the program as os.Exit does.
@@ -522,7 +519,7 @@ func assignTo(r *run, in []Value) []Value {
 	setPart(o.slots, target.V.off(), elem, x)
 	if o.shared {
 		r.share(x)
-		r.learn(target.V.slot(), target.V.off(), elem.size)
+		r.touch(accessed{slot: target.V.slot(), off: target.V.off(), n: elem.size, write: true})
 	}
 	return []Value{{N: 1}, {}}
 }
@@ -548,8 +545,8 @@ func swapAny(r *run, in []Value) []Value {
 		x, y := s.Off+a*size+k, s.Off+b*size+k
 		o.slots[x], o.slots[y] = o.slots[y], o.slots[x]
 	}
-	r.learn(s.Obj, s.Off+a*size, size)
-	r.learn(s.Obj, s.Off+b*size, size)
+	r.touch(accessed{slot: s.Obj, off: s.Off + a*size, n: size, write: true})
+	r.touch(accessed{slot: s.Obj, off: s.Off + b*size, n: size, write: true})
 	return nil
 }
 

@@ -26,10 +26,11 @@
 //
 // # What is a step
 //
-// A place counts as shared when its object can be reached by two goroutines and it is
-// written while it can. That is learned: whenever another place turns out to be so,
-// Unsettled reports it, and the search begins again. A goroutine that is alone runs on:
-// nobody is there who could come between.
+// A place is shared when two goroutines use it and one of them writes, at times when more
+// than one of them lives. That is learned: whenever another place turns out to be so,
+// Unsettled reports it, and the search begins again. What only one goroutine uses is none
+// of the others' business, even where they could reach it. A goroutine that is alone runs
+// on: nobody is there who could come between.
 //
 // # How to add something
 //
@@ -108,6 +109,7 @@ type Machine struct {
 	// shared places, by slot
 	flagged   map[int]places
 	unsettled bool
+	touched   map[int]map[int]touching
 	addSteps  map[groupAt]bool // WaitGroups whose Add has to be a step
 	waiters   map[groupAt]goroutineSet
 	adders    map[groupAt]map[int]bool
@@ -192,7 +194,7 @@ func New(p *load.Program, o Options) (*Machine, error) {
 		byPointer: map[types.Type]*Type{}, byName: map[string][]*Type{},
 		byKey: map[string]*Func{}, bodies: map[*types.Func]body{}, globals: map[*types.Var]int{},
 		bySlot: map[identity]int{}, endIDs: map[end]uint32{}, localIDs: map[string]uint32{}, objIDs: map[string]uint32{},
-		flagged: map[int]places{}, addSteps: map[groupAt]bool{}, waiters: map[groupAt]goroutineSet{}, adders: map[groupAt]map[int]bool{}, races: map[raceKey]bool{},
+		flagged: map[int]places{}, touched: map[int]map[int]touching{}, addSteps: map[groupAt]bool{}, waiters: map[groupAt]goroutineSet{}, adders: map[groupAt]map[int]bool{}, races: map[raceKey]bool{},
 		deadline: o.Deadline, ctx: o.Context,
 	}
 	m.slots = make([]slot, 1) // 0 is the end

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,12 +87,20 @@ func withoutLock() int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log(summary(r), m.Races(), m.Names())
+	if got, want := summary(r), "20 | 0 1: 18 | 0 2: 2"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got, want := m.Names()[1:], []string{"main", "goroutine 1", "goroutine 2"}; !slices.Equal(got, want) {
+		t.Errorf("goroutines %q, want %q", got, want)
+	}
+	if races := m.Races(); len(races) != 2 || races[0].What != "counter" || races[0].First.Line != 9 {
+		t.Errorf("races %v", races)
+	}
 }
 
 func TestMany(t *testing.T) {
-	for _, tt := range []struct{ name, text string }{
-		{"k5", `
+	for _, tt := range []struct{ name, want, text string }{
+		{"k5", "184756 | 0 2: 8 | 0 3: 256 | 0 4: 3352 | 0 5: 33032 | 0 6: 64072 | 0 7: 56216 | 0 8: 23368 | 0 9: 4200 | 0 10: 252", `
 import "sync"
 func f() int {
 	c := 0
@@ -100,7 +109,7 @@ func f() int {
 	g.Wait()
 	return c
 }`},
-		{"three", `
+		{"three", "34650 | 0 2: 10428 | 0 3: 15180 | 0 4: 7512 | 0 5: 1440 | 0 6: 90", `
 import "sync"
 func f() int {
 	c := 0
@@ -109,7 +118,7 @@ func f() int {
 	g.Wait()
 	return c
 }`},
-		{"mutex", `
+		{"mutex", "2 | 0 2: 2", `
 import "sync"
 func f() int {
 	c := 0
@@ -119,7 +128,7 @@ func f() int {
 	g.Wait()
 	return c
 }`},
-		{"deadlock", `
+		{"deadlock", "6 | 0 1: 4 | 1 main waits for g, which counts 2; goroutine 1 waits for b, which goroutine 2 holds; goroutine 2 waits for a, which goroutine 1 holds: 2", `
 import "sync"
 func f() int {
 	var a, b sync.Mutex
@@ -129,7 +138,7 @@ func f() int {
 	g.Wait()
 	return 1
 }`},
-		{"print", `
+		{"print", "2 | 0 hello 0 [1 2] map[a:2 b:1] T! T!\nhello 1 [1 2] map[a:2 b:1] T! T!: 1 | 0 hello 1 [1 2] map[a:2 b:1] T! T!\nhello 0 [1 2] map[a:2 b:1] T! T!: 1", `
 import ("fmt"; "sync")
 type T struct { a int; s string }
 func (t T) String() string { return "T!" }
@@ -138,7 +147,7 @@ func f() {
 	for i := range 2 { g.Go(func() { fmt.Println("hello", i, []int{1,2}, map[string]int{"b":1,"a":2}, T{}, &T{1,"x"}) }) }
 	g.Wait()
 }`},
-		{"chan", `
+		{"chan", "4 | 0 3: 4", `
 func f() int {
 	ch := make(chan int)
 	done := make(chan bool)
@@ -149,14 +158,14 @@ func f() int {
 	<-done
 	return sum
 }`},
-		{"spin", `
+		{"spin", "<nil> | 0 1: <nil>", `
 func f() int {
 	done := false
 	go func() { done = true }()
 	for !done {}
 	return 1
 }`},
-		{"never", `
+		{"never", "<nil> | 0 3: <nil> | 2 main goes round for ever: <nil>", `
 import "sync"
 func f() int {
 	n := 0
@@ -166,7 +175,7 @@ func f() int {
 	g.Wait()
 	return n
 }`},
-		{"panic", `
+		{"panic", "2 | 0 0: 1 | 3 panic: assignment to entry in nil map: 1", `
 func f() int {
 	defer func() { recover() }()
 	var m map[string]int
@@ -175,7 +184,7 @@ func f() int {
 	i := 5
 	return x[i]
 }`},
-		{"generic", `
+		{"generic", "1 | 0 6 3.5 3 [1 2 3] [b z]ABCbwrap e e: 1", `
 import ("fmt"; "sort"; "strings"; "slices"; "errors")
 type Num interface{ ~int | ~float64 }
 func Sum[T Num](xs ...T) (s T) { for _, x := range xs { s += x }; return }
@@ -197,11 +206,13 @@ func f() string {
 }`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			m, r, err := explore(t, tt.text, "f")
+			_, r, err := explore(t, tt.text, "f")
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Log(summary(r), m.Races())
+			if got := summary(r); got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
 		})
 	}
 }

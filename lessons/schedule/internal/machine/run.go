@@ -11,16 +11,17 @@ import (
 
 // A goroutine is a stack of frames; the last is the one that runs.
 type goroutine struct {
-	slot   int
-	frames []*frame
-	dying  string // an uncaught panic: the text, with which the program ends at its next step
-	dies   bool
-	buffer []buffered // writes that have not reached memory, the oldest first
-	timer  bool       // the clock's own, see machine.Timer
-	info   Value      // of a timer: the object with its rank, and what comes first
-	about  Value      // of a timer: it vanishes when nothing else can reach this
-	timers []Value    // infos of the timers that it started
-	spins  bool       // it runs for ever without a step: each of its steps leads back to itself
+	slot     int
+	frames   []*frame
+	dying    string // an uncaught panic: the text, with which the program ends at its next step
+	dies     bool
+	draining bool       // it stands here until its buffer is empty
+	buffer   []buffered // writes that have not reached memory, the oldest first
+	timer    bool       // the clock's own, see machine.Timer
+	info     Value      // of a timer: the object with its rank, and what comes first
+	about    Value      // of a timer: it vanishes when nothing else can reach this
+	timers   []Value    // infos of the timers that it started
+	spins    bool       // it runs for ever without a step: each of its steps leads back to itself
 }
 
 // A frame is one call of a function.
@@ -218,8 +219,8 @@ func (r *run) call(fn *Func, caps, args []Value) *frame {
 	if fn.code == nil && fn.compile != nil {
 		r.m.finishCompile(fn, r)
 	}
-	if fn.model {
-		r.drain()
+	if fn.model && len(r.g.buffer) > 0 {
+		r.hold()
 	}
 	f := &frame{fn: fn, regs: make([]Value, fn.nregs)}
 	copy(f.regs, args)
@@ -260,8 +261,11 @@ func (r *run) interpretSome() (done bool) {
 	}()
 	g := r.g
 	for {
+		if g.draining && !r.fresh {
+			return true
+		}
+		g.draining = false
 		if len(g.frames) == 0 {
-			r.drain()
 			return true
 		}
 		f := g.frames[len(g.frames)-1]
@@ -318,10 +322,13 @@ func (r *run) stops(in *Instr, f *frame) bool {
 		return true
 	}
 	a := in.place(r, f)
-	if a.group || r.isStep(a) {
-		return true
+	r.touch(a)
+	if in.also == nil {
+		return a.group || r.isStep(a)
 	}
-	return in.also != nil && r.isStep(in.also(f))
+	b := in.also(f)
+	r.touch(b)
+	return r.isStep(a) || r.isStep(b)
 }
 
 // isStep reports whether an access is one that others can see.
@@ -339,25 +346,52 @@ func (r *run) isStep(a accessed) bool {
 
 func (r *run) ready(in *Instr, f *frame) bool { return in.ready == nil || in.ready(r, f) }
 
-// learn notes that a place is written: if two goroutines can reach it, its accesses are steps.
-func (r *run) learn(slot, off, n int) {
-	if r.alone || slot == 0 {
+// touch notes that the goroutine reads or writes a place. Once two goroutines have, neither of them
+// alone, and one of them has written, every access to the place is a step.
+func (r *run) touch(a accessed) {
+	if r.alone || a.slot == 0 || a.calculates || a.n == 0 {
 		return
 	}
-	if !r.object(slot).shared {
+	if o := r.object(a.slot); o == nil || !o.shared {
 		return
 	}
-	p := r.m.flagged[slot]
-	if p == nil {
-		p = places{}
-		r.m.flagged[slot] = p
+	m := r.m
+	t := m.touched[a.slot]
+	if t == nil {
+		t = map[int]touching{}
+		m.touched[a.slot] = t
 	}
-	for i := range n {
-		if _, ok := p[off+i]; !ok {
-			p[off+i] = struct{}{}
-			r.m.unsettled = true
+	for i := range a.n {
+		was, known := t[a.off+i]
+		now := was
+		if !known {
+			now.who = r.g.slot
+		}
+		now.several = now.several || now.who != r.g.slot
+		now.written = now.written || a.write
+		if now == was && known {
+			continue
+		}
+		t[a.off+i] = now
+		if now.several && now.written {
+			p := m.flagged[a.slot]
+			if p == nil {
+				p = places{}
+				m.flagged[a.slot] = p
+			}
+			if _, ok := p[a.off+i]; !ok {
+				p[a.off+i] = struct{}{}
+				m.unsettled = true
+			}
 		}
 	}
+}
+
+// A touching says who has read or written a place.
+type touching struct {
+	who     int // the first goroutine's slot
+	several bool
+	written bool
 }
 
 // share notes that another goroutine can reach what v refers to.
@@ -445,7 +479,6 @@ func (r *run) unwind(f *frame) bool {
 
 // die makes the goroutine stand at its last step, with which the program ends.
 func (r *run) die(p *panicking) bool {
-	r.drain()
 	if !r.g.dies {
 		r.g.dies = true
 		r.g.dying = "panic: " + r.panicText(p.value)
@@ -485,6 +518,13 @@ func (r *run) interpretSync(depth int) {
 // ret returns from the frame with the results.
 func (r *run) ret(f *frame, results []Value) {
 	g := r.g
+	if len(g.frames) == 1 && len(g.buffer) > 0 {
+		r.hold()
+		if g.draining {
+			f.pc-- // and return again when all is written
+			return
+		}
+	}
 	g.frames = g.frames[:len(g.frames)-1]
 	if f.sync {
 		r.result = append([]Value(nil), results...)

@@ -1,6 +1,9 @@
 package machine
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestStoreBuffering(t *testing.T) {
 	const text = `
@@ -18,6 +21,16 @@ func f() string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Log(buffers, summary(r))
+		var values []string
+		for _, o := range r.Outcomes {
+			values = append(values, o.Value)
+		}
+		want := "0 1, 1 0, 1 1"
+		if buffers {
+			want = "0 0, " + want
+		}
+		if got := strings.Join(values, ", "); got != want {
+			t.Errorf("with buffers %t: %s, want %s", buffers, got, want)
+		}
 	}
 }
