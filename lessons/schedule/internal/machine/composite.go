@@ -649,7 +649,7 @@ func (c *compiler) conversionOf(at ast.Node, from, to *Type) func(r *run, v Valu
 			} else {
 				s := v.text()
 				slots = make([]Value, len(s))
-				for i := range s {
+				for i := range len(s) {
 					slots[i] = Value{N: uint64(s[i])}
 				}
 			}

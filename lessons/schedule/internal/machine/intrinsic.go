@@ -141,7 +141,7 @@ func waitIntrinsic(c *compiler, at ast.Node, in, _ []int) {
 	c.add(Instr{
 		exec: func(r *run, f *frame) {
 			if r.g.info.R != nil {
-				if info := r.object(r.g.info.slot()); info.slots[0].bool() {
+				if info := r.object(r.g.info.slot()); info != nil && info.slots[0].bool() {
 					r.change(r.g.info.slot()).slots[0] = Value{}
 				}
 			}
@@ -150,9 +150,9 @@ func waitIntrinsic(c *compiler, at ast.Node, in, _ []int) {
 		ready: func(r *run, f *frame) bool {
 			if r.g.info.R != nil {
 				info := r.object(r.g.info.slot())
-				if info.slots[0].bool() {
+				if info != nil && info.slots[0].bool() {
 					for _, older := range info.slots[2:] {
-						if r.object(older.slot()).slots[0].bool() {
+						if o := r.object(older.slot()); o != nil && o.slots[0].bool() {
 							return false
 						}
 					}

@@ -43,9 +43,11 @@ func textsOf(v any, verb rune) []machine.Text {
 func textOf(v any, verb rune) (text machine.Text, has bool) {
 	switch v := v.(type) {
 	case error:
+		has = true
 		defer caught(v, verb, "Error", &text)
 		return machine.Text{Text: v.Error()}, true
 	case Stringer:
+		has = true
 		defer caught(v, verb, "String", &text)
 		return machine.Text{Text: v.String()}, true
 	}

@@ -19,6 +19,11 @@ func (wg *WaitGroup) Add(delta int) {
 			panic("sync: WaitGroup misuse: Add called concurrently with Wait")
 		}
 	}
+	if delta < 0 && wg.passed != "" {
+		// Who waits and passed zero panics as long as this has not come. Otherwise nobody can
+		// tell Done from the step before it.
+		machine.Step(wg, "is done with")
+	}
 	wg.count += delta
 	if wg.count < 0 {
 		panic("sync: negative WaitGroup counter")
