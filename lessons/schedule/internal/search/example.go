@@ -7,7 +7,7 @@ import (
 )
 
 // exampleNodes bounds the search for the best examples, in pairs of a state and the
-// goroutine that has taken the last step; each takes about 80 bytes.
+// goroutine that has taken the last step; each takes 28 bytes.
 const exampleNodes = 1 << 19
 
 // examples gives every outcome of e an order that leads there.
@@ -20,7 +20,8 @@ const exampleNodes = 1 << 19
 // has not after exampleNodes pairs, the remaining outcomes get the way on which the search
 // met them first.
 func examples(e *explorer, c *counter, limits *limits, outcomes []Outcome) {
-	b := &best{e: e, c: c, index: map[uint64]int32{}, goals: make([]goal, len(outcomes))}
+	b := &best{e: e, c: c, goals: make([]goal, len(outcomes))}
+	b.newest.resize(e.states.len())
 	b.search(limits)
 	for i := range outcomes {
 		o := &outcomes[i]
@@ -50,6 +51,7 @@ type node struct {
 	state   uint32
 	label   uint32 // the last step
 	before  int32  // the node before it, -1 at the start
+	other   int32  // another node of the same state, 0 if there is none
 	cost    cost
 	settled bool
 }
@@ -64,13 +66,13 @@ type goal struct {
 }
 
 type best struct {
-	e     *explorer
-	c     *counter
-	nodes []node
-	index map[uint64]int32 // state << 32 | who + 1 → node
-	goals []goal
-	open  int  // goals that have not been reached
-	done  cost // all ways that cost less have been looked at
+	e      *explorer
+	c      *counter
+	nodes  []node       // the start is node 0
+	newest pages[int32] // state → its newest node, 0 if it has none or only node 0
+	goals  []goal
+	open   int  // goals that have not been reached
+	done   cost // all ways that cost less have been looked at
 }
 
 func (b *best) search(limits *limits) {
@@ -164,12 +166,15 @@ func (b *best) relax(k int32, lists [2]map[int32][]int32) {
 			}
 			return
 		}
-		key := uint64(to)<<32 | uint64(who+1)
-		n, ok := b.index[key]
-		if !ok {
+		newest := b.newest.at(to)
+		n := *newest
+		for n != 0 && b.nodes[n].label>>whoShift != who {
+			n = b.nodes[n].other
+		}
+		if n == 0 {
 			n = int32(len(b.nodes))
-			b.index[key] = n
-			b.nodes = append(b.nodes, node{state: to, label: label, before: k, cost: next})
+			b.nodes = append(b.nodes, node{state: to, label: label, before: k, other: *newest, cost: next})
+			*newest = n
 			lists[list][next.steps] = append(lists[list][next.steps], n)
 			return
 		}
