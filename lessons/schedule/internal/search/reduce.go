@@ -6,8 +6,15 @@ import (
 )
 
 // Footprints is what a System implements to have its outcomes found with fewer states
-// (Options.OutcomesOnly): it tells which steps do not concern each other.
+// (Options.OutcomesOnly): it tells which steps do not concern each other, and can take the
+// steps of one goroutine alone.
 type Footprints interface {
+	// Ready calls ready once for each goroutine that has choices in state.
+	Ready(state []uint32, ready func(who int))
+
+	// Step emits the choices of one goroutine, as Expand does for all.
+	Step(state []uint32, who int, emit func(who, branch int, next []uint32))
+
 	// Footprints calls touch for each place that the next step of a goroutine may read or
 	// write, for every goroutine that has not ended, also one that has to wait: what its
 	// condition may depend on is a place that the step reads. A goroutine stands before
@@ -65,6 +72,7 @@ type reducer struct {
 	clashes   map[uint64]uint64
 
 	frames []reduced // those above len(e.stack) are kept for their memory
+	ready  func(who int)
 	touch  func(who int, place uint32, write bool)
 	gather func(who, branch int, next []uint32)
 	bits   []uint32
@@ -81,9 +89,9 @@ type item struct {
 // reduced is a state under way.
 type reduced struct {
 	state   uint32
-	last    int // the goroutine that led here
-	labels  []uint32
-	next    []uint32 // the states after the choices, one after another …
+	last    int      // the goroutine that led here
+	labels  []uint32 // the choices of who …
+	next    []uint32 // … the states after them, one after another …
 	ends    []int    // … and where each ends
 	items   []uint32 // what the next steps touch
 	summary uint32
@@ -132,7 +140,13 @@ func reduce(sys System, feet Footprints, limits *limits, seed uint64) *explorer 
 		top.labels = append(top.labels, uint32(who)<<whoShift|uint32(branch))
 		top.next = append(top.next, next...)
 		top.ends = append(top.ends, len(top.next))
-		top.enabled |= 1 << who
+	}
+	d.ready = func(who int) {
+		if who < 0 || who >= maxReduced {
+			d.gaveUp = true
+			return
+		}
+		d.frames[len(d.stack)-1].enabled |= 1 << who
 	}
 	d.sets.number(nil) // the empty set is 0
 	d.run()
@@ -150,13 +164,10 @@ func (d *reducer) run() {
 	expanded, stopAt := 1, -1
 	for len(d.stack) > 0 && !d.gaveUp && d.err == nil {
 		top := &d.frames[len(d.stack)-1]
-		for top.at < len(top.labels) && int(top.labels[top.at]>>whoShift) != top.who {
-			top.at++
-		}
 		if top.at == len(top.labels) {
 			top.done |= 1 << top.who
 			if more := top.missing(); more != 0 {
-				top.who, top.at = bits.TrailingZeros64(more), 0
+				d.choose(top, bits.TrailingZeros64(more))
 				continue
 			}
 			d.finish(top)
@@ -225,11 +236,11 @@ func (d *reducer) visit(i uint32, last int) bool {
 		labels: top.labels[:0], next: top.next[:0], ends: top.ends[:0], items: top.items[:0],
 		edges: top.edges[:0], targets: top.targets[:0],
 	}
-	d.sys.Expand(state, d.gather)
+	d.feet.Ready(state, d.ready)
 	d.feet.Footprints(state, d.touch)
 	d.deepest = max(d.deepest, len(d.stack))
 	top.summary = d.set(top.items)
-	if len(top.labels) == 0 {
+	if top.enabled == 0 {
 		*d.starts.at(i) = terminal | uint32(d.outcome(Deadlocked, d.sys.Stuck(state), i))
 		*d.summaries.at(i) = top.summary
 		d.finished.add(i)
@@ -245,8 +256,15 @@ func (d *reducer) visit(i uint32, last int) bool {
 		}
 		top.foot[who] = d.set(slices.Clone(d.bits))
 	}
-	top.who = d.first(top)
+	d.choose(top, d.first(top))
 	return false
+}
+
+// choose makes who the goroutine whose choices are followed next.
+func (d *reducer) choose(top *reduced, who int) {
+	top.who, top.at = who, 0
+	top.labels, top.next, top.ends = top.labels[:0], top.next[:0], top.ends[:0]
+	d.feet.Step(d.states.vector(top.state), who, d.gather)
 }
 
 // missing returns 0 if some of the goroutines whose choices were followed are enough: if

@@ -49,74 +49,96 @@ func (t *toy) Start() []uint32 { return t.start }
 func pack(pc, register int) uint32 { return uint32(pc)<<8 | uint32(register)&0xFF }
 
 func (t *toy) Expand(state []uint32, emit func(who, branch int, next []uint32)) {
+	for g := range t.code {
+		t.Step(state, g+1, emit)
+	}
+}
+
+// at returns the next instruction of goroutine who, and its register.
+func (t *toy) at(state []uint32, who int) (pc, register int) {
+	if at := t.vars + who; at < len(state) {
+		return int(state[at] >> 8), int(state[at] & 0xFF)
+	}
+	return 0, 0
+}
+
+func (t *toy) Ready(state []uint32, ready func(who int)) {
 	for g, code := range t.code {
-		at := 1 + t.vars + g
-		var word uint32
-		if at < len(state) {
-			word = state[at]
-		}
-		pc, register := int(word>>8), int(word&0xFF)
+		pc, _ := t.at(state, g+1)
 		if pc == len(code) {
 			continue
 		}
-		t.buf = append(t.buf[:0], state...)
-		for len(t.buf) < len(t.start) {
-			t.buf = append(t.buf, 0)
+		in, value := code[pc], 0
+		if 1+in.v < len(state) {
+			value = int(state[1+in.v])
 		}
-		next := t.buf
-		in := code[pc]
-		v := &next[1+in.v]
-		to := pc + 1
-		switch in.op {
-		case read:
-			register = int(*v)
-		case write:
-			*v, register = uint32(register+in.n)&t.most, 0
-		case set:
-			*v = uint32(in.n)
-		case lock:
-			if *v != 0 {
-				continue
-			}
-			*v = 1
-		case await:
-			if int(*v) != in.n {
-				continue
-			}
-		case spin:
-			if int(*v) != in.n {
-				to = pc
-			}
-		case branch:
-			if int(*v) == in.n {
-				to = in.to
-			}
-		case jump:
-			to = in.to
-		case choose:
-			next[at] = pack(to, register)
-			for k := range in.n {
-				*v = uint32(k)
-				emit(g+1, k, next)
-			}
+		if in.op == lock && value != 0 || in.op == await && value != in.n {
 			continue
-		case finish:
-			next[0] = uint32(in.n)<<8 | 1
-		case fail:
-			next[0] = uint32(in.n)<<8 | 2
 		}
-		next[at] = pack(to, register)
-		emit(g+1, 0, next)
+		ready(g + 1)
 	}
+}
+
+func (t *toy) Step(state []uint32, who int, emit func(who, branch int, next []uint32)) {
+	code := t.code[who-1]
+	pc, register := t.at(state, who)
+	if pc == len(code) {
+		return
+	}
+	t.buf = append(t.buf[:0], state...)
+	for len(t.buf) < len(t.start) {
+		t.buf = append(t.buf, 0)
+	}
+	next := t.buf
+	in := code[pc]
+	v := &next[1+in.v]
+	to := pc + 1
+	switch in.op {
+	case read:
+		register = int(*v)
+	case write:
+		*v, register = uint32(register+in.n)&t.most, 0
+	case set:
+		*v = uint32(in.n)
+	case lock:
+		if *v != 0 {
+			return
+		}
+		*v = 1
+	case await:
+		if int(*v) != in.n {
+			return
+		}
+	case spin:
+		if int(*v) != in.n {
+			to = pc
+		}
+	case branch:
+		if int(*v) == in.n {
+			to = in.to
+		}
+	case jump:
+		to = in.to
+	case choose:
+		next[t.vars+who] = pack(to, register)
+		for k := range in.n {
+			*v = uint32(k)
+			emit(who, k, next)
+		}
+		return
+	case finish:
+		next[0] = uint32(in.n)<<8 | 1
+	case fail:
+		next[0] = uint32(in.n)<<8 | 2
+	}
+	next[t.vars+who] = pack(to, register)
+	emit(who, 0, next)
 }
 
 // Footprints tells what each goroutine's next instruction touches.
 func (t *toy) Footprints(state []uint32, touch func(who int, place uint32, write bool)) {
 	for g, code := range t.code {
-		pc := 0
-		if at := 1 + t.vars + g; at < len(state) {
-			pc = int(state[at] >> 8)
-		}
+		pc, _ := t.at(state, g+1)
 		if pc == len(code) {
 			continue
 		}
@@ -137,12 +159,7 @@ func (t *toy) End(state []uint32) (kind int, value string, ended bool) {
 		return Finished, fmt.Sprint(state[0] >> 8), true
 	}
 	for g, code := range t.code {
-		at := 1 + t.vars + g
-		var pc int
-		if at < len(state) {
-			pc = int(state[at] >> 8)
-		}
-		if pc < len(code) {
+		if pc, _ := t.at(state, g+1); pc < len(code) {
 			return 0, "", false
 		}
 	}

@@ -26,6 +26,10 @@ type tracer struct {
 	depth int
 	size  int // goroutines have numbers below this
 
+	ready  func(who int)
+	touch  func(who int, place uint32, write bool)
+	gather func(who, branch int, next []uint32)
+
 	outcomes  []Outcome
 	ids       map[outcomeKey]int
 	steps     int
@@ -41,7 +45,7 @@ type clock [maxReduced]uint32
 // point is a state on the way, and the step that is being taken from it.
 type point struct {
 	state   []uint32
-	labels  []uint32 // the choices
+	labels  []uint32 // the choices of who
 	next    []uint32 // the states after them, one after another …
 	ends    []int    // … and where each ends
 	items   []item   // what the next steps touch
@@ -62,10 +66,37 @@ type point struct {
 }
 
 func newTracer(sys System, feet Footprints, limits *limits, start []uint32, deepest int) *tracer {
-	return &tracer{
+	t := &tracer{
 		sys: sys, feet: feet, limits: limits, start: slices.Clone(trim(start)), longer: 8*deepest + 10_000,
 		ids: map[outcomeKey]int{},
 	}
+	t.ready = func(who int) {
+		if who < 0 || who >= maxReduced {
+			t.gaveUp = true
+			return
+		}
+		t.nodes[t.depth-1].enabled |= 1 << who
+	}
+	t.touch = func(who int, place uint32, write bool) {
+		if who < 0 || who >= maxReduced {
+			t.gaveUp = true
+			return
+		}
+		p := t.nodes[t.depth-1]
+		p.items = append(p.items, item{who, place, write})
+		p.live |= 1 << who
+	}
+	t.gather = func(who, branch int, next []uint32) {
+		if branch < 0 || branch > maxBranch {
+			t.gaveUp = true
+			return
+		}
+		p := t.nodes[t.depth-1]
+		p.labels = append(p.labels, uint32(who)<<whoShift|uint32(branch))
+		p.next = append(p.next, next...)
+		p.ends = append(p.ends, len(p.next))
+	}
+	return t
 }
 
 // run walks until every class is covered, a limit is reached, or it gives up.
@@ -73,9 +104,6 @@ func (t *tracer) run() {
 	t.enter(t.start, 0)
 	for t.depth > 0 {
 		p := t.nodes[t.depth-1]
-		for p.at < len(p.labels) && (p.who < 0 || int(p.labels[p.at]>>whoShift) != p.who) {
-			p.at++
-		}
 		if p.at == len(p.labels) {
 			if p.who >= 0 {
 				p.asleep |= 1 << p.who
@@ -86,6 +114,8 @@ func (t *tracer) run() {
 				continue
 			}
 			p.who, p.at = bits.TrailingZeros64(more), 0
+			p.labels, p.next, p.ends = p.labels[:0], p.next[:0], p.ends[:0]
+			t.feet.Step(p.state, p.who, t.gather)
 			t.races(p, p.who, &p.clock)
 			p.clock[p.who]++
 			p.index = p.clock[p.who]
@@ -144,24 +174,8 @@ func (t *tracer) enter(state []uint32, asleep uint64) {
 	p.state = append(p.state[:0], state...)
 	p.labels, p.next, p.ends, p.items = p.labels[:0], p.next[:0], p.ends[:0], p.items[:0]
 	p.enabled, p.live, p.try, p.asleep, p.who, p.at = 0, 0, 0, asleep, -1, 0
-	t.sys.Expand(p.state, func(who, branch int, next []uint32) {
-		if who < 0 || who >= maxReduced || branch < 0 || branch > maxBranch {
-			t.gaveUp = true
-			return
-		}
-		p.labels = append(p.labels, uint32(who)<<whoShift|uint32(branch))
-		p.next = append(p.next, next...)
-		p.ends = append(p.ends, len(p.next))
-		p.enabled |= 1 << who
-	})
-	t.feet.Footprints(p.state, func(who int, place uint32, write bool) {
-		if who < 0 || who >= maxReduced {
-			t.gaveUp = true
-			return
-		}
-		p.items = append(p.items, item{who, place, write})
-		p.live |= 1 << who
-	})
+	t.feet.Ready(p.state, t.ready)
+	t.feet.Footprints(p.state, t.touch)
 	p.live |= p.enabled
 	if n := bits.Len64(p.live); n > t.size {
 		// Nobody has heard of the new ones yet.
@@ -180,7 +194,6 @@ func (t *tracer) enter(state []uint32, asleep uint64) {
 			p.last[bits.TrailingZeros64(q)] = int32(t.depth - 1) // it was started by this step
 		}
 	}
-	p.at = len(p.labels)
 	var c clock
 	for q := p.live &^ p.enabled; q != 0; q &= q - 1 {
 		t.races(p, bits.TrailingZeros64(q), &c)
