@@ -85,6 +85,12 @@ func (c *Clone) Check(ctx context.Context) []Finding {
 					add("  "+name, version, OK, "")
 				}
 			}
+		case s == &explorerStep && !slices.Contains(missing, s):
+			if said, err := c.runExplorer(ctx, "check"); err != nil {
+				add("  a function in every order", "", Without, err.Error())
+			} else {
+				add("  a function in every order", said, OK, "")
+			}
 		case s == &toolsStep && !slices.Contains(missing, s):
 			add("  goimports", modules["golang.org/x/tools"], OK, "")
 			add("  gopls", modules["golang.org/x/tools/gopls"], OK, "")

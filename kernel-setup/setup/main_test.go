@@ -112,7 +112,13 @@ esac
 case "$1" in
 env) echo "{\"GOVERSION\": \"go1.26.9\", \"GOROOT\": \"$FAKES\", \"GOCACHE\": \"$FAKES/cache\", \"CC\": \"sh\", \"CGO_ENABLED\": \"1\"}" ;;
 install)
-	call install; mkdir -p "$GOBIN"
+	mkdir -p "$GOBIN"
+	case "$*" in *explorer*)
+		call explorer; rm -f "$GOBIN/explorer"
+		echo "#!/bin/sh" > "$GOBIN/explorer"; pause
+		echo "echo 0123456789abcdef" >> "$GOBIN/explorer"; chmod +x "$GOBIN/explorer"; pause; exit ;;
+	esac
+	call install
 	for n in gonb goimports gopls; do echo locklab/$n; echo $n > "$GOBIN/$n"; pause; done ;;
 list) case "$*" in *-m*) echo "$FAKES/gonb" ;; *) echo fmt ;; esac ;;
 build) call build; pause ;;
@@ -169,8 +175,8 @@ func (f fakes) made(t *testing.T) string {
 // everything is what the fakes are called for when nothing is there, and swept
 // when the home was swept.
 const (
-	everything = "build build install npm pip venv"
-	swept      = "install npm pip venv"
+	everything = "build build explorer install npm pip venv"
+	swept      = "explorer install npm pip venv"
 )
 
 // newClone returns the root of a clone that has what set-up reads of one.
@@ -183,6 +189,8 @@ func newCloneIn(t *testing.T, dir string) string {
 	t.Helper()
 	write(t, filepath.Join(dir, "go.mod"), "module locklab\n\ngo 1.26.0\n")
 	write(t, filepath.Join(dir, "lessons", "lock", "lock.go"), "package lock\n")
+	write(t, filepath.Join(dir, "lessons", "internal", "number", "number.go"), "package number\n")
+	write(t, filepath.Join(dir, "lessons", "schedule", "explorer", "main.go"), "package main\n")
 	return dir
 }
 

@@ -54,9 +54,11 @@ func TestPrepareDoesOnlyWhatIsMissing(t *testing.T) {
 		}, swept},
 		{"set-up's own folder deleted", func() { os.RemoveAll(filepath.Join(root, ".venv/locklab")) }, everything},
 		{"everything deleted", func() { os.RemoveAll(filepath.Join(root, ".venv")) }, everything},
-		{"another go.mod", func() { write(t, filepath.Join(root, "go.mod"), "module locklab\n\ngo 1.26.1\n") }, "build build install"},
+		{"another go.mod", func() { write(t, filepath.Join(root, "go.mod"), "module locklab\n\ngo 1.26.1\n") }, "build build explorer install"},
 		{"a package added by the reader", func() { write(t, filepath.Join(root, ".venv/lib/python3.12/site-packages/own.py"), "own") }, ""},
 		{"a lesson edited", func() { write(t, filepath.Join(root, "lessons/lock/lock.go"), "package lock // syntax error") }, ""},
+		{"the explorer edited", func() { write(t, filepath.Join(root, "lessons/schedule/explorer/main.go"), "package main // edited\n") }, "explorer"},
+		{"its tests edited", func() { write(t, filepath.Join(root, "lessons/schedule/explorer/x_test.go"), "package main\n") }, ""},
 	} {
 		change.do()
 		mustPrepare(t, root)

@@ -6,14 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"time"
 
+	"locklab/lessons/schedule/internal/fingerprint"
 	"locklab/lessons/schedule/internal/wire"
 )
 
@@ -57,7 +56,7 @@ func ask(request *wire.Request) (*wire.Answer, error) {
 		return nil, fmt.Errorf("the explorer's answer cannot be read: %w", err)
 	}
 	if answer.Version != wire.Version {
-		return nil, fmt.Errorf("the explorer %s belongs to another version of the lesson; run: go run ./kernel-setup prepare", program)
+		return nil, fmt.Errorf("the explorer %s belongs to another version of the lesson; run in its clone: go run ./kernel-setup prepare", program)
 	}
 	return answer, nil
 }
@@ -76,9 +75,9 @@ func crashed(said string, err error) error {
 	return fmt.Errorf("the explorer ended without an answer (%w): %s", err, first)
 }
 
-// explorer returns the path of the program. It is where set-up puts it, if it is younger than
-// its source; otherwise the go command builds it into the user's cache, once for each clone
-// and version of Go.
+// explorer returns the path of the program: the one that set-up has put into the home, if it
+// belongs to the source that is there now; otherwise the go command builds it into the user's
+// cache, once for each state of the source.
 func explorer() (string, error) {
 	if named := os.Getenv(explorerVariable); named != "" {
 		return named, nil
@@ -87,30 +86,46 @@ func explorer() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	source, err := fingerprint.Of(root)
+	if err != nil {
+		return "", err
+	}
 	home := os.Getenv("LOCKLAB_HOME")
 	if home == "" {
 		home = filepath.Join(root, ".venv")
 	}
-	changed, err := youngest(root)
-	if err != nil {
-		return "", err
-	}
 	prepared := filepath.Join(home, "bin", "explorer"+suffix())
-	if isYounger(prepared, changed) {
+	if of, err := os.ReadFile(prepared + ".source"); err == nil && strings.TrimSpace(string(of)) == source {
 		return prepared, nil
 	}
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		return "", fmt.Errorf("the explorer is not built, and there is no folder to build it in (%w). "+
-			"Run in the clone of the lesson: go run ./kernel-setup prepare", err)
+		return "", fmt.Errorf("the explorer is not built, and there is no folder to build it in (%w). %s", err, remedy)
 	}
-	name := fmt.Sprintf("explorer-%x-%s%s", hash(root), runtime.Version(), suffix())
-	built := filepath.Join(cache, "locklab", strings.ReplaceAll(name, " ", "-"))
-	if isYounger(built, changed) {
+	// A clone has one at a time, for each system: a home may be shared by several machines.
+	of := fmt.Sprintf("explorer-%s-%s-%016x-", runtime.GOOS, runtime.GOARCH, hash(root))
+	built := filepath.Join(cache, "locklab", of+source+suffix())
+	if _, err := os.Stat(built); err == nil {
 		return built, nil
 	}
-	return built, build(root, built, changed)
+	if err := build(root, built); err != nil {
+		return "", err
+	}
+	if now, err := fingerprint.Of(root); err == nil && now != source { // it was edited meanwhile
+		_ = os.Remove(built)
+		return explorer()
+	}
+	old, _ := filepath.Glob(filepath.Join(cache, "locklab", of+"*"))
+	for _, path := range old {
+		if path != built {
+			_ = os.Remove(path) // another kernel may be running it still; the next build comes by again
+		}
+	}
+	return built, nil
 }
+
+// remedy ends every sentence about an explorer that is not there.
+const remedy = "Run in the clone of the lesson: go run ./kernel-setup prepare"
 
 func suffix() string {
 	if runtime.GOOS == "windows" {
@@ -152,47 +167,6 @@ func isClone(dir string) bool {
 	return err == nil
 }
 
-// youngest returns when the explorer's source was last changed: its files, their folders, and
-// what says which versions of other modules it is built from.
-func youngest(root string) (time.Time, error) {
-	var last time.Time
-	note := func(info fs.FileInfo) {
-		if t := info.ModTime(); t.After(last) {
-			last = t
-		}
-	}
-	for _, name := range []string{"go.mod", "lessons/internal/number/number.go"} {
-		info, err := os.Stat(filepath.Join(root, filepath.FromSlash(name)))
-		if err != nil {
-			return last, fmt.Errorf("the explorer's source is not complete: %w", err)
-		}
-		note(info)
-	}
-	err := filepath.WalkDir(filepath.Join(root, "lessons", "schedule"), func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() && d.Name() == "testdata" {
-			return fs.SkipDir
-		}
-		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return nil
-		}
-		info, err := d.Info()
-		if err == nil {
-			note(info)
-		}
-		return err
-	})
-	return last, err
-}
-
-// isYounger reports whether a file exists and is not older than t.
-func isYounger(path string, t time.Time) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular() && !info.ModTime().Before(t)
-}
-
 // hash makes a short name of a path (FNV-1a).
 func hash(s string) uint64 {
 	h := uint64(14695981039346656037)
@@ -204,8 +178,7 @@ func hash(s string) uint64 {
 
 // build compiles the explorer to a path. Several programs may do it at once: each writes a file
 // of its own and renames it.
-func build(root, to string, changed time.Time) error {
-	const remedy = "Run in the clone of the lesson: go run ./kernel-setup prepare"
+func build(root, to string) error {
 	golang, err := exec.LookPath("go")
 	if err != nil {
 		return fmt.Errorf("the explorer is not built, and there is no go command to build it. %s", remedy)
@@ -222,19 +195,11 @@ func build(root, to string, changed time.Time) error {
 	cmd := exec.Command(golang, "build", "-mod=readonly", "-ldflags=-w", "-o", file.Name(), "./lessons/schedule/explorer")
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "PWD="+root, "GOWORK=off", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH, "CGO_ENABLED=0", "GOFLAGS=")
-	began := time.Now()
 	if said, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("the explorer cannot be built (%w): %s", err, lastLines(string(said), 3))
 	}
 	if err := os.Chmod(file.Name(), 0o777); err != nil {
-		return err
-	}
-	// Source that is edited while the go command runs makes the file old at once.
-	if err := os.Chtimes(file.Name(), began, began); err != nil {
-		return err
-	}
-	if changed.After(began) { // a clock that was set back
-		_ = os.Chtimes(file.Name(), changed, changed)
+		return fmt.Errorf("the explorer cannot be built: %w. %s", err, remedy)
 	}
 	if err := os.Rename(file.Name(), to); err != nil {
 		return fmt.Errorf("the explorer cannot be built: %w. %s", err, remedy)

@@ -1,0 +1,69 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// explorerStep builds the program that follows every order of a function, for
+// package schedule. Beside it stands what source it was built from: when that is
+// edited, cells build another one for themselves.
+var explorerStep = step{
+	name: "explorer",
+	key: func(ctx context.Context, c *Clone) (string, error) {
+		pins, err := c.pins(ctx)
+		if err != nil {
+			return "", err
+		}
+		parts := []string{pins}
+		for _, folder := range []string{"schedule", "internal"} {
+			err := filepath.WalkDir(filepath.Join(c.root, "lessons", folder), func(path string, d fs.DirEntry, err error) error {
+				if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+					return err
+				}
+				text, err := os.ReadFile(path)
+				parts = append(parts, path, string(text))
+				return err
+			})
+			if err != nil {
+				return "", err
+			}
+		}
+		return digest(parts...), nil
+	},
+	outputs: []string{"bin/explorer", "bin/explorer.source"},
+	run: func(ctx context.Context, c *Clone, report reporter) error {
+		if err := c.buildPrograms(ctx, report, "./lessons/schedule/explorer"); err != nil {
+			return err
+		}
+		source, err := c.runExplorer(ctx, "source", c.root)
+		if err != nil {
+			return err
+		}
+		return c.write(c.Path("bin", "explorer.source"), []byte(source+"\n"), 0o666)
+	},
+	after:    []*step{&toolsStep}, // which compiles most of what it is made of
+	usual:    6 * time.Second,
+	optional: true,
+	without:  "The first cell that explores a function builds the explorer, and takes longer.",
+}
+
+// runExplorer returns what the explorer prints.
+func (c *Clone) runExplorer(ctx context.Context, args ...string) (string, error) {
+	output, err := exec.CommandContext(ctx, c.Path("bin", "explorer"), args...).Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && len(exit.Stderr) > 0 {
+		return "", errors.New(lastLine(string(exit.Stderr)))
+	}
+	if err != nil {
+		return "", fmt.Errorf("The explorer does not run (%w). %s", err, runPrepare)
+	}
+	return strings.TrimSpace(string(output)), nil
+}
