@@ -202,7 +202,12 @@ func (m *Machine) compute(state []uint32, s int, alone bool, root int32, script 
 		}
 	}()
 	out := r.take(l)
-	m.memo.insert(root, r.path, out)
+	if !m.memo.insert(root, r.path, out) {
+		if !m.unsettled {
+			panic("machine: a step that depends on more than what it looked at")
+		}
+		return false // whatever is found now is void
+	}
 	m.bytes += 64 + 24*len(r.path) + 16*len(out.writes)
 	return true
 }
