@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/components"
@@ -372,4 +373,45 @@ func TestLargeSeries(t *testing.T) {
 	if picture := svg(t, one(t, func() { display.Show(l) })); !strings.Contains(picture, " 60.0L") { // where 50, the end of the axis, is
 		t.Error("the highest point of a line is left out")
 	}
+}
+
+// apache/echarts#14324 and its like: values of a time axis are text, in several forms, or milliseconds.
+func TestTimeAxis(t *testing.T) {
+	day := func(n int) time.Time { return time.Date(2026, 11, n, 0, 0, 0, 0, time.Local) }
+	for name, x := range map[string]func(n int) any{
+		"time.Time":    func(n int) any { return day(n) },
+		"milliseconds": func(n int) any { return day(n).UnixMilli() },
+		"text":         func(n int) any { return day(n).Format("2006-01-02") },
+		"with slashes": func(n int) any { return day(n).Format("2006/1/2") },
+	} {
+		line := charts.NewLine()
+		line.XAxisList[0] = opts.XAxis{Type: "time"}
+		line.AddSeries("s", []opts.LineData{{Value: []any{x(1), 10}}, {Value: []any{x(3), 30}}, {Value: []any{x(5), 20}}})
+		m := one(t, func() { display.Show(line) })
+		picture := svg(t, m)
+		if !strings.Contains(picture, ">Nov 3</text>") || strings.Count(picture, "<circle") != 4 { // one is the legend's
+			t.Errorf("%s: the picture is %s", name, picture)
+		}
+		// The middle point stands in the middle.
+		if !regexp.MustCompile(`d="M80\.0 [\d.]+L400\.0 [\d.]+L720\.0 [\d.]+"`).MatchString(picture) {
+			t.Errorf("%s: the line is not where the days are: %s", name, picture)
+		}
+		if !strings.Contains(m.text, "s: 3 values, from 10 to 30") {
+			t.Errorf("%s: the words are %q", name, m.text)
+		}
+	}
+}
+
+// go-echarts/go-echarts#577: a function for the values of a tooltip.
+func TestValueFormatter(t *testing.T) {
+	bar := charts.NewBar()
+	bar.SetGlobalOptions(charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis", ValueFormatter: opts.FuncOpts(`(value) => value + ' locks'`)}))
+	bar.SetXAxis([]string{"a", "b"}).AddSeries("s", []opts.BarData{{Value: 1}, {Value: 2}})
+	m := one(t, func() { display.Show(bar) })
+	tb := openTab(t, jupyterPage, true)
+	tb.output(m)
+	tb.drawn(1)
+	tb.do(`echarts.getInstanceByDom(document.querySelector('[_echarts_instance_]')).dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: 1})`)
+	tb.until(`document.body.textContent.includes('2 locks')`)
+	tb.quiet()
 }

@@ -140,7 +140,10 @@
   // complete adds what every chart should have, where the author says nothing about it.
   function complete(option, isDark) {
     option = {...option};
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) option.animation = false;
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      option.animation = false;
+      option.series = list(option.series).map((s) => s.type === 'effectScatter' ? {...s, showEffectOn: 'emphasis'} : s); // else it never rests
+    }
     option.tooltip = {
       show: true, confine: true, extraCssText: 'max-width: 420px; white-space: pre-line; overflow-wrap: anywhere', ...option.tooltip,
     };

@@ -83,7 +83,7 @@ func sumUp(option, s tree.Node) string {
 			}
 			return name + ": " + strings.Join(parts, "; ")
 		}
-	case "bar", "line", "scatter", "effectScatter", "heatmap", "boxplot", "candlestick", "custom":
+	case "bar", "line", "scatter", "effectScatter", "heatmap", "boxplot", "candlestick", "custom", "themeRiver":
 	default:
 		if parts := named(s.Get("data").List()); parts != nil {
 			return name + ": " + strings.Join(parts, ", ")
@@ -92,15 +92,20 @@ func sumUp(option, s tree.Node) string {
 	low, high, n := math.Inf(1), math.Inf(-1), 0
 	for _, item := range s.Get("data").List() {
 		n++
-		for _, v := range measures(s.Get("type").Text(), item.Value()) {
+		for _, v := range measures(s, item.Value()) {
 			if f, ok := v.Number(); ok {
 				low, high = math.Min(low, f), math.Max(high, f)
 			}
 		}
 	}
 	about := fmt.Sprintf("%s: %s", name, number.Count(n, "value"))
-	if low <= high {
+	switch {
+	case low < high:
 		about += fmt.Sprintf(", from %.6g to %.6g", low, high)
+	case low == high && n == 1:
+		about += fmt.Sprintf(", %.6g", low)
+	case low == high:
+		about += fmt.Sprintf(", all %.6g", low)
 	}
 	return about
 }
@@ -123,11 +128,8 @@ func named(items []tree.Node) (parts []string) {
 	}
 	for _, item := range items {
 		v := item.Value()
-		if l := v.Len(); l > 1 {
-			v = v.At(l - 1)
-		}
-		part := strings.TrimSpace(picture.Cut(item.Get("name").Text(), longestName) + " " + v.Text())
-		if part == "" {
+		part := strings.TrimSpace(picture.Cut(item.Get("name").Text(), longestName) + " " + v.At(v.Len()-1).Text())
+		if part == "" || v.Len() > 1 && item.Get("name").Text() == "" {
 			return nil
 		}
 		parts = append(parts, part)
@@ -148,14 +150,15 @@ func nested(parts []tree.Node) (all, ends int) {
 }
 
 // measures are what an item of a series measures, of all that is in its value.
-func measures(kind string, v tree.Node) []tree.Node {
-	all := v.List()
+func measures(s, v tree.Node) []tree.Node {
+	all, kind := v.List(), s.Get("type").Text()
+	onAxes := s.Get("coordinateSystem").OrText("cartesian2d") == "cartesian2d"
 	switch {
 	case len(all) < 2:
 		return all
 	case kind == "candlestick" || kind == "boxplot": // perhaps after the place on the axis
 		return all[max(0, len(all)-map[string]int{"candlestick": 4, "boxplot": 5}[kind]):]
-	case kind == "bar" || kind == "line" || kind == "scatter" || kind == "effectScatter":
+	case onAxes && (kind == "bar" || kind == "line" || kind == "scatter" || kind == "effectScatter"):
 		return all[1:2]
 	case kind == "themeRiver": // time, value, name
 		return all[1:2]

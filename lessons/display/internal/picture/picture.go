@@ -253,7 +253,11 @@ func (p *painter) axis(a *axis) {
 			if a.log {
 				step = v
 			}
-			label(v, thousands(v, step), 160)
+			text := thousands(v, step)
+			if a.form != "" {
+				text = a.momentText(v)
+			}
+			label(v, text, 160)
 		}
 	}
 	if !a.vertical {

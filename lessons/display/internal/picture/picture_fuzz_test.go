@@ -30,6 +30,7 @@ func FuzzPicture(f *testing.F) {
 		`{"dataset": [{"source": {"a": [1, 2], "b": ["x"]}}, {"source": [{"a": 1}, {"b": 2}], "dimensions": ["b", {"name": "a"}]}, {"source": [[1], 2, []]}], "xAxis": {}, "yAxis": {}, "series": [{"type": "scatter"}, {"type": "scatter", "datasetIndex": 1}, {"type": "line", "datasetIndex": 2, "seriesLayoutBy": "row"}]}`,
 		`{"xAxis": {"data": ["a", "b"]}, "yAxis": {}, "series": [{"type": "candlestick", "data": [[1, 2, 0.5, 3], ["a", 2, 1, 0.5, 3], [1], null]}]}`,
 		`{"xAxis": {}, "yAxis": {"minInterval": 1e-9, "maxInterval": 1e-9}, "series": [{"type": "scatter", "data": [[1, 2, "text"]], "label": {"show": true, "formatter": "{@[2]}{b}{c}<", "position": "right", "fontSize": 1e99, "distance": -1e99}}]}`,
+		`{"xAxis": {"type": "time", "min": "2026-11-01", "max": 1e99}, "yAxis": {"type": "time"}, "series": [{"type": "line", "data": [["2026-11-01", 1], ["2026/1/2 10:00", "2026"], [1e99, -1e99], ["never", 3]]}]}`,
 	} {
 		f.Add([]byte(seed), 400.0)
 	}

@@ -16,6 +16,7 @@ type axis struct {
 	places          map[string]int // of the names; nil until it is needed
 	low, high, step float64
 	log             bool
+	form            string // how the ticks of a time axis are written; "" for any other axis
 	used            bool
 }
 
@@ -34,6 +35,9 @@ func (a *axis) unit(n tree.Node) (float64, bool) {
 			i, ok := a.places[s]
 			return float64(i), ok
 		}
+	}
+	if a.Get("type").Text() == "time" {
+		return moment(n)
 	}
 	return n.Number()
 }
@@ -192,12 +196,21 @@ func (p *painter) scale(a *axis) {
 	if low > high {
 		low, high = 0, 1
 	}
-	if !a.Get("scale").Is(true) {
+	isTime := a.Get("type").Text() == "time"
+	if !a.Get("scale").Is(true) && !isTime {
 		low, high = math.Min(low, 0), math.Max(high, 0)
 	}
-	low, high = a.Get("min").Or(low), a.Get("max").Or(high)
+	for key, end := range map[string]*float64{"min": &low, "max": &high} {
+		if told, ok := a.unit(a.Get(key)); ok {
+			*end = told
+		}
+	}
 	if low >= high {
 		high = low + math.Max(1, math.Abs(low)) // 1 more than 1e50 is the same number
+	}
+	if isTime {
+		a.scaleTime(low, high)
+		return
 	}
 	if a.log = a.Get("type").Text() == "log"; a.log {
 		if from := a.Get("min").Or(0); from > 0 { // as it is told, and as ECharts has it
