@@ -128,7 +128,7 @@ func renderChart(chart echart, live string) content {
 		words, lines = words+" "+note, lines+"\n"+note
 	}
 	var b strings.Builder
-	label := html.EscapeString(picture.Cut(words, 2000))
+	label := html.EscapeString(cut(words, 2000))
 	fmt.Fprintf(&b, `<%s role="img" aria-label="%s">`, tag, label)
 	if svg, ok := picture.Draw(root, tree.Node{V: s.Height}.Or(picture.Height)); ok {
 		fmt.Fprintf(&b, `<img alt="%s" src="data:image/svg+xml;base64,%s" width="%d" style="max-width: 100%%; height: auto">`,

@@ -37,11 +37,11 @@ func describe(o tree.Node, kind string) (words, lines string) {
 	}
 	names := 0
 	for _, s := range o.Get("series").List() {
-		names = max(names, len([]rune(picture.Cut(s.Get("name").Text(), longestName))))
+		names = max(names, len([]rune(cut(s.Get("name").Text(), longestName))))
 	}
 	for _, s := range o.Get("series").List() {
 		if bars := sparkline(s); bars != "" {
-			lines += fmt.Sprintf("\n%-*s |%s|", names, picture.Cut(s.Get("name").Text(), longestName), bars)
+			lines += fmt.Sprintf("\n%-*s |%s|", names, cut(s.Get("name").Text(), longestName), bars)
 		}
 	}
 	return oneParagraph(all), lines
@@ -60,7 +60,7 @@ func sumUp(option, s tree.Node) string {
 		if all := picture.Slices(option, s); len(all) > 0 && len(all) <= fewValues {
 			parts := make([]string, len(all))
 			for i, sl := range all {
-				parts[i] = fmt.Sprintf("%s %.6g (%s %%)", picture.Cut(sl.Name, longestName), sl.Value, sl.Percentage)
+				parts[i] = fmt.Sprintf("%s %.6g (%s %%)", cut(sl.Name, longestName), sl.Value, sl.Percentage)
 			}
 			return name + ": " + strings.Join(parts, ", ")
 		}
@@ -79,7 +79,7 @@ func sumUp(option, s tree.Node) string {
 				for _, v := range item.Value().List() {
 					values = append(values, v.Text())
 				}
-				parts[i] = strings.TrimPrefix(picture.Cut(item.Get("name").Text(), longestName)+" "+strings.Join(values, ", "), " ")
+				parts[i] = strings.TrimPrefix(cut(item.Get("name").Text(), longestName)+" "+strings.Join(values, ", "), " ")
 			}
 			return name + ": " + strings.Join(parts, "; ")
 		}
@@ -128,7 +128,7 @@ func named(items []tree.Node) (parts []string) {
 	}
 	for _, item := range items {
 		v := item.Value()
-		part := strings.TrimSpace(picture.Cut(item.Get("name").Text(), longestName) + " " + v.At(v.Len()-1).Text())
+		part := strings.TrimSpace(cut(item.Get("name").Text(), longestName) + " " + v.At(v.Len()-1).Text())
 		if part == "" || v.Len() > 1 && item.Get("name").Text() == "" {
 			return nil
 		}
@@ -167,6 +167,9 @@ func measures(s, v tree.Node) []tree.Node {
 }
 
 const longestName = 40
+
+// cut shortens a text to so many letters, in one line.
+func cut(s string, letters int) string { return picture.Cut(s, letters) }
 
 // sparkline draws the bars of a series in one line of text.
 func sparkline(s tree.Node) string {
