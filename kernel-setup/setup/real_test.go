@@ -318,7 +318,7 @@ func TestLab(t *testing.T) {
 				t.Errorf("the clone's folder lessons: %d", status)
 			}
 			_, specs := s.get(t, "GET", "api/kernelspecs", true)
-			if !strings.Contains(specs, filepath.Join(root, ".venv")) || !strings.Contains(specs, "Go (Locklab)") {
+			if !strings.Contains(specs, At(root).Home()) || !strings.Contains(specs, "Go (Locklab)") {
 				t.Errorf("the kernels are not the clone's: %s", specs)
 			}
 			_, page := s.get(t, "GET", "lab", true)
@@ -571,7 +571,7 @@ func TestInstall(t *testing.T) {
 	if _, err := At(root).Install(t.Context(), dir); err == nil {
 		t.Error("it replaced somebody else's kernel")
 	} else {
-		oneSentence(t, err.Error(), "somebody else's", again)
+		oneSentence(t, err.Error(), "somebody else's", runAgain)
 	}
 	if removed, err := Uninstall(dir); err != nil || len(removed) != 0 {
 		t.Errorf("Uninstall of somebody else's: %q, %v", removed, err)
@@ -637,9 +637,9 @@ func TestCheck(t *testing.T) {
 		os.Remove(filepath.Join(root, ".venv/lib/python3.12/site-packages/package1.py"))
 		find(t, root, "Python environment", Broken, "missing", mend)
 		os.Remove(filepath.Join(f.bin, "python3"))
-		find(t, root, "Python", Broken, "Python is missing", again)
+		find(t, root, "Python", Broken, "Python is missing", runAgain)
 		os.Remove(filepath.Join(f.bin, "go"))
-		find(t, root, "Go", Broken, "Go is missing", again)
+		find(t, root, "Go", Broken, "Go is missing", runAgain)
 	})
 	t.Run("moved", func(t *testing.T) {
 		newFakes(t, nil)
