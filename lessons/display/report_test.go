@@ -239,9 +239,9 @@ func blocked() schedule.Trace {
 			{Goroutine: 2, Action: "locks", Object: "b", State: []string{"held by thread1", "held by thread2"}},
 		},
 		Waiting: []schedule.Waiting{
-			{Goroutine: 0, Next: "wait for group", Why: "two are not done"},
-			{Goroutine: 1, Next: "lock b", Why: "b is held by thread2", Circle: true},
-			{Goroutine: 2, Next: "lock a", Why: "a is held by thread1", Circle: true},
+			{Goroutine: 0, Next: "wait for group", Why: "waits for group, which counts 2"},
+			{Goroutine: 1, Next: "lock b", Why: "waits for b, which thread2 holds", Circle: true},
+			{Goroutine: 2, Next: "lock a", Why: "waits for a, which thread1 holds", Circle: true},
 		}}
 }
 
@@ -266,13 +266,13 @@ func TestTraceSays(t *testing.T) {
 5                     calculates 1                              1
 6                     writes counter: 1 (an update is lost)     1`},
 		"deadlock": {blocked(), `One order of transfers, 2 steps: it ends in a deadlock. thread1 waits for b; thread2 waits for a.
-   who      step                                                 then
-0                                                                a = free, b = free
-1  thread1  locks a                                              a = held by thread1
-2  thread2  locks b                                              b = held by thread2
-–  main     waits for group (two are not done)
-–  thread1  waits to lock b (b is held by thread2, in a circle)
-–  thread2  waits to lock a (a is held by thread1, in a circle)`},
+   who      step                                            then
+0                                                           a = free, b = free
+1  thread1  locks a                                         a = held by thread1
+2  thread2  locks b                                         b = held by thread2
+–  main     waits for group, which counts 2
+–  thread1  waits for b, which thread2 holds (in a circle)
+–  thread2  waits for a, which thread1 holds (in a circle)`},
 		"stopped": {stopped, `One order of withoutLock, 1 step: it stops before the end. The next step can be taken by goroutine 1 or goroutine 2.
    goroutine 1        counter
 1  writes counter: 0  0`},

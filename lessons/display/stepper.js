@@ -33,6 +33,8 @@
   // waitsTo says that a step cannot be taken, which is in the imperative: "lock b", "wait for group".
   const waitsTo = (next) => next.startsWith('wait ') ? 'waits ' + next.slice(5) : `waits to ${next}`;
 
+  const writes = (step) => step.action.startsWith('write');
+
   // orderText writes a path as schedule.ParseOrder reads it: "goroutine 1*3 goroutine 2".
   function orderText(names) {
     const parts = [];
@@ -50,11 +52,32 @@
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
   }
 
+  // plain puts states and edges together as they are used: a row for each state, and for its choices
+  // goroutine, branch, event and the state that it leads to. They travel as differences and columns.
+  function plain(raw) {
+    const {count, who, branch, event, to} = raw.edges, n = count.length, before = new Array(n), rows = [], edges = [];
+    for (let i = 0, k = 0; i < n; i++) {
+      edges.push([]);
+      for (const end = k + count[i]; k < end; k++) {
+        const at = i + to[k];
+        edges[i].push(who[k], branch[k], event[k], at);
+        if (at > i && at < n) before[at] ??= i;
+      }
+    }
+    raw.states.forEach((differs, i) => {
+      const row = before[i] === undefined ? [] : rows[before[i]].slice();
+      for (let k = 0; k < differs.length; k += 2) row[differs[k]] = differs[k + 1];
+      for (let k = 0; k < row.length; k++) row[k] ??= 0;
+      rows.push(row);
+    });
+    return {...raw, states: rows, edges};
+  }
+
   // A Graph answers what a state looks like, what can be done in it, and where that can lead.
   class Graph {
     constructor(raw) {
       if (raw.version !== 1) throw new Error(`states of version ${raw.version}`);
-      this.raw = raw;
+      raw = this.raw = plain(raw);
       this.text = (i) => raw.text[i] ?? '';
       this.names = raw.goroutines.map(this.text);
       this.outcomes = raw.outcomes.map((o) => ({...o, value: this.text(o.value)}));
@@ -80,10 +103,10 @@
     choices(state) {
       const edges = this.raw.edges[state], all = [];
       for (let i = 0; i < edges.length; i += 4) {
-        const [line, action, object, value, flags] = this.raw.events[edges[i + 2]];
+        const [line, action, object, value, printed] = this.raw.events[edges[i + 2]];
         all.push({
-          who: edges[i], branch: edges[i + 1], to: state + edges[i + 3],
-          line, action: this.text(action), object: this.text(object), value: this.text(value), stale: (flags & 1) > 0, lost: (flags & 2) > 0,
+          who: edges[i], branch: edges[i + 1], to: edges[i + 3],
+          line, action: this.text(action), object: this.text(object), value: this.text(value), printed: this.text(printed),
         });
       }
       return all;
@@ -96,10 +119,10 @@
       const [, output, n, ...row] = this.raw.states[state];
       const goroutines = row.slice(0, n).flatMap((look, i) => {
         if (!look) return []; // it has not started, or has ended
-        const [line, status, next, why, waitsFor, locals, object, value, stale] = this.raw.looks[look - 1];
+        const [line, status, next, why, waitsFor, locals, object] = this.raw.looks[look - 1];
         const names = [];
         for (let k = 0; k < locals.length; k += 2) names.push({name: this.text(locals[k]), value: this.text(locals[k + 1])});
-        const pending = object === undefined ? null : {object: this.text(object), value: this.text(value), stale};
+        const pending = object === undefined ? null : this.text(object); // what it has read and will use
         return {who: i + 1, line, status, next: this.text(next), why: this.text(why), waitsFor, locals: names, pending};
       });
       const variables = this.raw.objects.flatMap(([name, kind], i) => {
@@ -118,7 +141,7 @@
         const known = this.raw.rest[state];
         return known && {
           orders: known.orders ? BigInt(known.orders) : null,
-          to: new Map(known.to.map(([i, orders, chance]) => [i, {orders: orders ? BigInt(orders) : null, chance}])),
+          to: known.to && new Map(known.to.map(([i, orders, chance]) => [i, {orders: orders ? BigInt(orders) : null, chance}])),
         };
       }
       if (this.raw.partial) return undefined;
@@ -434,17 +457,34 @@
       const choice = graph.choices(state).find((c) => c.who === who && c.branch === branch);
       if (!choice || !graph.has(choice.to)) return false;
       const step = {...choice, from: this.at, staled: []};
+      if (writes(step)) {
+        const pending = graph.look(state).goroutines.find((g) => g.who === who)?.pending;
+        step.lost = pending === step.object && this.stale(who, step.object);
+      }
       this.past.push(step);
       this.at = {graph, state: choice.to};
       const [next] = this.ahead;
       this.ahead = next && next.who === who && next.branch === branch ? this.ahead.slice(1) : [];
       // Only now, at the overwriting, does it turn out that a read was one too early.
-      for (const g of graph.look(choice.to).goroutines) {
-        if (!g.pending?.stale) continue;
-        const read = this.past.findLast((s) => s.who === g.who && s.object === g.pending.object);
+      for (const g of writes(step) ? graph.look(choice.to).goroutines : []) {
+        const read = g.who !== who && g.pending === step.object && this.lastRead(g.who, g.pending);
         if (read && !read.stale) { read.stale = true; step.staled.push(read); }
       }
       return true;
+    }
+
+    lastRead(who, object) { return this.past.findLast((s) => s.who === who && s.object === object && s.action.startsWith('read')); }
+
+    // stale reports whether another goroutine has written an object since this one read it, or since
+    // the first step. Values would not tell: they may be the same again.
+    stale(who, object) {
+      for (let i = this.past.length - 1; i >= 0; i--) {
+        const s = this.past[i];
+        if (s.object !== object) continue;
+        if (writes(s)) return s.who !== who;
+        if (s.who === who && s.action.startsWith('read')) return false;
+      }
+      return false;
     }
 
     async step(who, branch) {
@@ -465,6 +505,7 @@
       try {
         if (!request) throw new Error('the program was not sent along');
         this.waiting = true;
+        this.typed = [];
         this.note = 'The explorer looks at all orders. This can take some seconds …';
         this.render();
         const graph = await ask(request, path);
@@ -479,6 +520,9 @@
       this.waiting = false;
       this.render();
       this.tell();
+      const typed = this.typed?.splice(0) ?? [];
+      while (typed.length > 0 && !this.waiting) this.press(typed.shift());
+      if (this.waiting) this.typed.push(...typed);
     }
 
     undo() {
@@ -537,17 +581,23 @@
     }
 
     key(e) {
-      if (e.ctrlKey || e.altKey || e.metaKey || /^(SELECT|INPUT)$/.test(e.target.tagName) || !this.open) return;
-      const choices = this.at.graph.choices(this.at.state), i = this.keys(choices).indexOf(e.key);
+      if (e.ctrlKey || e.altKey || e.metaKey || /^(SELECT|INPUT)$/.test(e.target.tagName) || !this.open || !this.press(e.key)) return;
+      e.preventDefault();
+      e.stopPropagation();
+    }
+
+    // press does what a key is for, and reports whether it is for anything. While the explorer is
+    // asked the keys wait.
+    press(key) {
+      const choices = this.at.graph.choices(this.at.state), i = this.keys(choices).indexOf(key);
       const does = i >= 0 ? () => this.step(choices[i].who, choices[i].branch) : {
         ArrowLeft: () => this.undo(), u: () => this.undo(), Backspace: () => this.undo(),
         ArrowRight: () => this.forward(false), n: () => this.forward(false), End: () => this.forward(true),
         r: () => this.again(), Home: () => this.again(),
-      }[e.key];
-      if (!does) return;
-      e.preventDefault();
-      e.stopPropagation();
-      does();
+      }[key];
+      if (this.waiting) this.typed.push(key);
+      else does?.();
+      return Boolean(this.waiting || does);
     }
 
     again() {
@@ -573,7 +623,7 @@
 
     // remains says in a sentence where the orders lead that are left.
     remains(rest, graph) {
-      if (!rest || this.hides() || graph.end(this.at.state)) return '';
+      if (!rest?.to || this.hides() || graph.end(this.at.state)) return '';
       const to = sorted(rest).slice(0, 4).map(([o, r]) => `${this.leads(graph.outcomes[o])}: ${r.orders === null ? percent(r.chance) : palette.thousands(r.orders)}`);
       return `${rest.orders === null ? 'There is no end to the orders that remain' : `${count(rest.orders, 'order')} ${rest.orders === 1n ? 'remains' : 'remain'}`}: ${to.join(', ')}.`;
     }
@@ -599,7 +649,7 @@
         const goal = this.challenge.text;
         if (end && is(end) || neverEnds && this.challenge.key === 'never ends') said.push({text: `Solved: ${goal}. It took ${count(this.past.length, 'step')}.`, tone: 'good'});
         else if (end) said.push({text: `Not solved: ${goal}. Undo some steps, or begin again.`, tone: 'bad'});
-        else if (this.challenge.outcome === -1 || rest && ![...rest.to.keys()].some((o) => graph.outcomes[o] && is(graph.outcomes[o]))) {
+        else if (this.challenge.outcome === -1 || rest?.to && ![...rest.to.keys()].some((o) => graph.outcomes[o] && is(graph.outcomes[o]))) {
           said.push({text: `You cannot ${goal} any more from here. Undo some steps, or begin again.`, tone: 'bad'});
         } else said.push({text: `Your challenge: ${goal}.`, tone: ''});
       }
@@ -638,8 +688,25 @@
     }
 
     opened() {
-      const {graph, state} = this.at, look = graph.look(state);
+      const {graph, state} = this.at, look = this.look();
       return [this.head(), this.banners(), h('div', {class: 'body'}, this.source(look), h('div', {class: 'state'}, this.state(look), this.lanes())), this.foot(look)];
+    }
+
+    // look is the state that has been reached. With a program its memory is gone: it is as it was, but
+    // for the last step.
+    look() {
+      const {graph, state} = this.at, look = graph.look(state), last = this.past.at(-1);
+      // Where a function returns something, what it prints is not a part of the states.
+      const printed = this.past.map((s) => s.printed).join('');
+      if (printed.length > look.output.length) look.output = printed;
+      if (!last || !graph.end(state) || graph.end(state).kind === DEADLOCK) return look;
+      look.variables = last.from.graph.look(last.from.state).variables.filter((v) => v.kind !== 'waitgroup').map((v) => {
+        v.waiters = [];
+        if (v.name !== last.object) return v;
+        if (writes(last)) return {...v, value: last.value, at: -1};
+        return last.action.startsWith('unlock') ? {...v, value: 'free', holders: [], at: -1} : v;
+      });
+      return look;
     }
 
     head() {
@@ -706,22 +773,24 @@
       for (const v of look.variables) {
         const changed = before.has(v.place) && before.get(v.place) !== v.at, about = [];
         if (v.holders.length > 0) about.push(h('span', {}, 'held by ', people(v.holders)));
-        if (v.waiters.length > 0) about.push(h('span', {}, ' wanted by ', people(v.waiters)));
+        if (v.waiters.length > 0) about.push(h('span', {}, ' ', people(v.waiters), v.waiters.length > 1 ? ' wait' : ' waits'));
         if (changed && about.length === 0) about.push(h('span', {}, 'by ', this.badge(last.who)));
         rows.push(h('tr', {}, h('th', {scope: 'row'}, v.name, v.kind && v.kind !== 'variable' && h('small', {}, ' ' + v.kind)),
           h('td', {}, h(changed ? 'mark' : 'b', {}, v.value === '' ? (v.kind === 'channel' ? 'empty' : '–') : v.value), changed && h('span', {class: 'heard'}, ' (changed)')), h('td', {}, about)));
       }
       for (const g of look.goroutines) {
         if (g.status === ENDED) continue;
-        if (g.pending) {
-          rows.push(h('tr', {}, h('td', {}, this.badge(g.who), ` has read ${cut(g.pending.object, 60)}`), h('td', {}, h('b', {}, g.pending.value)),
-            h('td', {class: 'bad'}, g.pending.stale ? `⚠ stale: ${cut(g.pending.object, 60)} is ${cut(look.variables.find((v) => v.name === g.pending.object)?.value ?? 'another', 40)} now` : '')));
+        const read = g.pending && this.lastRead(g.who, g.pending);
+        if (read) {
+          const now = look.variables.find((v) => v.name === g.pending)?.value ?? 'another';
+          rows.push(h('tr', {}, h('td', {}, this.badge(g.who), ` has read ${cut(g.pending, 60)}`), h('td', {}, h('b', {}, read.value)),
+            h('td', {class: 'bad'}, read.stale ? `⚠ stale: ${cut(g.pending, 60)} is ${cut(now, 40)} now` : '')));
         }
         for (const l of g.locals) rows.push(h('tr', {}, h('td', {}, this.badge(g.who), ` ${l.name}`), h('td', {}, h('b', {}, l.value)), h('td', {})));
       }
       return h('div', {class: 'values', tabindex: 0, role: 'group', 'aria-label': 'Variables', 'data-key': 'values'},
         h('table', {}, h('caption', {class: 'heard'}, 'What is shared, and what each goroutine has'), h('tbody', {}, rows)),
-        look.output !== '' && h('div', {class: 'output'}, 'printed so far', h('pre', {}, look.output)));
+        look.output !== '' && h('div', {class: 'output'}, 'printed so far', h('pre', {}, look.output.length > 4000 ? '…' + look.output.slice(-4000) : look.output)));
     }
 
     // lanes draws the steps that were taken, and those of a loaded order that were not.
@@ -769,7 +838,7 @@
       const others = new Set([...graph.lanes, ...here.keys()]);
       for (const other of [...others].filter((o) => !who.has(o)).sort((a, b) => a - b)) {
         const g = here.get(other), began = this.past.some((s) => s.who === other);
-        const why = g && g.status !== ENDED ? `${g.next ? waitsTo(cut(g.next, 60)) : 'waits'}${g.why ? `: ${cut(g.why, 80)}` : ''}` : began ? 'has ended' : g ? 'has ended' : '';
+        const why = g && g.status !== ENDED ? cut(g.why || waitsTo(g.next), 120) : began ? 'has ended' : g ? 'has ended' : '';
         if (why === '') continue; // it has not been started yet
         buttons.push(h('span', {class: 'cannot', title: graph.name(other)}, h('b', {}, short(graph.name(other))), ` ${why}`));
       }
@@ -777,6 +846,7 @@
     }
 
     chips(graph, rest) {
+      if (!rest.to) return [];
       const list = sorted(rest);
       const chips = list.slice(0, CHIPS).map(([o, r]) => {
         const outcome = graph.outcomes[o], share = r.orders === null ? '' : `${palette.thousands(r.orders)} · `;
@@ -794,8 +864,8 @@
       const many = (rest) => rest.orders === null ? 'there is no end to the orders' : count(rest.orders, 'order');
       const lines = [end
         ? h('p', {}, end.orders ? `${count(BigInt(end.orders), 'order')} in all ${end.orders === '1' ? 'leads' : 'lead'} here.` : '')
-        : h('p', {}, 'From here ', now.orders === null ? 'there is no end to the orders: ' : [h('b', {}, many(now)), now.orders === 1n ? ' remains: ' : ' remain: '], this.chips(graph, now))];
-      if (before) lines.push(h('p', {class: 'faint'}, `Before this step: ${many(before)}, `, this.chips(last.from.graph, before)));
+        : h('p', {}, 'From here ', now.orders === null ? 'there is no end to the orders: ' : [h('b', {}, many(now)), now.orders === 1n ? ' remains' : ' remain', now.to ? ': ' : '.'], this.chips(graph, now))];
+      if (before) lines.push(h('p', {class: 'faint'}, `Before this step: ${many(before)}${before.to ? ', ' : ''}`, this.chips(last.from.graph, before)));
       lines.push(h('p', {class: 'faint small'}, 'orders · how likely, if every step from there picks at random'));
       return h('div', {class: 'rest'}, lines, peek && h('p', {}, peek));
     }

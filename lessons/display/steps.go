@@ -87,9 +87,12 @@ func stepRows(t schedule.Trace) (rows []stepRow, names []string) {
 		if !t.Ended {
 			continue
 		}
-		row := stepRow{number: "–", lane: laneOf(w.Goroutine), did: waitsTo(cut(w.Next, 200)), note: cut(w.Why, 200), blocked: true}
+		row := stepRow{number: "–", lane: laneOf(w.Goroutine), did: cut(w.Why, 200), blocked: true}
+		if w.Why == "" {
+			row.did = waitsTo(cut(w.Next, 200))
+		}
 		if w.Circle {
-			row.note += ", in a circle"
+			row.note = "in a circle"
 		}
 		rows = append(rows, row)
 	}

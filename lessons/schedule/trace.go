@@ -53,6 +53,6 @@ type Waiting struct {
 	Goroutine int    // an index of Trace.Goroutines
 	Line      int    // of its next step
 	Next      string // its next step, in the imperative: "lock b"
-	Why       string // why not: "b is held by thread2"
+	Why       string // what it does instead: "waits for b, which thread2 holds"
 	Circle    bool   // it is part of a circle in which each waits for the next
 }

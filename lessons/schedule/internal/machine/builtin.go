@@ -2,7 +2,9 @@ package machine
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
+	"strings"
 )
 
 // builtinName returns the name of the builtin that an expression is, or "".
@@ -538,6 +540,7 @@ func (c *compiler) minMax(x *ast.CallExpr, name string) int {
 }
 
 func (c *compiler) complexPart(x *ast.CallExpr, name string) int {
+	t := c.typeOf(x)
 	d := c.reg()
 	a := c.value(x.Args[0])
 	if name == "complex" {
@@ -547,6 +550,7 @@ func (c *compiler) complexPart(x *ast.CallExpr, name string) int {
 		})
 		return d
 	}
+	_ = t
 	c.op(x, []int{d}, []int{a}, func(_ *run, f *frame) {
 		z := f.regs[a].complex()
 		if name == "real" {
@@ -557,3 +561,6 @@ func (c *compiler) complexPart(x *ast.CallExpr, name string) int {
 	})
 	return d
 }
+
+var _ = token.ADD
+var _ = strings.TrimSpace

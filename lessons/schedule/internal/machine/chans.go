@@ -11,11 +11,12 @@ var booleanType = types.Typ[types.Bool]
 
 // An offer is what a goroutine that stands at a channel operation would do.
 type offer struct {
-	ch    int // the channel's slot
-	send  bool
-	which int // the case of a select
-	parks bool
-	value Value
+	ch     int // the channel's slot
+	send   bool
+	which  int // the case of a select
+	parks  bool
+	value  Value
+	closed bool
 }
 
 // internOffers returns the number of a list of offers; the values that are offered do not matter.
@@ -106,7 +107,7 @@ func (r *run) partners(o offer) (found [][2]int) {
 			continue
 		}
 		var id uint32
-		if l := r.inSlot(s); l != 0 {
+		if l := r.at0(s); l != 0 {
 			id = m.locals[l].offers
 		}
 		r.note(s, offering, id)
@@ -125,7 +126,7 @@ func (r *run) partners(o offer) (found [][2]int) {
 // hand gives a value to the partner of an unbuffered channel, and lets it go on.
 func (r *run) hand(w way, v Value) {
 	m := r.m
-	id := r.inSlot(w.partner)
+	id := r.at0(w.partner)
 	r.note(w.partner, content, id)
 	g := m.locals[id].g.copy()
 	r.moved[w.partner] = g

@@ -75,10 +75,8 @@ func (t *memo) branch(n int32, val uint32) int32 {
 	return c
 }
 
-// insert notes that the run's path leads to the leaf. It reports false when the memo says
-// something else: that must not be, except after the machine has learned of another place
-// that is shared, since then steps end sooner than they did.
-func (t *memo) insert(root int32, path []pathStep, l leaf) bool {
+// insert notes that the run's path leads to the leaf.
+func (t *memo) insert(root int32, path []pathStep, l leaf) {
 	n := root
 	for _, p := range path {
 		nd := &t.nodes[n]
@@ -89,15 +87,14 @@ func (t *memo) insert(root int32, path []pathStep, l leaf) bool {
 		if nd.kind == unknown {
 			nd.kind, nd.key = kind, p.key
 		} else if nd.kind != kind || nd.key != p.key {
-			return false
+			panic("machine: a step that depends on more than what it looked at")
 		}
 		n = t.branch(n, p.val)
 	}
 	nd := &t.nodes[n]
 	if nd.kind != unknown {
-		return false
+		panic("machine: a step with two results")
 	}
 	nd.kind, nd.key = ends, int32(len(t.leaves))
 	t.leaves = append(t.leaves, l)
-	return true
 }

@@ -21,6 +21,7 @@ type rangeBody struct {
 type cell struct {
 	obj types.Object
 	t   *Type
+	reg int
 }
 
 const (

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
+	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"locklab/lessons/schedule"
@@ -39,6 +42,8 @@ const (
 	// script: 100 KB in all, and base64 makes four bytes of three.
 	limit = 18_000
 
+	elsewhere  = -1     // where a choice leads whose state has no place
+	mostNear   = 500    // states that the page gets when it asks for some
 	mostStates = 8_000  // so many are looked at; more would not fit
 	mostKnown  = 40_000 // so many are looked through for what remains from the states of the examples
 	longest    = 300    // characters of a name or a value in the stepper
@@ -61,26 +66,34 @@ type graph struct {
 	Goroutines []int     `json:"goroutines"` // their names, by number from 1
 	Objects    [][2]int  `json:"objects"`    // name and kind of each variable, in the order of the states' values
 
-	Looks  [][]any `json:"looks"`  // line, status, next, why, [waits for …], [local, its value, …], pending object, its value, 1 if stale
+	Looks  [][]any `json:"looks"`  // line, status, next, why, [waits for …], [local, its value, …], pending object
 	Values [][]any `json:"values"` // value, [holders …], [waiters …]
-	Events [][]int `json:"events"` // line, action, object, value, 1 if stale + 2 if lost
+	Events [][]int `json:"events"` // line, action, object, value, what it prints
 
 	// A state is: the outcome that it ends in, from 1, with a minus if steps are still taken but nothing
 	// else can come of it, or 0; the output; how many goroutines follow; the look of each, and the value
 	// of each variable, from 1, or 0 for one that is not there.
+	// Written down is only where it differs from the first state before it that leads to it, or from
+	// nothing: place, value, place, value …
 	States [][]int `json:"states"`
-
-	// Edges of a state are, for each choice: goroutine, branch, event, how much further in States it
-	// leads. A choice that leads to a state that is not here leads to len(States).
-	Edges [][]int `json:"edges"`
+	Edges  edges   `json:"edges"`
 
 	// Rest is what remains from each state, where the page cannot find out as other states are missing.
 	Rest []*rest `json:"rest,omitempty"`
 }
 
+// edges are the choices of all states, one state after the other: a column each for what they are.
+type edges struct {
+	Count  []int `json:"count"` // of the choices of each state
+	Who    []int `json:"who"`   // the goroutine
+	Branch []int `json:"branch"`
+	Event  []int `json:"event"`
+	To     []int `json:"to"` // how much further in States it leads; to len(States) if that state is not here
+}
+
 type rest struct {
 	Orders string   `json:"orders,omitempty"` // "" where there is no end to them
-	To     [][3]any `json:"to"`               // outcome, from 0, its orders, how likely it is
+	To     [][3]any `json:"to,omitempty"`     // outcome, from 0, its orders, how likely it is; none if there is no room
 }
 
 type outcome struct {
@@ -103,16 +116,42 @@ type excerpt struct {
 // examples are there, and the request with which the page can ask an explorer for the others.
 func States(m Machine, p Program) ([]byte, error) { return within(m, p, limit, mostStates) }
 
+// Near returns the states around the one that a path leads to, as JSON that is not compressed: the
+// first is that state. The page asks for it where States did not fit.
+func Near(m Machine, p Program, path []Choice) ([]byte, error) {
+	state := m.Start()
+	for i, c := range path {
+		able, next := choices(m, state)
+		at := slices.Index(able, c)
+		if at < 0 {
+			return nil, fmt.Errorf("step %d, of goroutine %d, cannot be taken", i+1, c.Who)
+		}
+		state = next[at]
+	}
+	b := build(m, p, around, state, mostNear)
+	if b.err != nil {
+		return nil, b.err
+	}
+	return json.Marshal(b.graph)
+}
+
 func within(m Machine, p Program, limit, states int) ([]byte, error) {
-	if data, err := build(m, p, everywhere, states).compress(); err != nil || data != nil && len(data) <= limit {
+	start := m.Start()
+	if data, err := build(m, p, everywhere, start, states).compress(); err != nil || data != nil && len(data) <= limit {
 		return data, err
 	}
 	for ; ; states /= 2 {
 		// Rows without a place in the stepper are better than none with one.
 		p.most = max(states/8, 1)
-		data, err := build(m, p, examples, states).compress()
-		if err != nil || len(data) <= limit || states < 50 {
-			return data, err
+		b := build(m, p, examples, start, states)
+		for {
+			data, err := b.compress()
+			if err != nil || len(data) <= limit || states < 50 && b.Rest == nil {
+				return data, err
+			}
+			if !b.forget() {
+				break
+			}
 		}
 	}
 }
@@ -121,8 +160,9 @@ func within(m Machine, p Program, limit, states int) ([]byte, error) {
 type where int
 
 const (
-	everywhere where = iota
-	examples
+	everywhere where = iota // from the start on
+	examples                // on the way of the outcomes' examples
+	around                  // from a state on, as far as there is room
 )
 
 // builder makes a graph.
@@ -130,10 +170,12 @@ type builder struct {
 	graph
 	m     Machine
 	err   error
+	from  where
 	most  int // states
 	full  bool
 	found map[string]int // a state's place
 	todo  [][]uint32     // the states in their places
+	rows  [][]int        // of which differences makes States
 
 	known []*rest        // what remains, by the place that a state has in nodes
 	nodes map[string]int // the places of states in the search's own graph
@@ -145,7 +187,7 @@ type builder struct {
 	lines                       map[int]bool // of the source, that a step stands in
 }
 
-func build(m Machine, p Program, from where, most int) *builder {
+func build(m Machine, p Program, from where, start []uint32, most int) *builder {
 	b := &builder{m: m, most: most, found: map[string]int{}, text: map[string]int{}, looks: map[string]int{}, values: map[string]int{},
 		events: map[string]int{}, columns: map[column]int{}, ends: map[End]int{}, lines: map[int]bool{}}
 	b.graph = graph{Version: 1, Name: cut(p.Name), Complete: p.Found.Complete, Text: []string{""}}
@@ -156,18 +198,30 @@ func build(m Machine, p Program, from where, most int) *builder {
 	for i, o := range p.outcomes() {
 		b.outcome(o, i < len(p.Serial) && p.Serial[i])
 	}
+	b.from = from
 	b.learn(p)
-	b.place(m.Start())
-	if from == examples {
+	b.place(start)
+	switch from {
+	case examples:
 		b.Partial, b.Request = true, p.Request
 		b.follow(p.outcomes())
+	case around:
+		b.Partial = true
+		if b.known == nil { // what remains takes long to find out, and is for one state only
+			b.alone(p, start)
+			b.most = 1
+		}
 	}
 	for i := 0; i < len(b.todo) && b.err == nil && !b.full; i++ {
-		b.state(i, from == everywhere)
+		b.state(i)
 	}
 	if err := m.Err(); err != nil {
 		b.err = err
 	}
+	if b.full || b.err != nil {
+		return b
+	}
+	b.differences()
 	b.Source = cuttings(p.File, p.Name, b.lines)
 	return b
 }
@@ -207,21 +261,69 @@ func (b *builder) learn(p Program) {
 		if n.Outcome >= 0 && p.Found.Outcomes[n.Outcome].Kind == search.NeverEnds {
 			b.never[k] = n.Outcome + 1
 		}
-		r := &rest{To: [][3]any{}}
-		if n.Orders != nil {
-			r.Orders = n.Orders.String()
-		}
-		for o := range p.Found.Outcomes {
-			orders := ""
-			if n.Ahead.Orders[o] != nil {
-				orders = n.Ahead.Orders[o].String()
-			}
-			if orders != "0" {
-				r.To = append(r.To, [3]any{o, orders, n.Probability[o]})
-			}
-		}
-		b.known[i] = r
+		b.known[i] = ahead(n.Orders, n.Ahead)
 	}
+}
+
+// alone is learn for one state of more than can be learned of.
+func (b *builder) alone(p Program, state []uint32) {
+	found, ok := p.Found.From(state)
+	if !ok {
+		return
+	}
+	orders := new(big.Int)
+	for _, n := range found.Orders {
+		if n == nil {
+			orders = nil
+			break
+		}
+		orders.Add(orders, n)
+	}
+	b.nodes[key(state)] = 0
+	b.known = []*rest{ahead(orders, *found)}
+}
+
+func ahead(orders *big.Int, a search.Ahead) *rest {
+	r := &rest{To: [][3]any{}}
+	if orders != nil {
+		r.Orders = orders.String()
+	}
+	for o, p := range a.Probability {
+		orders := ""
+		if a.Orders[o] != nil {
+			orders = a.Orders[o].String()
+		}
+		if orders != "0" {
+			r.To = append(r.To, [3]any{o, orders, rounded(p)})
+		}
+	}
+	return r
+}
+
+// rounded is a probability with as many digits as anybody reads.
+func rounded(p float64) float64 {
+	p, _ = strconv.ParseFloat(strconv.FormatFloat(p, 'g', 5, 64), 64)
+	return p
+}
+
+// forget forgets what remains from each state: first for each outcome, then in all. It reports
+// whether there was anything to forget.
+func (b *builder) forget() bool {
+	if len(b.Rest) == 0 {
+		return false
+	}
+	for _, r := range b.Rest {
+		if r != nil && r.To != nil {
+			for _, r := range b.Rest {
+				if r != nil {
+					r.To = nil
+				}
+			}
+			return true
+		}
+	}
+	b.Rest = nil
+	return true
 }
 
 // follow finds the states on the way of the examples, those of the first outcome first.
@@ -251,8 +353,9 @@ func (b *builder) place(state []uint32) int {
 	return at
 }
 
-// state writes down the state in one place. If grow is set the states after it get places of their own.
-func (b *builder) state(i int, grow bool) {
+// state writes down the state in one place. Those after it get places of their own, as far as it is
+// looked everywhere.
+func (b *builder) state(i int) {
 	state := b.todo[i]
 	view := b.m.View(state)
 	able, next := choices(b.m, state)
@@ -275,7 +378,8 @@ func (b *builder) state(i int, grow bool) {
 		}
 		row[2+g.Number] = 1 + b.look(g)
 	}
-	row[2] = len(row) - 3
+	row[2] = max(len(row)-3, len(b.Goroutines))
+	row = append(row, make([]int, 3+row[2]-len(row))...)
 	columns := columnsOf(view)
 	for _, c := range columns {
 		if _, known := b.columns[c]; !known {
@@ -289,7 +393,7 @@ func (b *builder) state(i int, grow bool) {
 		value := []any{b.string(v.Value), list(v.Holders), list(v.Waiters)}
 		row[start+b.columns[columns[k]]] = 1 + number(b.values, &b.Values, value)
 	}
-	b.States = append(b.States, row)
+	b.rows = append(b.rows, row)
 	if b.Partial && b.known != nil {
 		var r *rest
 		if at, ok := b.nodes[key(state)]; ok {
@@ -298,32 +402,59 @@ func (b *builder) state(i int, grow bool) {
 		b.Rest = append(b.Rest, r)
 	}
 
-	edges := []int{}
+	b.Edges.Count = append(b.Edges.Count, len(able))
 	for k, c := range able {
 		event, _ := b.m.Take(state, c.Who, c.Branch)
-		flags := 0
-		if event.Stale {
-			flags |= 1
-		}
-		if event.Lost || overwrites(pending(view, c.Who), event) {
-			flags |= 2
-		}
+		event = clear(event)
 		b.lines[event.Line] = true
-		e := number(b.events, &b.Events, []int{event.Line, b.string(event.Action), b.string(event.Object), b.string(event.Value), flags})
+		e := number(b.events, &b.Events, []int{event.Line, b.string(event.Action), b.string(event.Object), b.string(event.Value), b.string(event.Output)})
 		to, known := b.found[key(next[k])]
 		switch {
 		case known:
-		case grow && len(b.todo) < b.most:
+		case b.from != examples && len(b.todo) < b.most:
 			to = b.place(next[k])
-		case grow:
+		case b.from == everywhere:
 			b.full = true
 			return
 		default:
-			to = len(b.todo)
+			to = elsewhere
 		}
-		edges = append(edges, c.Who, c.Branch, e, to-i)
+		b.Edges.Who = append(b.Edges.Who, c.Who)
+		b.Edges.Branch = append(b.Edges.Branch, c.Branch)
+		b.Edges.Event = append(b.Edges.Event, e)
+		b.Edges.To = append(b.Edges.To, to-i)
 	}
-	b.Edges = append(b.Edges, edges)
+}
+
+// differences makes States of the rows.
+func (b *builder) differences() {
+	before := make([][]int, len(b.rows)) // the row that each differs from
+	k := 0
+	for i, n := range b.Edges.Count {
+		for range n {
+			if b.Edges.To[k] == elsewhere-i {
+				b.Edges.To[k] = len(b.rows) - i
+			}
+			if to := i + b.Edges.To[k]; to > i && to < len(b.rows) && before[to] == nil {
+				before[to] = b.rows[i]
+			}
+			k++
+		}
+	}
+	for i, row := range b.rows {
+		differs := []int{}
+		for at, value := range row {
+			if at >= len(before[i]) || before[i][at] != value {
+				differs = append(differs, at, value)
+			}
+		}
+		for at := len(row); at < len(before[i]); at++ { // a row that is shorter ends with zeros
+			if before[i][at] != 0 {
+				differs = append(differs, at, 0)
+			}
+		}
+		b.States = append(b.States, differs)
+	}
 }
 
 func (b *builder) look(g machine.Goroutine) int {
@@ -333,12 +464,8 @@ func (b *builder) look(g machine.Goroutine) int {
 		locals = append(locals, b.string(v.Name), b.string(v.Value))
 	}
 	look = append(look, locals)
-	if p := g.Pending; p != nil {
-		stale := 0
-		if p.Stale {
-			stale = 1
-		}
-		look = append(look, b.string(p.Object), b.string(p.Value), stale)
+	if g.Pending != nil {
+		look = append(look, b.string(g.Pending.Object))
 	}
 	b.lines[g.Line] = true
 	return number(b.looks, &b.Looks, look)

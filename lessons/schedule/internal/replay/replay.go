@@ -80,7 +80,7 @@ func Run(m Machine, name string, order schedule.Order) schedule.Trace {
 	if err != nil && len(order) > 0 {
 		t.Err = err
 	}
-	r := run{m: m, trace: &t, state: m.Start(), last: map[access]int{}, columns: map[column]int{}}
+	r := run{m: m, trace: &t, state: m.Start(), reads: map[access]int{}, writes: map[string]write{}, columns: map[column]int{}}
 	r.look()
 	t.Start = r.shared()
 	for i, name := range names {
@@ -101,15 +101,20 @@ type run struct {
 	view  machine.View
 	able  []Choice
 	next  [][]uint32
-	last  map[access]int // the last step in which a goroutine had to do with an object
+
+	reads  map[access]int   // the last step in which a goroutine read an object
+	writes map[string]write // the last step in which an object was written
 
 	columns map[column]int // of the trace's objects
+	printed strings.Builder
 }
 
 type access struct {
 	who    int
 	object string
 }
+
+type write struct{ step, who int }
 
 // A column is what a View calls an object by: objects of one name are told apart by their place
 // among these.
@@ -146,12 +151,19 @@ func (r *run) look() {
 		}
 		r.trace.Goroutines[g.Number-1] = g.Name
 		// Only now, at the overwriting, does it turn out that the read was one too early.
-		if p := g.Pending; p != nil && p.Stale {
-			if step, ok := r.last[access{g.Number, p.Object}]; ok {
-				r.trace.Steps[step].Stale = true
+		if g.Pending != nil {
+			if read, ok := r.reads[access{g.Number, g.Pending.Object}]; ok && r.written(g.Number, g.Pending.Object, read) {
+				r.trace.Steps[read].Stale = true
 			}
 		}
 	}
+}
+
+// written reports whether another goroutine than who has written the object in a step after that one.
+// Values would not tell: they may be the same again.
+func (r *run) written(who int, object string, after int) bool {
+	w, ok := r.writes[object]
+	return ok && w.step > after && w.who != who
 }
 
 func (r *run) step(number int, called string) error {
@@ -160,16 +172,65 @@ func (r *run) step(number int, called string) error {
 		return r.refuse(number, called)
 	}
 	who := r.able[at].Who
-	before := pending(r.view, who)
 	event, _ := r.m.Take(r.state, who, r.able[at].Branch)
+	event = clear(event)
+	r.printed.WriteString(event.Output)
 	r.state = r.next[at]
-	step := schedule.Step{Goroutine: who - 1, Line: event.Line, Action: event.Action, Object: event.Object, Value: event.Value,
-		Stale: event.Stale, Lost: event.Lost || overwrites(before, event)}
+	step := schedule.Step{Goroutine: who - 1, Line: event.Line, Action: event.Action, Object: event.Object, Value: event.Value}
+	n := len(r.trace.Steps)
+	switch {
+	case reads(event):
+		r.reads[access{who, event.Object}] = n
+	case writes(event):
+		if p := pending(r.view, who); p != nil && p.Object == event.Object {
+			read, ok := r.reads[access{who, event.Object}]
+			if !ok {
+				read = -1 // before the first step
+			}
+			step.Lost = r.written(who, event.Object, read)
+		}
+		r.writes[event.Object] = write{n, who}
+	}
 	r.trace.Steps = append(r.trace.Steps, step)
-	r.last[access{who, event.Object}] = len(r.trace.Steps) - 1
+	shown := r.view
 	r.look()
-	r.trace.Steps[len(r.trace.Steps)-1].State = r.shared()
+	if _, _, ended := r.m.End(r.state); ended {
+		// With the program its memory is gone: it is as it was, but for this step.
+		shown.Variables = after(shown.Variables, event)
+		r.view = shown
+	}
+	r.trace.Steps[n].State = r.shared()
 	return nil
+}
+
+// after returns variables as a step has left them that was the last one.
+func after(variables []machine.Variable, e machine.Event) []machine.Variable {
+	variables = slices.Clone(variables)
+	for i, v := range variables {
+		variables[i].Waiters = nil
+		if v.Kind == "waitgroup" {
+			variables[i].Value = "" // who has waited for it has counted on
+		}
+		switch {
+		case v.Name != e.Object:
+		case writes(e):
+			variables[i].Value = e.Value
+		case strings.HasPrefix(e.Action, "unlock"):
+			variables[i].Value, variables[i].Holders = "free", nil
+		}
+	}
+	return variables
+}
+
+func reads(e machine.Event) bool  { return strings.HasPrefix(e.Action, "read") }
+func writes(e machine.Event) bool { return strings.HasPrefix(e.Action, "write") }
+
+// clear leaves out of an event what says nothing: a calculation is about no object.
+func clear(e machine.Event) machine.Event {
+	if strings.HasPrefix(e.Action, "calculate") {
+		e.Object = ""
+	}
+	return e
 }
 
 // shared returns the value of each of the trace's objects.
@@ -190,31 +251,27 @@ func pending(v machine.View, who int) *machine.Pending {
 	return nil
 }
 
-// overwrites reports whether an event writes over what was written since its goroutine read.
-func overwrites(p *machine.Pending, e machine.Event) bool {
-	return p != nil && p.Stale && p.Object == e.Object && strings.HasPrefix(e.Action, "write")
-}
-
 // shows is a variable's value, and for a lock who holds it and who waits for it.
 func shows(v machine.View, of machine.Variable) string {
-	text := of.Value
-	for _, part := range []struct {
-		what string
-		who  []int
-	}{{"held by", of.Holders}, {"wanted by", of.Waiters}} {
-		if len(part.who) == 0 {
-			continue
-		}
-		names := make([]string, len(part.who))
-		for i, who := range part.who {
+	people := func(numbers []int) string {
+		names := make([]string, len(numbers))
+		for i, who := range numbers {
 			names[i] = name(v, Choice{Who: who})
 		}
-		if text != "" {
-			text += ", "
-		}
-		text += part.what + " " + strings.Join(names, ", ")
+		return strings.Join(names, ", ")
 	}
-	return text
+	text := of.Value
+	if len(of.Holders) > 0 {
+		text = "held by " + people(of.Holders)
+	}
+	switch len(of.Waiters) {
+	case 0:
+	case 1:
+		text += ", " + people(of.Waiters) + " waits"
+	default:
+		text += ", " + people(of.Waiters) + " wait"
+	}
+	return strings.TrimPrefix(text, ", ")
 }
 
 // refuse says why a step cannot be taken.
@@ -234,10 +291,7 @@ func (r *run) refuse(number int, called string) error {
 		case g.Status == machine.Ended:
 			reason = "it has ended"
 		case g.Status == machine.Waits:
-			reason = "it waits"
-			if g.Why != "" {
-				reason += ": " + g.Why
-			}
+			reason = "it " + g.Why // "waits for b, which thread2 holds"
 		default:
 			reason = "it has no such way to go on"
 		}
@@ -259,7 +313,12 @@ func (r *run) finish() {
 			t.Steps[i].State = append(t.Steps[i].State, "")
 		}
 	}
-	t.Output = r.view.Output
+	// A function that returns something has what it prints told by its steps alone; of one that does
+	// not it is a part of the states, until the end.
+	t.Output = r.printed.String()
+	if len(r.view.Output) > len(t.Output) {
+		t.Output = r.view.Output
+	}
 	t.Kind, t.Value, t.Ended = end(r.m, r.state, len(r.able))
 	if t.Err == nil {
 		t.Err = r.m.Err()

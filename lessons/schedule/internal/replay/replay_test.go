@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"locklab/lessons/schedule"
+	"locklab/lessons/schedule/internal/search"
 )
 
 func parse(t testing.TB, s string) schedule.Order {
@@ -61,13 +62,13 @@ func TestRunDeadlock(t *testing.T) {
 		t.Fatalf("the trace is %+v", trace)
 	}
 	want := []schedule.Waiting{
-		{Goroutine: 0, Line: 8, Next: "lock b", Why: "b is held by thread2", Circle: true},
-		{Goroutine: 1, Line: 8, Next: "lock a", Why: "a is held by thread1", Circle: true},
+		{Goroutine: 0, Line: 8, Next: "lock b", Why: "waits for b, which thread2 holds", Circle: true},
+		{Goroutine: 1, Line: 8, Next: "lock a", Why: "waits for a, which thread1 holds", Circle: true},
 	}
 	if !slices.Equal(trace.Waiting, want) {
 		t.Errorf("waiting are %+v", trace.Waiting)
 	}
-	if last := trace.Steps[1].State; !slices.Equal(last, []string{"locked, held by thread1, wanted by thread2", "locked, held by thread2, wanted by thread1"}) {
+	if last := trace.Steps[1].State; !slices.Equal(last, []string{"held by thread1, thread2 waits", "held by thread2, thread1 waits"}) {
 		t.Errorf("the locks are %q", last)
 	}
 }
@@ -75,7 +76,7 @@ func TestRunDeadlock(t *testing.T) {
 func TestRunRefuses(t *testing.T) {
 	for order, want := range map[string]string{
 		"thread1 thread3":             "step 2 cannot be thread3's: there is no goroutine of that name. It can be: thread1, thread2",
-		"thread1*2 thread2*2":         "step 3 cannot be thread2's: it waits: b is held by thread1. It can be: thread1",
+		"thread1*2 thread2*2":         "step 3 cannot be thread2's: it waits for b, which thread1 holds. It can be: thread1",
 		"thread1*5":                   "step 5 cannot be thread1's: it has ended. It can be: thread2",
 		"thread1#2":                   "step 1 cannot be thread1#2's: it has no such way to go on",
 		"thread1*4 thread2*4 thread2": "step 9 cannot be thread2's: the run has ended before it",
@@ -124,14 +125,55 @@ func unpack(t testing.TB, data []byte) (g graph) {
 	return g
 }
 
+// An edge is a choice of a state of a graph.
+type edge struct{ who, branch, to int }
+
+// choicesOf are those of each state.
+func choicesOf(g graph) [][]edge {
+	all := make([][]edge, len(g.States))
+	k := 0
+	for i, n := range g.Edges.Count {
+		for range n {
+			all[i] = append(all[i], edge{g.Edges.Who[k], g.Edges.Branch[k], i + g.Edges.To[k]})
+			k++
+		}
+	}
+	return all
+}
+
+// rowsOf puts the states together from their differences, as the page does.
+func rowsOf(g graph) [][]int {
+	before := make([]int, len(g.States))
+	for i, edges := range choicesOf(g) {
+		for _, e := range edges {
+			if e.to > i && e.to < len(before) && before[e.to] == 0 {
+				before[e.to] = i + 1
+			}
+		}
+	}
+	rows := make([][]int, len(g.States))
+	for i, differs := range g.States {
+		if before[i] > 0 {
+			rows[i] = slices.Clone(rows[before[i]-1])
+		}
+		for d := differs; len(d) > 0; d = d[2:] {
+			for len(rows[i]) <= d[0] {
+				rows[i] = append(rows[i], 0)
+			}
+			rows[i][d[0]] = d[1]
+		}
+	}
+	return rows
+}
+
 // orders counts the orders that remain from a state of a graph that is complete.
-func orders(g graph, state int) int {
-	if g.States[state][0] > 0 {
+func orders(rows [][]int, edges [][]edge, state int) int {
+	if rows[state][0] > 0 {
 		return 1
 	}
 	n := 0
-	for e := g.Edges[state]; len(e) > 0; e = e[4:] {
-		n += orders(g, state+e[3])
+	for _, e := range edges[state] {
+		n += orders(rows, edges, e.to)
 	}
 	return n
 }
@@ -143,29 +185,30 @@ func TestStates(t *testing.T) {
 	}{{counterToy(2), 20}, {deadlockToy(), 0}, {counterToy(3), 1680}, {channelToy(), 0}} {
 		_, report := explored(t, test.toy, "null")
 		g := unpack(t, report.Stepper)
-		if want := int(report.Orders.Int64()); g.Partial || orders(g, 0) != want || test.orders != 0 && want != test.orders {
-			t.Errorf("%s: %d orders in %d states, want %d", test.toy.name, orders(g, 0), len(g.States), want)
+		rows, edges := rowsOf(g), choicesOf(g)
+		if got, want := orders(rows, edges, 0), int(report.Orders.Int64()); g.Partial || got != want || test.orders != 0 && want != test.orders {
+			t.Errorf("%s: %d orders in %d states, want %d", test.toy.name, got, len(g.States), want)
 		}
 		for i, o := range g.Outcomes {
 			at := 0
 			for e := o.Example; len(e) > 0; e = e[3:] {
 				for range e[2] {
-					at = next(t, g, at, e[0], e[1])
+					at = next(t, edges, at, e[0], e[1])
 				}
 			}
-			if g.States[at][0] != i+1 {
-				t.Errorf("%s: the example of %q ends in outcome %d", test.toy.name, g.Text[o.Value], g.States[at][0])
+			if rows[at][0] != i+1 {
+				t.Errorf("%s: the example of %q ends in outcome %d", test.toy.name, g.Text[o.Value], rows[at][0])
 			}
 		}
 		t.Logf("%s: %d states, %d bytes", test.toy.name, len(g.States), len(report.Stepper))
 	}
 }
 
-func next(t *testing.T, g graph, state, who, branch int) int {
+func next(t *testing.T, edges [][]edge, state, who, branch int) int {
 	t.Helper()
-	for e := g.Edges[state]; len(e) > 0; e = e[4:] {
-		if e[0] == who && e[1] == branch {
-			return state + e[3]
+	for _, e := range edges[state] {
+		if e.who == who && e.branch == branch {
+			return e.to
 		}
 	}
 	t.Fatalf("in state %d there is no choice %d, %d", state, who, branch)
@@ -186,12 +229,12 @@ func TestStatesThatDoNotFit(t *testing.T) {
 		t.Fatalf("%d states, partial: %v, the request is %s", len(g.States), g.Partial, g.Request)
 	}
 	away := 0
-	for i, edges := range g.Edges {
-		for e := edges; len(e) > 0; e = e[4:] {
-			if to := i + e[3]; to == len(g.States) {
+	for i, edges := range choicesOf(g) {
+		for _, e := range edges {
+			if e.to == len(g.States) {
 				away++
-			} else if to < 0 || to > len(g.States) {
-				t.Fatalf("state %d leads to %d", i, to)
+			} else if e.to < 0 || e.to > len(g.States) {
+				t.Fatalf("state %d leads to %d", i, e.to)
 			}
 		}
 	}
@@ -235,5 +278,49 @@ func TestCuttings(t *testing.T) {
 	long := "package main\nfunc f() {\n" + strings.Repeat("\tx++\n", 5000) + "}\n"
 	if got := cuttings(long, "f", nil); len(got) != 1 || len(got[0].Lines) != mostLines {
 		t.Errorf("%d lines", len(got[0].Lines))
+	}
+}
+
+// What the page asks for in place of states that did not fit says the same as these.
+func TestNear(t *testing.T) {
+	toy := counterToy(3)
+	found, report := explored(t, toy, "null")
+	p := Program{Name: toy.name, File: toy.source, Found: found}
+	whole := unpack(t, report.Stepper)
+	edges, rows := choicesOf(whole), rowsOf(whole)
+	path := []Choice{{Who: 2}, {Who: 1}, {Who: 1}}
+	at := 0
+	for _, c := range path {
+		at = next(t, edges, at, c.Who, c.Branch)
+	}
+	data, err := Near(toy, p, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var near graph
+	if err := json.Unmarshal(data, &near); err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprint(orders(rows, edges, at)); near.Rest[0].Orders != want {
+		t.Errorf("after %v there are %s orders, want %s", path, near.Rest[0].Orders, want)
+	}
+	nearRows, nearEdges := rowsOf(near), choicesOf(near)
+	if got, want := orders(nearRows, nearEdges, 0), orders(rows, edges, at); got != want {
+		t.Errorf("the states near by have %d orders, want %d", got, want)
+	}
+	if _, err := Near(toy, p, []Choice{{Who: 9}}); err == nil || !strings.Contains(err.Error(), "step 1, of goroutine 9") {
+		t.Errorf("a step that nobody can take: %v", err)
+	}
+
+	// Where too much is known for a graph, it is asked for one state.
+	p.Found = search.Run(t.Context(), toy, search.Options{})
+	b := build(toy, p, around, toy.Start(), mostNear)
+	if b.known = nil; len(b.rows) < 100 {
+		t.Errorf("%d states near the start", len(b.rows))
+	}
+	b.nodes = map[string]int{}
+	b.alone(p, toy.Start())
+	if len(b.known) != 1 || b.known[0].Orders != "1680" || len(b.known[0].To) != 3 {
+		t.Errorf("of one state is known %+v", b.known)
 	}
 }

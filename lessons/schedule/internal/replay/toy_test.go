@@ -95,11 +95,11 @@ func (t *toy) why(state []uint32, thread int) (why string, waitsFor []int) {
 	switch {
 	case o.do == "lock" && value != "":
 		holder, _ := strconv.Atoi(value)
-		return o.object + " is held by " + t.threads[holder-1].name, []int{holder}
+		return "waits for " + o.object + ", which " + t.threads[holder-1].name + " holds", []int{holder}
 	case o.do == "receive" && value == "":
-		return o.object + " is empty", nil
+		return "waits to receive from " + o.object, nil
 	case o.do == "send" && value != "":
-		return o.object + " is full", nil
+		return "waits to send to " + o.object, nil
 	}
 	return "", nil
 }
@@ -196,7 +196,7 @@ func (t *toy) Stuck(state []uint32) string {
 	var all []string
 	for i := range t.threads {
 		if why, _ := t.why(state, i); why != "it has ended" {
-			all = append(all, t.threads[i].name+" waits: "+why)
+			all = append(all, t.threads[i].name+" "+why)
 		}
 	}
 	return strings.Join(all, "; ")
@@ -235,8 +235,6 @@ func (t *toy) View(state []uint32) machine.View {
 				for k := int(state[1+2*i]) - 1; k >= 0; k-- {
 					if was := th.steps[k]; was.do == "read" {
 						g.Pending = &machine.Pending{Object: was.object, Value: has}
-						g.Pending.Stale = o.do == "calculate" && has != words[state[t.object(was.object)]] ||
-							o.do == "write" && !plus(has, words[state[t.object(was.object)]])
 						break
 					}
 				}
@@ -251,7 +249,7 @@ func (t *toy) View(state []uint32) machine.View {
 				o.Holders = []int{n}
 			}
 			for i := range t.threads {
-				if why, _ := t.why(state, i); strings.HasPrefix(why, o.Name+" is held") {
+				if why, _ := t.why(state, i); strings.HasPrefix(why, "waits for "+o.Name+",") {
 					o.Waiters = append(o.Waiters, i+1)
 				}
 			}
@@ -263,13 +261,6 @@ func (t *toy) View(state []uint32) machine.View {
 		v.Output = "left " + value + "\n"
 	}
 	return v
-}
-
-// plus reports whether a is b and 1.
-func plus(a, b string) bool {
-	m, _ := strconv.Atoi(a)
-	n, _ := strconv.Atoi(b)
-	return m == n+1
 }
 
 // explored is a report on a toy, complete unless the toy is too large.

@@ -236,8 +236,7 @@ func TimeAfter() string {
 	}
 }
 
-// A timer that has fired and was not received from is stopped too, since Go 1.23.
-// Outcomes: stopped
+// Outcomes: fired | stopped
 func TimerStop() string {
 	t := time.NewTimer(time.Millisecond)
 	if t.Stop() {
@@ -278,8 +277,7 @@ func TickerTwice() int {
 	return n
 }
 
-// An hour may pass before the select is reached.
-// Outcomes: long | short
+// Outcomes: short
 func TimersInOneSelect() string {
 	long, short := time.After(time.Hour), time.After(time.Millisecond)
 	select {

@@ -1,45 +1,36 @@
-package picture
+package display
 
 import (
 	"fmt"
 	"math"
-
-	"locklab/lessons/display/internal/tree"
 )
 
 type axis struct {
-	tree.Node
+	node
 	vertical        bool
 	left, top       float64 // of the grid
 	width, height   float64
-	names           []string       // of a category axis
-	places          map[string]int // of the names; nil until it is needed
+	names           []string // of a category axis
 	low, high, step float64
 	log             bool
-	form            string // how the ticks of a time axis are written; "" for any other axis
 	used            bool
 }
 
 func (a *axis) isCategory() bool { return a.names != nil }
 
 // unit is the number of a value on the axis: on a category axis, its position.
-func (a *axis) unit(n tree.Node) (float64, bool) {
+func (a *axis) unit(n node) (float64, bool) {
 	if a.isCategory() {
-		if s, ok := n.V.(string); ok {
-			if a.places == nil {
-				a.places = make(map[string]int, len(a.names))
-				for i := len(a.names) - 1; i >= 0; i-- {
-					a.places[a.names[i]] = i
+		if s, ok := n.v.(string); ok {
+			for i, name := range a.names {
+				if name == s {
+					return float64(i), true
 				}
 			}
-			i, ok := a.places[s]
-			return float64(i), ok
+			return 0, false
 		}
 	}
-	if a.Get("type").Text() == "time" {
-		return moment(n)
-	}
-	return n.Number()
+	return n.number()
 }
 
 // pixel is where a number of the axis stands.
@@ -52,7 +43,7 @@ func (a *axis) pixel(v float64) float64 {
 	if high > low {
 		share = (v - low) / (high - low)
 	}
-	if a.Get("inverse").Is(true) {
+	if a.get("inverse").is(true) {
 		share = 1 - share
 	}
 	if a.vertical {
@@ -65,32 +56,32 @@ func (a *axis) pixel(v float64) float64 {
 func (a *axis) band(step float64) float64 { return math.Abs(a.pixel(a.low+step) - a.pixel(a.low)) }
 
 func (p *painter) layOut() bool {
-	grids := p.option.Get("grid").List()
+	grids := p.option.get("grid").list()
 	if len(grids) == 0 {
-		grids = []tree.Node{{V: map[string]any{}}}
+		grids = []node{{map[string]any{}}}
 	}
 	find := func(key string, vertical bool) []*axis {
 		var found []*axis
-		for _, n := range p.option.Get(key).List() {
-			i := n.Get("gridIndex").Index()
+		for _, n := range p.option.get(key).list() {
+			i := n.get("gridIndex").index()
 			if i < 0 || i >= len(grids) {
 				i = 0
 			}
 			g := grids[i]
-			a := &axis{Node: n, vertical: vertical}
-			a.left = g.Get("left").Length(Width, Width*0.1)
-			a.top = g.Get("top").Length(p.height, 60)
-			right := g.Get("right").Length(Width, Width*0.1)
-			bottom := g.Get("bottom").Length(p.height, 70)
-			if g.Get("containLabel").Is(true) {
+			a := &axis{node: n, vertical: vertical}
+			a.left = g.get("left").length(pictureWidth, pictureWidth*0.1)
+			a.top = g.get("top").length(p.height, 60)
+			right := g.get("right").length(pictureWidth, pictureWidth*0.1)
+			bottom := g.get("bottom").length(p.height, 70)
+			if g.get("containLabel").is(true) {
 				a.left, bottom = a.left+50, bottom+20
 			}
-			a.width = g.Get("width").Length(Width, Width-a.left-right)
-			a.height = g.Get("height").Length(p.height, p.height-a.top-bottom)
-			if kind := n.Get("type").Text(); kind == "category" || kind == "" && n.Get("data").V != nil {
+			a.width = g.get("width").length(pictureWidth, pictureWidth-a.left-right)
+			a.height = g.get("height").length(p.height, p.height-a.top-bottom)
+			if kind := n.get("type").text(); kind == "category" || kind == "" && n.get("data").v != nil {
 				a.names = []string{}
-				for _, name := range n.Get("data").List() {
-					a.names = append(a.names, name.Value().Text())
+				for _, name := range n.get("data").list() {
+					a.names = append(a.names, name.value().text())
 				}
 			}
 			found = append(found, a)
@@ -100,12 +91,12 @@ func (p *painter) layOut() bool {
 	xs, ys := find("xAxis", false), find("yAxis", true)
 	drawn := false
 	for _, s := range p.series {
-		i, j := s.Get("xAxisIndex").Index(), s.Get("yAxisIndex").Index()
+		i, j := s.get("xAxisIndex").index(), s.get("yAxisIndex").index()
 		switch s.kind {
 		case "pie":
 			drawn = drawn || len(p.slices(s, 0, 0)) > 0
-		case "bar", "line", "scatter", "effectScatter", "heatmap", "boxplot", "candlestick", "custom":
-			if i >= 0 && i < len(xs) && j >= 0 && j < len(ys) && s.Get("coordinateSystem").OrText("cartesian2d") == "cartesian2d" {
+		case "bar", "line", "scatter", "effectScatter", "heatmap", "boxplot", "custom":
+			if i >= 0 && i < len(xs) && j >= 0 && j < len(ys) && s.get("coordinateSystem").orText("cartesian2d") == "cartesian2d" {
 				s.x, s.y, drawn = xs[i], ys[j], true
 				s.x.used, s.y.used = true, true
 			}
@@ -113,37 +104,9 @@ func (p *painter) layOut() bool {
 	}
 	p.axes = append(xs, ys...)
 	for _, a := range p.axes {
-		if a.isCategory() && len(a.names) == 0 {
-			a.names = p.namesOf(a)
-		}
-	}
-	for _, a := range p.axes {
 		p.scale(a)
 	}
 	return drawn
-}
-
-// namesOf are the names of a category axis that has none of its own: those that the items
-// of its series have in their place.
-func (p *painter) namesOf(a *axis) []string {
-	names, seen := []string{}, map[string]bool{}
-	for _, s := range p.series {
-		if s.x != a && s.y != a {
-			continue
-		}
-		at := 0
-		if s.y == a {
-			at = 1
-		}
-		for _, item := range s.data {
-			if v := item.Value(); v.Len() > 1 {
-				if name, ok := v.At(at).V.(string); ok && !seen[name] {
-					names, seen[name] = append(names, name), true
-				}
-			}
-		}
-	}
-	return names
 }
 
 // scale gives an axis its range and ticks by ECharts' rule: about five round steps,
@@ -164,19 +127,16 @@ func (p *painter) scale(a *axis) {
 		if s.x != a && s.y != a {
 			continue
 		}
-		for i, item := range s.data {
+		for i, item := range s.items() {
 			switch {
-			case s.kind == "boxplot" || s.kind == "candlestick":
-				if a == s.y {
-					_, values, ok := s.spread(i, item)
-					for _, v := range values {
-						see(v, ok)
-					}
+			case s.kind == "boxplot":
+				for _, v := range item.value().list() {
+					see(v.number())
 				}
-			case s.kind == "custom" && s.Get("encode").V != nil:
-				dims := s.Get("encode", map[bool]string{true: "y", false: "x"}[a.vertical]).List()
+			case s.kind == "custom" && s.get("encode").v != nil:
+				dims := s.get("encode", map[bool]string{true: "y", false: "x"}[a.vertical]).list()
 				for _, d := range dims {
-					see(item.Value().At(d.Index()).Number())
+					see(item.value().at(d.index()).number())
 				}
 			default:
 				x, y, ok := s.point(i, item)
@@ -184,7 +144,7 @@ func (p *painter) scale(a *axis) {
 				if a == s.x {
 					v, at = x, y
 				}
-				if stack := s.Get("stack").Text(); stack != "" && ok {
+				if stack := s.get("stack").text(); stack != "" && ok {
 					key := fmt.Sprint(stack, at)
 					sums[key] += v
 					v = sums[key]
@@ -196,41 +156,23 @@ func (p *painter) scale(a *axis) {
 	if low > high {
 		low, high = 0, 1
 	}
-	isTime := a.Get("type").Text() == "time"
-	if !a.Get("scale").Is(true) && !isTime {
+	if !a.get("scale").is(true) {
 		low, high = math.Min(low, 0), math.Max(high, 0)
 	}
-	for key, end := range map[string]*float64{"min": &low, "max": &high} {
-		if told, ok := a.unit(a.Get(key)); ok {
-			*end = told
-		}
-	}
+	low, high = a.get("min").or(low), a.get("max").or(high)
 	if low >= high {
 		high = low + math.Max(1, math.Abs(low)) // 1 more than 1e50 is the same number
 	}
-	if isTime {
-		a.scaleTime(low, high)
-		return
-	}
-	if a.log = a.Get("type").Text() == "log"; a.log {
-		if from := a.Get("min").Or(0); from > 0 { // as it is told, and as ECharts has it
-			low = from
-		}
+	if a.log = a.get("type").text() == "log"; a.log {
 		a.low, a.high = math.Pow(10, math.Floor(math.Log10(math.Max(low, 1e-9)))), math.Pow(10, math.Ceil(math.Log10(math.Max(high, 1e-8))))
 		return
 	}
-	a.step = roundStep((high - low) / math.Min(math.Max(a.Get("splitNumber").Or(5), 1), maxTicks/2))
-	if step := a.Get("minInterval").Or(0); step > a.step {
-		a.step = step
-	}
-	if step := a.Get("interval").Or(a.Get("maxInterval").Or(a.step)); step > 0 && step < a.step && (high-low)/step <= maxTicks {
-		a.step = step
-	}
+	a.step = roundStep((high - low) / math.Min(math.Max(a.get("splitNumber").or(5), 1), maxTicks/2))
 	a.low, a.high = math.Floor(low/a.step)*a.step, math.Ceil(high/a.step)*a.step
-	if _, fixed := a.Get("min").Number(); fixed {
+	if _, fixed := a.get("min").number(); fixed {
 		a.low = low
 	}
-	if _, fixed := a.Get("max").Number(); fixed {
+	if _, fixed := a.get("max").number(); fixed {
 		a.high = high
 	}
 }
