@@ -94,14 +94,16 @@ token. What stands after -- is for JupyterLab.`,
 // command is not handed to JupyterLab.
 func noneButAfterDash(cmd *cobra.Command, args []string) error {
 	if n := cmd.ArgsLenAtDash(); len(args) > 0 && n != 0 {
-		return fmt.Errorf("There is no command %q: see go run ./kernel-setup --help. Flags for JupyterLab go after --.", args[0])
+		return fmt.Errorf("There is no command %q: see go run ./kernel-setup --help. "+
+			"Flags for JupyterLab go after --.", args[0])
 	}
 	return nil
 }
 
 // prepared sets up the clone that the working directory is in with prepare,
 // shows how that goes, and returns the clone.
-func prepared(cmd *cobra.Command, prepare func(*setup.Clone, context.Context, func(setup.Event)) error) (*setup.Clone, error) {
+func prepared(cmd *cobra.Command, prepare func(*setup.Clone, context.Context, func(setup.Event)) error,
+) (*setup.Clone, error) {
 	clone, err := setup.Find()
 	if err != nil {
 		return nil, err
@@ -162,7 +164,8 @@ clone, which must not be moved or deleted.`,
 		}
 		written, err := clone.Install(cmd.Context(), to)
 		if err == nil {
-			fmt.Printf("Installed:\n  %s\nThe notebooks now find their kernel in your JupyterLab.\n", strings.Join(written, "\n  "))
+			fmt.Printf("Installed:\n  %s\n", strings.Join(written, "\n  "))
+			fmt.Println("The notebooks now find their kernel in your JupyterLab.")
 		}
 		return err
 	}

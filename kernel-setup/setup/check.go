@@ -98,7 +98,8 @@ func (c *Clone) Check(ctx context.Context) []Finding {
 	}
 	if dir := noexec(); dir != "" {
 		whole = false
-		add("temporary folder", "", Broken, fmt.Sprintf("%s does not let programs run, and the kernel builds cells there: set TMPDIR to a folder that does.", dir))
+		add("temporary folder", "", Broken, dir+" does not let programs run, and the kernel builds cells there: "+
+			"set TMPDIR to a folder that does.")
 	}
 	switch {
 	case runtime.NumCPU() == 1:
@@ -118,7 +119,8 @@ func (c *Clone) Check(ctx context.Context) []Finding {
 		kernel := filepath.Join(dir, "kernels", KernelName)
 		switch of := ownerOf(kernel); {
 		case of != "" && !sameFile(of, c.root):
-			add("kernel in your own Jupyter", "", Without, "It belongs to the clone "+of+". For this one run: go run ./kernel-setup install")
+			add("kernel in your own Jupyter", "", Without, "It belongs to the clone "+of+
+				". For this one run: go run ./kernel-setup install")
 		case of != "":
 			add("kernel in your own Jupyter", "", OK, "")
 		}

@@ -52,39 +52,39 @@ func TestTroubles(t *testing.T) {
 		words     []string
 	}{
 		{"Python too old", map[string]string{"python": `case "$*" in *find_spec*) echo '{"Version": [3, 9], "Executable": "x", "Lacks": []}'; exit ;; esac`},
-			[]string{"python3 is 3.9", "needs 3.10 or newer", again}},
+			[]string{"python3 is 3.9", "needs 3.10 or newer", runAgain}},
 		{"Python 2", map[string]string{"python": `case "$*" in *find_spec*) echo '{"Version": [2, 7], "Executable": "x", "Lacks": []}'; exit ;; esac`},
-			[]string{"Python is missing", again}},
-		{"not a Python at all", map[string]string{"python": "exit 127"}, []string{"Python is missing", "3.10 or newer", again}},
+			[]string{"Python is missing", runAgain}},
+		{"not a Python at all", map[string]string{"python": "exit 127"}, []string{"Python is missing", "3.10 or newer", runAgain}},
 		{"no venv module", map[string]string{"python": `case "$*" in *find_spec*) echo '{"Version": [3, 12], "Executable": "x", "Lacks": ["ensurepip"]}'; exit ;; esac`},
-			[]string{"no venv module", "python3.12-venv", again}},
+			[]string{"no venv module", "python3.12-venv", runAgain}},
 		{"Python without SSL", map[string]string{"python": `case "$*" in *find_spec*) echo '{"Version": [3, 12], "Executable": "x", "Lacks": ["_ssl"]}'; exit ;; esac`},
-			[]string{"without _ssl", again}},
+			[]string{"without _ssl", runAgain}},
 		{"Debian's venv", map[string]string{"python": say("-m venv", "The virtual environment was not created successfully because ensurepip is not available.")},
-			[]string{"no venv module", again}},
+			[]string{"no venv module", runAgain}},
 		{"pip: disk full", map[string]string{"python": say("-m pip", "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device")},
-			[]string{"disk is full", again}},
+			[]string{"disk is full", runAgain}},
 		{"pip: quota", map[string]string{"python": say("-m pip", "OSError: [Errno 122] Disk quota exceeded")},
-			[]string{"disk is full", again}},
+			[]string{"disk is full", runAgain}},
 		{"pip: no network", map[string]string{"python": say("-m pip", "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError: [Errno -3] Temporary failure in name resolution'\nERROR: Could not find a version that satisfies the requirement anyio==4.16.0 (from versions: none)\nERROR: No matching distribution found for anyio==4.16.0")},
-			[]string{"pip cannot reach its package index", "HTTPS_PROXY", again}},
+			[]string{"pip cannot reach its package index", "HTTPS_PROXY", runAgain}},
 		{"pip: certificate", map[string]string{"python": say("-m pip", "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed'))\nERROR: No matching distribution found for anyio==4.16.0")},
-			[]string{"does not trust the certificate", again}},
+			[]string{"does not trust the certificate", runAgain}},
 		{"pip: something unheard of", map[string]string{"python": say("-m pip", "Traceback (most recent call last):\n  File x\nRuntimeError: the moon is full")},
-			[]string{"the moon is full", "set-up.log", again}},
+			[]string{"the moon is full", "set-up.log", runAgain}},
 		{"go: no network", map[string]string{"go": say("install", "go: github.com/janpfeifer/gonb@v0.11.4: Get \"https://proxy.example\": dial tcp: lookup proxy.example: no such host")},
-			[]string{"go cannot reach", again}},
+			[]string{"go cannot reach", runAgain}},
 		{"go: a proxy that refuses", map[string]string{"go": say("install", "go: x: Get \"https://proxy.example\": proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused")},
-			[]string{"proxy", "HTTPS_PROXY", again}},
+			[]string{"proxy", "HTTPS_PROXY", runAgain}},
 		{"go: wrong hash", map[string]string{"go": say("install", "verifying github.com/spf13/cobra@v1.10.2: checksum mismatch\n\tdownloaded: h1:a\n\tgo.sum:     h1:b\n\nSECURITY ERROR\nThis download does NOT match an earlier download recorded in go.sum.")},
-			[]string{"github.com/spf13/cobra@v1.10.2", "hash is wrong", again}},
+			[]string{"github.com/spf13/cobra@v1.10.2", "hash is wrong", runAgain}},
 		{"go: too old", map[string]string{"go": say("env", "go: go.mod requires go >= 1.26.0 (running go 1.22.1; GOTOOLCHAIN=local)")},
-			[]string{"Go is too old", "running go 1.22.1", "1.26", again}},
+			[]string{"Go is too old", "running go 1.22.1", "1.26", runAgain}},
 		{"go: far too old", map[string]string{"go": say("env", "go: errors parsing go.mod:\n/x/go.mod:3: invalid go version '1.26.0': must match format 1.23")},
-			[]string{"Go is too old", again}},
+			[]string{"Go is too old", runAgain}},
 		{"go: cache not writable", map[string]string{"go": say("install", "go: could not create module cache: mkdir /home/jovyan/go: read-only file system")},
-			[]string{"go cannot write /home/jovyan/go", "GOMODCACHE", again}},
-		{"go: not there", map[string]string{"go": `rm -f "$0"; exit 1`}, []string{again}},
+			[]string{"go cannot write /home/jovyan/go", "GOMODCACHE", runAgain}},
+		{"go: not there", map[string]string{"go": `rm -f "$0"; exit 1`}, []string{runAgain}},
 	} {
 		t.Run(trouble.name, func(t *testing.T) {
 			f := newFakes(t, trouble.behaviour)
@@ -153,7 +153,7 @@ func TestFoldersThatDoNotDo(t *testing.T) {
 		if err == nil {
 			t.Fatal("no error")
 		}
-		oneSentence(t, err.Error(), "is not a folder", again)
+		oneSentence(t, err.Error(), "is not a folder", runAgain)
 	})
 	for _, name := range []string{"a:b", "a,b", `a"b`, "a\nb"} {
 		t.Run(fmt.Sprintf("%q", name), func(t *testing.T) {
@@ -215,7 +215,7 @@ func TestReadOnlyClone(t *testing.T) {
 	}
 	open(0o555)
 	message := strings.TrimSpace(run("prepare"))
-	oneSentence(t, message, "error: ", ".venv cannot be written", HomeVariable, again)
+	oneSentence(t, message, "error: ", ".venv cannot be written", HomeVariable, runAgain)
 
 	open(0o755)
 	mustPrepare(t, root)
@@ -254,7 +254,7 @@ func TestFullDisk(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	oneSentence(t, err.Error(), "disk is too full", "free", again)
+	oneSentence(t, err.Error(), "disk is too full", "free", runAgain)
 
 	// And full to the last byte, where set-up writes the first file of its own.
 	file, _ := os.Create(filepath.Join(root, "fill"))
@@ -267,7 +267,7 @@ func TestFullDisk(t *testing.T) {
 	if _, err = prepareEvents(t, root); err == nil {
 		t.Fatal("no error")
 	}
-	oneSentence(t, err.Error(), "disk is", "full", again)
+	oneSentence(t, err.Error(), "disk is", "full", runAgain)
 }
 
 // registry is a package index on the loopback interface that answers everything
@@ -340,6 +340,9 @@ var removeAtEnd []string
 
 // TestRealPip lets the real pip meet bad package indexes.
 func TestRealPip(t *testing.T) {
+	if apart(t) {
+		return
+	}
 	behaviour := realPython(t)
 	wheel := func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, ".whl") {
@@ -358,9 +361,9 @@ func TestRealPip(t *testing.T) {
 		answer http.HandlerFunc
 		words  []string
 	}{
-		{"rubbish", rubbish, []string{"does not offer anyio==", "mirror or proxy", again}},
-		{"another file under the name", wheel, []string{"anyio==", "hash is wrong", "not installed", again}},
-		{"cut", cut, []string{"pip cannot reach its package index", again}},
+		{"rubbish", rubbish, []string{"does not offer anyio==", "mirror or proxy", runAgain}},
+		{"another file under the name", wheel, []string{"anyio==", "hash is wrong", "not installed", runAgain}},
+		{"cut", cut, []string{"pip cannot reach its package index", runAgain}},
 	} {
 		t.Run(trouble.name, func(t *testing.T) {
 			newFakes(t, behaviour)
@@ -393,6 +396,9 @@ func writeTool(t *testing.T, root string) {
 // TestRealGo lets the real go command meet bad module proxies, with a module
 // cache of its own.
 func TestRealGo(t *testing.T) {
+	if apart(t) {
+		return
+	}
 	path, err := exec.LookPath("go")
 	if err != nil {
 		t.Fatal(err)
@@ -402,15 +408,15 @@ func TestRealGo(t *testing.T) {
 		answer http.HandlerFunc
 		words  []string
 	}{
-		{"rubbish", rubbish, []string{"hash is wrong", again}},
-		{"cut", cut, []string{"go cannot reach", again}},
+		{"rubbish", rubbish, []string{"hash is wrong", runAgain}},
+		{"cut", cut, []string{"go cannot reach", runAgain}},
 		{"another module under the name", func(w http.ResponseWriter, r *http.Request) {
 			if strings.HasSuffix(r.URL.Path, ".mod") {
 				fmt.Fprintln(w, "module github.com/spf13/cobra")
 				return
 			}
 			fmt.Fprintln(w, `{"Version": "v1.10.2"}`)
-		}, []string{"hash is wrong", again}},
+		}, []string{"hash is wrong", runAgain}},
 	} {
 		t.Run(trouble.name, func(t *testing.T) {
 			newFakes(t, map[string]string{"go": fmt.Sprintf(`exec '%s' "$@"`, path)})
@@ -432,6 +438,9 @@ func TestRealGo(t *testing.T) {
 // TestRealNpm lets the real npm meet bad registries: charts then load from the
 // internet, and set-up goes on.
 func TestRealNpm(t *testing.T) {
+	if apart(t) {
+		return
+	}
 	npm, err := exec.LookPath("npm")
 	if err != nil {
 		t.Skip("SKIP: npm is not installed")
@@ -470,6 +479,9 @@ func TestRealNpm(t *testing.T) {
 // TestProxies gives each program a proxy by the environment and expects it to
 // be asked.
 func TestProxies(t *testing.T) {
+	if apart(t) {
+		return
+	}
 	golang, err := exec.LookPath("go")
 	if err != nil {
 		t.Fatal(err)
@@ -508,7 +520,7 @@ func TestProxies(t *testing.T) {
 		if err == nil {
 			t.Fatal("no error")
 		}
-		oneSentence(t, err.Error(), "proxy", again)
+		oneSentence(t, err.Error(), "proxy", runAgain)
 	})
 	t.Run("go", func(t *testing.T) {
 		newFakes(t, map[string]string{"go": fmt.Sprintf(`exec '%s' "$@"`, golang)})
@@ -518,7 +530,7 @@ func TestProxies(t *testing.T) {
 		if err == nil {
 			t.Fatal("no error")
 		}
-		oneSentence(t, err.Error(), "proxy", again)
+		oneSentence(t, err.Error(), "proxy", runAgain)
 	})
 	want := []string{"pip.invalid:443", "go.invalid:443"}
 	if errNpm == nil && errNode == nil {
@@ -539,6 +551,9 @@ func TestProxies(t *testing.T) {
 // TestNothingElseRuns puts programs where a careless set-up would run them: in
 // the working directory, in the clone, and on Python's path.
 func TestNothingElseRuns(t *testing.T) {
+	if apart(t) {
+		return
+	}
 	newFakes(t, realPython(t))
 	root := newClone(t)
 	trap := filepath.Join(t.TempDir(), "sprung")

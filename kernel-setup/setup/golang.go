@@ -179,7 +179,7 @@ func (c *Clone) checkRace(ctx context.Context) error {
 	compiler, _, _ := strings.Cut(gos.CC, " ")
 	if _, err := exec.LookPath(compiler); raceNeedsC && (err != nil || gos.CGO_ENABLED != "1") {
 		return fmt.Errorf("The race detector needs a C compiler and its headers: install them (%s) %s",
-			installHint("gcc libc6-dev", ""), again)
+			installHint("gcc libc6-dev", ""), runAgain)
 	}
 	return nil
 }
@@ -188,15 +188,16 @@ func (c *Clone) checkRace(ctx context.Context) error {
 func explainGo(err error) error {
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {
-		return fmt.Errorf("Go is missing on PATH: install Go 1.26 or newer %s", again)
+		return fmt.Errorf("Go is missing on PATH: install Go 1.26 or newer %s", runAgain)
 	}
 	said := strings.TrimSpace(string(exit.Stderr))
 	if strings.Contains(said, "GOTOOLCHAIN=local") || strings.Contains(said, "invalid go version") {
-		return fmt.Errorf("Go is too old (%s): install Go 1.26 or newer, or allow the go command to fetch it with GOTOOLCHAIN=auto, %s",
-			lastLine(said), again)
+		return fmt.Errorf("Go is too old (%s): install Go 1.26 or newer, "+
+			"or allow the go command to fetch it with GOTOOLCHAIN=auto, %s",
+			lastLine(said), runAgain)
 	}
 	if explained := explainText("go", said); explained != nil {
 		return explained
 	}
-	return fmt.Errorf("The go command does not answer (%s): mend that %s", lastLine(said), again)
+	return fmt.Errorf("The go command does not answer (%s): mend that %s", lastLine(said), runAgain)
 }

@@ -17,7 +17,7 @@ func UserDir() (string, error) {
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", fmt.Errorf("Your home folder is not known (%w): set HOME, or name a folder with --prefix, %s", err, again)
+		return "", fmt.Errorf("Your home folder is not known (%w): set HOME, or name a folder with --prefix, %s", err, runAgain)
 	}
 	if runtime.GOOS == "darwin" {
 		return filepath.Join(home, "Library", "Jupyter"), nil
@@ -45,7 +45,7 @@ func (c *Clone) Install(ctx context.Context, dir string) ([]string, error) {
 	}
 	kernel := filepath.Join(dir, "kernels", KernelName)
 	if _, err := os.Stat(kernel); err == nil && ownerOf(kernel) == "" {
-		return nil, fmt.Errorf("%s is a kernel of somebody else's: move it out of the way %s", kernel, again)
+		return nil, fmt.Errorf("%s is a kernel of somebody else's: move it out of the way %s", kernel, runAgain)
 	}
 	if err := c.writeKernelspec(ctx, kernel); err != nil {
 		return nil, explain(c, err)
@@ -73,7 +73,7 @@ func Uninstall(dir string) (removed []string, err error) {
 			continue
 		}
 		if err := os.RemoveAll(path); err != nil {
-			return removed, fmt.Errorf("%s cannot be removed (%w): give yourself the right to write it %s", path, err, again)
+			return removed, fmt.Errorf("%s cannot be removed (%w): give yourself the right to write it %s", path, err, runAgain)
 		}
 		removed = append(removed, path)
 	}

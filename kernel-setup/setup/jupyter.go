@@ -58,7 +58,7 @@ var echartsStep = step{
 func fetchECharts(ctx context.Context, c *Clone, report reporter) error {
 	npm, err := exec.LookPath("npm")
 	if err != nil {
-		return errors.New("npm is not installed: for charts that work offline install Node.js with npm " + again)
+		return errors.New("npm is not installed: for charts that work offline install Node.js with npm " + runAgain)
 	}
 	dir, err := os.MkdirTemp(c.scratch(), "npm-")
 	if err != nil {

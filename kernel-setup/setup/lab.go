@@ -19,11 +19,11 @@ import (
 // firstNotebook is what the lesson opens on.
 const firstNotebook = "notebooks/01-lock.ipynb"
 
-// Lab returns the command that runs JupyterLab on the first notebook, with
+// lab returns the command that runs JupyterLab on the first notebook, with
 // args after its own. It listens on the loopback interface only, asks for its
 // token, and takes the next free port when 8888 is taken. Whatever args say
 // holds: JupyterLab takes the last of two contradicting flags.
-func (c *Clone) Lab(ctx context.Context, args ...string) *exec.Cmd {
+func (c *Clone) lab(ctx context.Context, args ...string) *exec.Cmd {
 	all := []string{"-m", "jupyterlab",
 		"--ServerApp.root_dir=" + c.root,
 		"--ServerApp.ip=127.0.0.1",
@@ -62,7 +62,8 @@ func (c *Clone) RunLab(out io.Writer, opened func(context.Context), args ...stri
 	// temporary files behind.
 	temporary, err := os.MkdirTemp("", "locklab-")
 	if err != nil {
-		return 1, fmt.Errorf("No temporary folder can be made (%w): set TMPDIR to a folder that can be written %s", err, again)
+		return 1, fmt.Errorf("No temporary folder can be made (%w): "+
+			"set TMPDIR to a folder that can be written %s", err, runAgain)
 	}
 	defer os.RemoveAll(temporary)
 	log, err := c.labLog(temporary)
@@ -71,7 +72,7 @@ func (c *Clone) RunLab(out io.Writer, opened func(context.Context), args ...stri
 	}
 	defer log.Close()
 
-	lab := c.Lab(context.Background(), args...)
+	lab := c.lab(context.Background(), args...)
 	lab.Env = append(lab.Env, "TMPDIR="+temporary)
 	// A file and not a pipe: what a kernel leaves running would hold a pipe open.
 	lab.Stdout, lab.Stderr = log, log
@@ -105,7 +106,8 @@ func (c *Clone) RunLab(out io.Writer, opened func(context.Context), args ...stri
 		select {
 		case url := <-address:
 			if known = url != ""; known && !asked {
-				fmt.Fprintf(out, "\nThe lesson is open at %s\nCtrl-C here ends it, with all kernels. JupyterLab's log is %s\n", url, log.Name())
+				fmt.Fprintf(out, "\nThe lesson is open at %s\n", url)
+				fmt.Fprintf(out, "Ctrl-C here ends it, with all kernels. JupyterLab's log is %s\n", log.Name())
 				if opened != nil {
 					others.Go(func() { opened(running) })
 				}

@@ -6,13 +6,17 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -24,9 +28,13 @@ const childVariable = "LOCKLAB_TEST_CHILD"
 func TestMain(m *testing.M) {
 	switch what := os.Getenv(childVariable); what {
 	case "":
+		flag.Set("test.parallel", "4") // most of them wait
 		code := m.Run()
 		for _, dir := range removeAtEnd {
 			os.RemoveAll(dir)
+		}
+		if n := leftOut.Load(); n > 0 {
+			tell("-short: %d tests of setup were left out: the real Python, npm and JupyterLab", n)
 		}
 		os.Exit(code)
 	case "prepare", "environ", "lab":
@@ -49,6 +57,66 @@ func TestMain(m *testing.M) {
 	default:
 		fmt.Println("no such child:", what)
 		os.Exit(2)
+	}
+}
+
+// apartVariable is set in the process that apart starts.
+const apartVariable = "LOCKLAB_TEST_APART"
+
+// leftOut counts the tests that -short has skipped.
+var leftOut atomic.Int64
+
+// apart runs a test in a process of its own, side by side with others: one that
+// changes what a process has only one of, its environment, folder or umask. The
+// test begins with
+//
+//	if apart(t) {
+//		return
+//	}
+//
+// and goes on in that process alone. It takes seconds: with -short it is skipped.
+func apart(t *testing.T) (done bool) {
+	t.Helper()
+	if os.Getenv(apartVariable) == t.Name() {
+		return false
+	}
+	if testing.Short() {
+		leftOut.Add(1)
+		t.Skip("-short: it takes seconds")
+	}
+	t.Parallel()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"-test.v", "-test.run=^" + t.Name() + "$"}
+	if end, ok := t.Deadline(); ok {
+		args = append(args, "-test.timeout="+(time.Until(end)-10*time.Second).String())
+	}
+	cmd := exec.Command(program, args...)
+	cmd.Env = append(os.Environ(), apartVariable+"="+t.Name())
+	cmd.SysProcAttr = ownGroup(syscall.SIGKILL) // it ends with this thread
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	said, err := cmd.CombinedOutput()
+	t.Logf("in a process of its own:\n%s", said)
+	switch {
+	case err != nil:
+		t.Error(err)
+	case bytes.Contains(said, []byte("--- SKIP: "+t.Name()+" ")):
+		t.Skip("see above")
+	case !bytes.Contains(said, []byte("--- PASS: "+t.Name()+" ")):
+		t.Error("it was not run")
+	}
+	return true
+}
+
+// tell says something at once to a person at the terminal: go test shows what a
+// test prints only when it fails.
+func tell(format string, args ...any) {
+	if tty, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0); err == nil {
+		defer tty.Close()
+		fmt.Fprintf(tty, format+"\n", args...)
 	}
 }
 
@@ -283,9 +351,9 @@ func (b *buffer) String() string {
 // until waits for something that another process does.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !ok(); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); !ok(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("%s: not within a minute", what)
+			t.Fatalf("%s: not within three minutes", what)
 		}
 	}
 }

@@ -45,7 +45,8 @@ func checkSpace(c *Clone) error {
 		return nil // not every file system tells
 	}
 	if free := uint64(disk.Bavail) * uint64(disk.Bsize) >> 20; free < needsMB {
-		return fmt.Errorf("The disk is too full: %s needs about %d MB and %d MB are free. Free some space %s", c.home, needsMB, free, again)
+		return fmt.Errorf("The disk is too full: %s needs about %d MB and %d MB are free. Free some space %s",
+			c.home, needsMB, free, runAgain)
 	}
 	return nil
 }

@@ -121,13 +121,14 @@ func findPython(ctx context.Context, c *Clone) (interpreter, error) {
 	}
 	switch {
 	case poor != nil:
-		return interpreter{}, fmt.Errorf("%s %s", poor[0], again)
+		return interpreter{}, fmt.Errorf("%s %s", poor[0], runAgain)
 	case old != nil:
-		return interpreter{}, fmt.Errorf("Python is too old: %s, and JupyterLab needs 3.%d or newer. Install a newer one beside it, as python3.13 for example, %s",
-			strings.Join(old, ", "), oldestPython, again)
+		return interpreter{}, fmt.Errorf("Python is too old: %s, and JupyterLab needs 3.%d or newer. "+
+			"Install a newer one beside it, as python3.13 for example, %s",
+			strings.Join(old, ", "), oldestPython, runAgain)
 	}
 	return interpreter{}, fmt.Errorf("Python is missing: install Python 3.%d or newer (%s) %s",
-		oldestPython, installHint("python3 python3-venv", "python@3.13"), again)
+		oldestPython, installHint("python3 python3-venv", "python@3.13"), runAgain)
 }
 
 func lacks(path string, found interpreter) string {

@@ -59,8 +59,8 @@ const (
 	Failed  // the set-up returns the error
 )
 
-// again ends every message about something that the reader can mend.
-const again = "and run this again."
+// runAgain ends every message about something that the reader can mend.
+const runAgain = "and run this again."
 
 // Prepare makes whatever is missing in the home, and returns when everything
 // is there. With nothing missing it takes a tenth of a second and writes

@@ -39,5 +39,6 @@ type reporter func(detail string, part, parts int)
 // steps returns what set-up does. The Python environment is first: making it
 // sweeps the home, and with it the outputs of all the others.
 func steps() []*step {
-	return []*step{&pythonStep, &toolsStep, &settingsStep, &kernelStep, &echartsStep, &explorerStep, &cacheStep, &raceStep}
+	return []*step{&pythonStep, &toolsStep, &settingsStep, &kernelStep, &echartsStep, &explorerStep,
+		&cacheStep, &raceStep}
 }

@@ -24,7 +24,7 @@ const laneHeight = 34
 // maxLanes how many goroutines: a chart stays below 100 KB. maxRows is how many bars of
 // one goroutine stand above each other where it waits for or holds several locks at once.
 const (
-	maxSpans = 200
+	maxSpans = 180
 	maxLanes = 40
 	maxRows  = 4
 )
@@ -63,7 +63,7 @@ var drawSpan = fmt.Sprintf(`function (params, api) {
 // locks their names stand on the bars. The axis is in milliseconds.
 //
 // Of more than 40 goroutines the first 40 have a lane, and of more than 4 rows the fourth
-// has the others too. Where there are more than 200 intervals, neighbours of one lane,
+// has the others too. Where there are more than 180 intervals, neighbours of one lane,
 // lock and kind that are too close to be told apart are drawn as one bar, which says so.
 func Timeline(recording timeline.Recording, options ...TimelineOption) *charts.Custom {
 	var c config
@@ -284,7 +284,7 @@ type span struct {
 
 // String says what happened, and in a second line when.
 func (s span) String() string {
-	who, lock := short(s.Goroutine, 32), short(s.Lock, 32)
+	who, lock := short(s.Goroutine, 24), short(s.Lock, 24)
 	what := fmt.Sprintf("%s holds %s for %s", who, lock, roughly(s.To-s.From))
 	if s.Kind == timeline.Waiting {
 		what = fmt.Sprintf("%s waits %s for %s", who, roughly(s.To-s.From), lock)

@@ -101,7 +101,7 @@ func openTab(t testing.TB, html string, served bool) *tab {
 	t.Helper()
 	startBrowser(t)
 	tb := &tab{t: t}
-	echarts := filepath.Join(labtest.Prepare(t), ".venv", "share", "jupyter", "labextensions", "locklab", "static", "echarts.min.js")
+	echarts := labtest.Clone(t).Path("share", "jupyter", "labextensions", "locklab", "static", "echarts.min.js")
 	if served {
 		if _, err := os.Stat(echarts); err != nil {
 			labtest.Missing(t, "the set-up has no ECharts: %v", err)

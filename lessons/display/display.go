@@ -24,7 +24,7 @@ import (
 )
 
 // Show displays each thing as an output of its own, in order:
-//   - a go-echarts chart, overlaps included;
+//   - a go-echarts chart, overlaps included, and the charts of a go-echarts Page one by one;
 //   - a schedule.Report as a table of its outcomes, with a stepper in which the reader takes the
 //     steps; a Stepper is one that is open from the start;
 //   - a schedule.Trace as a table of its steps;
@@ -34,7 +34,7 @@ import (
 //
 // What cannot be drawn is an output that says why; Show does not panic for it.
 func Show(things ...any) {
-	for _, thing := range things {
+	for _, thing := range apart(things) {
 		emit(render(thing, ""), "")
 	}
 }

@@ -8,11 +8,14 @@ import (
 	"fmt"
 	"hash/fnv"
 	"html"
+	"io"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 
+	"locklab/lessons/display/internal/picture"
+	"locklab/lessons/display/internal/tree"
 	"locklab/lessons/internal/palette"
 )
 
@@ -60,6 +63,7 @@ type spec struct {
 	Height    string          `json:"height"`
 	Theme     string          `json:"theme,omitempty"`   // "" for one that follows the page
 	Host      string          `json:"host,omitempty"`    // where ECharts is, if not in the JupyterLab
+	ID        string          `json:"id,omitempty"`      // by which scripts of the page know the chart, if its author chose one
 	Scripts   []string        `json:"scripts,omitempty"` // what the chart needs besides ECharts
 	Listeners []listener      `json:"listeners,omitempty"`
 	Functions []function      `json:"functions,omitempty"`
@@ -81,15 +85,22 @@ type function struct {
 var goEchartsColors = []string{"#5470c6", "#91cc75", "#fac858", "#ee6666", "#73c0de", "#3ba272", "#fc8452", "#9a60b4", "#ea7ccc"}
 
 func renderChart(chart echart, live string) content {
+	id := text(field(reflect.ValueOf(chart), "Initialization"), "ChartID") // Validate makes one up where there is none
 	chart.Validate()
-	tree := chart.JSON()
-	if colors, ok := tree["color"].([]string); ok && slices.Equal(colors, goEchartsColors) {
-		delete(tree, "color")
+	raw := chart.JSON()
+	if colors, ok := raw["color"].([]string); ok && slices.Equal(colors, goEchartsColors) {
+		delete(raw, "color")
 	}
-	option, note, err := marshal(tree)
+	option, note, err := marshal(raw)
 	if err != nil {
 		return failure(chart, err)
 	}
+	root, option, left, err := mend(option)
+	if err != nil {
+		return failure(chart, err)
+	}
+	note = strings.TrimSpace(note + " " + left)
+	root = tree.WithData(root)
 	about := field(reflect.ValueOf(chart), "Initialization")
 	s := spec{
 		Option: option,
@@ -97,6 +108,7 @@ func renderChart(chart echart, live string) content {
 		Height: text(about, "Height"),
 		Theme:  text(about, "Theme"),
 		Host:   text(about, "AssetsHost"),
+		ID:     id,
 		Live:   live,
 	}
 	if s.Width == "900px" { // go-echarts' own: the chart's author said nothing
@@ -111,16 +123,16 @@ func renderChart(chart echart, live string) content {
 		return failure(chart, err)
 	}
 
-	words, lines := describe(option, chart.Type())
+	words, lines := describe(root, chart.Type())
 	if note != "" {
 		words, lines = words+" "+note, lines+"\n"+note
 	}
 	var b strings.Builder
 	label := html.EscapeString(cut(words, 2000))
 	fmt.Fprintf(&b, `<%s role="img" aria-label="%s">`, tag, label)
-	if svg, ok := picture(option, node{s.Height}.or(pictureHeight)); ok {
+	if svg, ok := picture.Draw(root, tree.Node{V: s.Height}.Or(picture.Height)); ok {
 		fmt.Fprintf(&b, `<img alt="%s" src="data:image/svg+xml;base64,%s" width="%d" style="max-width: 100%%; height: auto">`,
-			label, base64.StdEncoding.EncodeToString([]byte(svg)), pictureWidth)
+			label, base64.StdEncoding.EncodeToString([]byte(svg)), picture.Width)
 	} else {
 		fmt.Fprintf(&b, "<pre>%s</pre>", html.EscapeString(lines))
 	}
@@ -136,13 +148,17 @@ func failure(chart echart, err error) content {
 	return content{text: fmt.Sprintf("display: cannot show this %s chart: %v", chart.Type(), err)}
 }
 
+// anotherECharts matches the address of ECharts itself. go-echarts asks for version 4 for some
+// charts (ecomfe/echarts-liquidfill#136): loaded over ours it would break every chart after it.
+var anotherECharts = regexp.MustCompile(`(^|/)echarts(@[\w.-]+)?(\.common|\.simple)?(\.min)?\.js$`)
+
 // behaviour reads what a chart does besides its option.
 func (s *spec) behaviour(chart echart) {
 	v := reflect.ValueOf(chart)
 	assets := field(v, "Assets")
 	for _, name := range []string{"JSAssets", "CustomizedJSAssets"} {
 		for _, address := range texts(field(field(assets, name), "Values")) {
-			if !strings.HasSuffix(address, "echarts.min.js") {
+			if !anotherECharts.MatchString(address) {
 				s.Scripts = append(s.Scripts, address)
 			}
 		}
@@ -202,3 +218,22 @@ func marshal(tree map[string]any) (option []byte, note string, err error) {
 	option, err = json.Marshal(g.fill(reflect.ValueOf(tree)).Interface())
 	return option, g.note(), err
 }
+
+// apart puts the charts of go-echarts' Page in the place of the page.
+func apart(things []any) (all []any) {
+	for _, thing := range things {
+		charts := field(reflect.ValueOf(thing), "Charts")
+		_, isChart := thing.(echart)
+		if isChart || charts.Kind() != reflect.Slice || !reflect.TypeOf(thing).Implements(reflect.TypeFor[page]()) {
+			all = append(all, thing)
+			continue
+		}
+		for i := range charts.Len() {
+			all = append(all, charts.Index(i).Interface())
+		}
+	}
+	return all
+}
+
+// page is what go-echarts' Page has, whose package is not imported either.
+type page interface{ Render(w io.Writer) error }

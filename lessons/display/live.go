@@ -39,7 +39,7 @@ func (a *Area) Show(things ...any) {
 		a.id = newID()
 	}
 	var markup, text []string
-	for i, thing := range things {
+	for i, thing := range apart(things) {
 		c := render(thing, fmt.Sprint(a.id, "-", i))
 		markup, text = append(markup, c.asHTML()), append(text, c.text)
 	}

@@ -36,17 +36,19 @@
     return loading.get(address);
   }
 
+  let ours; // the first ECharts that was there: another that is loaded over it draws other charts
+
   // The set-up puts ECharts next to JupyterLab; anywhere else it is fetched from
   // go-echarts' asset host.
-  async function echarts(host) {
-    if (window.echarts) return window.echarts;
+  async function library(host) {
+    if (ours ??= window.echarts) return ours;
     const config = document.getElementById('jupyter-config-data');
     if (config) {
       const {baseUrl = '/', fullLabextensionsUrl = baseUrl + 'lab/extensions'} = JSON.parse(config.textContent);
       await load(fullLabextensionsUrl + '/locklab/static/echarts.min.js').catch(() => {});
     }
     if (!window.echarts) await load(host + 'echarts.min.js');
-    return window.echarts;
+    return ours ??= window.echarts;
   }
 
 /* theme */
@@ -76,6 +78,7 @@
       }},
       valueAxis: axis, logAxis: axis, timeAxis: axis, categoryAxis: names,
       markLine: {label: {color: text}},
+      candlestick: {itemStyle: {color: series[1], borderColor: series[1], color0: 'transparent', borderColor0: series[0]}},
       boxplot: {itemStyle: {borderColor: line, color: box}},
     };
   }
@@ -86,10 +89,19 @@
   // never functions, whatever they look like.
   const plain = /^(\d+|text|subtext|name|value|data|description|id)$/;
 
-  function revive(key, value) {
-    if (typeof value !== 'string' || plain.test(key)) return value;
-    const code = /^__f__(.*)__f__$/s.exec(value);
-    return code ? new Function('return ' + code[1])() : value;
+  // read makes functions of those strings. What is no JavaScript is left out, and told to say.
+  function read(json, echarts, say) {
+    return JSON.parse(json, (key, value) => {
+      const code = typeof value === 'string' && !plain.test(key) && /^__f__(.*)__f__$/s.exec(value);
+      if (!code) return value;
+      try {
+        return new Function('echarts', 'return ' + code[1])(echarts);
+      } catch (problem) {
+        console.error('locklab chart:', problem, code[1]);
+        const comment = code[1].includes('//') ? ' Write /* … */ in place of //: go-echarts takes the line ends out, so the rest of the function is in the comment.' : '';
+        say(`A function of this chart cannot be read, and it is drawn without: ${problem.message}.${comment}`);
+      }
+    });
   }
 
   const list = (x) => x === undefined ? [] : [x].flat();
@@ -128,7 +140,10 @@
   // complete adds what every chart should have, where the author says nothing about it.
   function complete(option, isDark) {
     option = {...option};
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) option.animation = false;
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      option.animation = false;
+      option.series = list(option.series).map((s) => s.type === 'effectScatter' ? {...s, showEffectOn: 'emphasis'} : s); // else it never rests
+    }
     option.tooltip = {
       show: true, confine: true, extraCssText: 'max-width: 420px; white-space: pre-line; overflow-wrap: anywhere', ...option.tooltip,
     };
@@ -183,33 +198,54 @@
     }
 
     end(view) {
-      view.chart.dispose();
-      view.box.remove();
+      this.release(view);
       this.picture((image) => { image.style.display = ''; });
+      view.box.remove();
+      try {
+        view.chart?.dispose();
+      } catch (problem) {
+        console.warn('locklab chart:', problem); // one that has failed halfway may not know all its parts
+      }
     }
 
     picture(change) { this.querySelectorAll(':scope > img, :scope > pre').forEach(change); } // or the words in its place
+
+    // say puts a line under the chart, once.
+    say(text) {
+      if ([...this.querySelectorAll(':scope > p')].some((line) => line.textContent === text)) return;
+      const line = document.createElement('p');
+      line.setAttribute('role', 'status');
+      line.style.cssText = 'font: 13px system-ui, sans-serif; margin: 4px 0';
+      line.textContent = text;
+      this.append(line);
+    }
 
     // start draws as soon as the data, ECharts and a size are there. It may be called
     // any number of times.
     async start() {
       const data = this.querySelector('script[type="application/json"]');
       if (!data || this.view || !this.isConnected) return;
+      const instead = this.querySelector(':scope > img') ? 'This is a picture of it.' : 'These are its words.';
       try {
-        const spec = JSON.parse(data.textContent, revive);
-        const old = [...waiting].find((view) => view.live && view.live === spec.live);
+        const {host = 'https://go-echarts.github.io/go-echarts-assets/assets/', scripts = [], live} = JSON.parse(data.textContent);
+        const say = (text) => this.say(text);
+        const old = [...waiting].find((view) => view.live && view.live === live);
         if (old) {
           waiting.delete(old);
-          this.goOn(old, spec);
+          this.goOn(old, read(data.textContent, old.library, say));
           return;
         }
-        const host = spec.host ?? 'https://go-echarts.github.io/go-echarts-assets/assets/';
-        const library = await echarts(host);
-        for (const address of spec.scripts ?? []) await load(address);
+        const echarts = await library(host);
+        for (const address of scripts) {
+          await load(/^https?:/.test(address) ? address : host + address).catch((problem) => {
+            throw new Error(`it needs ${address}, which cannot be loaded here`, {cause: problem});
+          });
+        }
         if (!this.isConnected || this.view) return; // meanwhile it has gone, or another call has begun
-        this.begin(library, spec);
+        this.begin(echarts, read(data.textContent, echarts, say));
       } catch (problem) {
-        console.error('locklab chart:', problem); // the picture stays
+        console.error('locklab chart:', problem);
+        this.say(`The chart could not be drawn: ${problem.message}. ${instead}`);
       }
     }
 
@@ -217,10 +253,18 @@
       const box = document.createElement('div');
       box.style.cssText = `width: ${spec.width ?? '100%'}; height: ${spec.height ?? '400px'}`;
       this.view = {box, live: spec.live, library, spec};
-      this.append(box);
+      this.insertBefore(box, this.querySelector(':scope > p'));
       this.picture((image) => { image.style.display = 'none'; });
-      this.draw();
+      try {
+        this.draw();
+      } catch (problem) {
+        const {view} = this;
+        this.view = null;
+        this.end(view);
+        throw problem;
+      }
       this.watch();
+      this.run();
     }
 
     goOn(view, spec) {
@@ -234,6 +278,7 @@
       else view.chart.setOption(complete(spec.option, view.dark), {notMerge: !same});
       fit(view.chart, view.box.clientWidth);
       this.watch();
+      this.run();
     }
 
     isDark() { return this.view.spec.theme ? false : dark(this); }
@@ -250,11 +295,45 @@
       const option = complete(spec.option, isDark);
       drawn.setOption(chart ? {...option, animation: false} : option); // the same picture need not grow again
       fit(drawn, width);
+      const drawable = list(option.series);
+      if (drawn.getModel().getSeriesCount() < drawable.length) { // ECharts leaves out what it does not know, silently
+        throw new Error(`ECharts does not know all of ${[...new Set(drawable.map(({type}) => type))].join(', ')}`);
+      }
       drawn.on('datazoom', () => snap(drawn, this.view.spec.option));
+      this.name();
       for (const {event, query, handler} of spec.listeners ?? []) {
+        if (!handler) continue;
         query === undefined ? drawn.on(event, handler(drawn)) : drawn.on(event, query, handler(drawn));
       }
-      for (const {run} of spec.functions ?? []) run(drawn);
+    }
+
+    // name gives the chart the names by which go-echarts' own page has it, if its author chose an id:
+    // scripts use them.
+    name() {
+      const {box, chart, spec: {id, option}} = this.view;
+      if (!id) return;
+      box.id = id;
+      window['goecharts_' + id] = chart;
+      window['option_' + id] = option;
+    }
+
+    release({chart, spec: {id}}) {
+      if (!id || window['goecharts_' + id] !== chart) return;
+      delete window['goecharts_' + id];
+      delete window['option_' + id];
+    }
+
+    // run calls the functions that the author added. One that fails is told, and stops no other.
+    run() {
+      const {chart, spec} = this.view;
+      for (const {run} of spec.functions ?? []) {
+        try {
+          run?.(chart);
+        } catch (problem) {
+          console.error('locklab chart:', problem);
+          this.say(`A function that was added to this chart has failed: ${problem.message}.`);
+        }
+      }
     }
 
     watch() {
@@ -270,7 +349,9 @@
     }
 
     recolour() {
-      if (this.view.dark !== this.isDark()) this.draw();
+      if (this.view.dark === this.isDark()) return;
+      this.draw();
+      this.run();
     }
   }
 

@@ -56,7 +56,8 @@ func main() {
 		}
 	}
 	if err := layOut(lesson, work, log); err != nil {
-		log(fmt.Sprintf("%s cannot be written by user %d (%v): give its owner with --user $(id -u) --group-add users, or mount another folder",
+		log(fmt.Sprintf("%s cannot be written by user %d (%v): "+
+			"give its owner with --user $(id -u) --group-add users, or mount another folder",
 			work, os.Geteuid(), err))
 		if _, err := os.Stat(filepath.Join(work, "go.mod")); err != nil {
 			os.Exit(1)

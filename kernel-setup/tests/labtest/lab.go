@@ -222,7 +222,8 @@ func (lab *Lab) Notebook(name string) *Notebook {
 // is not that came by mail; JupyterLab shows its html without scripts.
 func (lab *Lab) Trust(name string) {
 	lab.t.Helper()
-	cmd := found(lab.t).Jupyter(lab.t.Context(), append([]string{"trust", filepath.Join(lab.Root, name)}, lab.trustArgs()...)...)
+	args := append([]string{"trust", filepath.Join(lab.Root, name)}, lab.trustArgs()...)
+	cmd := found(lab.t).Jupyter(lab.t.Context(), args...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		lab.t.Fatalf("trusting %s: %v\n%s", name, err, out)
 	}

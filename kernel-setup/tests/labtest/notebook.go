@@ -98,7 +98,8 @@ func Lesson(t testing.TB) []string {
 }
 
 // New builds a notebook for the test of a package. Its first cell, "imports",
-// has the given declarations, as in every notebook of the lesson; then come the given cells with the ids "cell-1", "cell-2" and so on.
+// has the given declarations, as in every notebook of the lesson; then come the
+// given cells with the ids "cell-1", "cell-2" and so on.
 // They are what a reader would type: a cell that runs statements begins with %%.
 func New(t testing.TB, imports string, cells ...string) *Notebook {
 	t.Helper()

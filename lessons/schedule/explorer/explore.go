@@ -48,7 +48,7 @@ func answer(ctx context.Context, r *wire.Request, packages models.Set) *wire.Ans
 	deadline := time.Now().Add(r.Time)
 	program, used, err := loaded(r, packages)
 	if err != nil {
-		a.Error = err.Error()
+		a.Error = explained(err, r).Error()
 		return a
 	}
 	m, err := machine.New(program, machine.Options{
@@ -57,7 +57,7 @@ func answer(ctx context.Context, r *wire.Request, packages models.Set) *wire.Ans
 		Deadline:     deadline.Add(time.Second),
 	})
 	if err != nil {
-		a.Error = err.Error()
+		a.Error = explained(err, r).Error()
 		return a
 	}
 	// What counts as a step, and what the goroutines are called, is learned by exploring: also
@@ -159,10 +159,25 @@ func report(m *machine.Machine, program *load.Program, result *search.Result, r 
 	return json.Marshal(report)
 }
 
-// explained makes a sentence of what ended a search.
+// explained makes a sentence of what ended an exploration, followed by the line that it is about:
+// a cell's reader does not see the file that the kernel has made of it.
 func explained(err error, r *wire.Request) error {
 	if errors.Is(err, machine.ErrLimit) {
 		return fmt.Errorf("Between two of its steps this program computes for longer than %v. Make it do less, or give Explorer more Time.", r.Time)
+	}
+	var refusal *load.Refusal
+	if errors.As(err, &refusal) {
+		for _, f := range r.Files {
+			if f.Name != refusal.Pos.Filename {
+				continue
+			}
+			lines := strings.Split(f.Text, "\n")
+			if n := refusal.Pos.Line; 0 < n && n <= len(lines) {
+				if line := strings.TrimSpace(lines[n-1]); line != "" && len(line) < 200 {
+					return fmt.Errorf("%w\n\t%s", err, line)
+				}
+			}
+		}
 	}
 	return err
 }

@@ -2,9 +2,7 @@ package machine
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
-	"strings"
 )
 
 // builtinName returns the name of the builtin that an expression is, or "".
@@ -540,7 +538,6 @@ func (c *compiler) minMax(x *ast.CallExpr, name string) int {
 }
 
 func (c *compiler) complexPart(x *ast.CallExpr, name string) int {
-	t := c.typeOf(x)
 	d := c.reg()
 	a := c.value(x.Args[0])
 	if name == "complex" {
@@ -550,7 +547,6 @@ func (c *compiler) complexPart(x *ast.CallExpr, name string) int {
 		})
 		return d
 	}
-	_ = t
 	c.op(x, []int{d}, []int{a}, func(_ *run, f *frame) {
 		z := f.regs[a].complex()
 		if name == "real" {
@@ -561,6 +557,3 @@ func (c *compiler) complexPart(x *ast.CallExpr, name string) int {
 	})
 	return d
 }
-
-var _ = token.ADD
-var _ = strings.TrimSpace

@@ -404,8 +404,6 @@ func (m *Machine) methodNow(r *run, t *Type, name string, pkg *types.Package) *F
 	return fn
 }
 
-func (m *Machine) finishCompile(*Func, *run) {}
-
 // method returns the code of a method of a concrete type, called with the value that an
 // interface holds.
 func (m *Machine) method(t *Type, name string, pkg *types.Package) *Func {
@@ -485,9 +483,6 @@ func (c *compiler) funcValue(at ast.Expr, fun ast.Expr) int {
 		fn = c.staticFunc(fun)
 	}
 	if fn == nil {
-		if ix, ok := at.(*ast.IndexExpr); ok { // an element that is a function
-			_ = ix
-		}
 		c.refuse(at, "the explorer does not understand this function")
 	}
 	return c.constant(Value{R: &Closure{Fn: fn}})
@@ -495,7 +490,7 @@ func (c *compiler) funcValue(at ast.Expr, fun ast.Expr) int {
 
 // methodValue evaluates x.M as a value: the receiver is evaluated now.
 func (c *compiler) methodValue(x *ast.SelectorExpr) int {
-	path, obj := c.fieldPath(x)
+	_, obj := c.fieldPath(x)
 	fn := obj.(*types.Func)
 	ce := c.method(x)
 	w := c.m.newFunc(fn.FullName() + "-fm")
@@ -519,7 +514,6 @@ func (c *compiler) methodValue(x *ast.SelectorExpr) int {
 	wc.emitCall(x, bound, args, def)
 	wc.emitReturn(x, def)
 	wc.finish()
-	_ = path
 	d := c.reg()
 	from := ce.recv
 	isIface := ce.iface != ""
@@ -664,7 +658,7 @@ func (r *run) spawnAs(site int, like *Func, name string, d deferred) int {
 		if r.startedIn(slot) {
 			continue
 		}
-		taken := r.at0(slot) != 0
+		taken := r.inSlot(slot) != 0
 		r.note(slot, occupied, uint32(flag(taken)))
 		if !taken {
 			break

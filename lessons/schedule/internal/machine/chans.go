@@ -11,12 +11,11 @@ var booleanType = types.Typ[types.Bool]
 
 // An offer is what a goroutine that stands at a channel operation would do.
 type offer struct {
-	ch     int // the channel's slot
-	send   bool
-	which  int // the case of a select
-	parks  bool
-	value  Value
-	closed bool
+	ch    int // the channel's slot
+	send  bool
+	which int // the case of a select
+	parks bool
+	value Value
 }
 
 // internOffers returns the number of a list of offers; the values that are offered do not matter.
@@ -107,7 +106,7 @@ func (r *run) partners(o offer) (found [][2]int) {
 			continue
 		}
 		var id uint32
-		if l := r.at0(s); l != 0 {
+		if l := r.inSlot(s); l != 0 {
 			id = m.locals[l].offers
 		}
 		r.note(s, offering, id)
@@ -126,7 +125,7 @@ func (r *run) partners(o offer) (found [][2]int) {
 // hand gives a value to the partner of an unbuffered channel, and lets it go on.
 func (r *run) hand(w way, v Value) {
 	m := r.m
-	id := r.at0(w.partner)
+	id := r.inSlot(w.partner)
 	r.note(w.partner, content, id)
 	g := m.locals[id].g.copy()
 	r.moved[w.partner] = g

@@ -7,23 +7,20 @@ import (
 
 // A Func is the code of a function, or of one instance of a generic one.
 type Func struct {
-	id        int
-	name      string // as Go's traces have it: main.withoutLock
-	label     string // what a goroutine that runs it is called; "" for a literal
-	code      []Instr
-	nregs     int
-	nparams   int
-	capRegs   []int // where captures go
-	epilogue  int   // where a recovered panic goes on; 0 in functions without defer
-	model     bool
-	intrinsic bool
-	compile   func() error // for bodies that are compiled on demand
-	vars      []localVar   // for who looks at a frame
-	lits      int
-	live      [][]uint64 // by instruction; computed on demand
-	parent    *Func      // of a literal
-	yields    bool       // the body of a range over a function
-	pos       token.Pos
+	id       int
+	name     string // as Go's traces have it: main.withoutLock
+	label    string // what a goroutine that runs it is called; "" for a literal
+	code     []Instr
+	nregs    int
+	nparams  int
+	capRegs  []int // where captures go
+	epilogue int   // where a recovered panic goes on; 0 in functions without defer
+	model    bool
+	vars     []localVar // for who looks at a frame
+	live     [][]uint64 // by instruction; computed on demand
+	parent   *Func      // of a literal
+	yields   bool       // the body of a range over a function
+	pos      token.Pos
 }
 
 // A localVar is a variable of the source in a register.
@@ -293,6 +290,5 @@ type body struct {
 }
 
 type pkgInfo struct {
-	model bool
 	types *types.Package
 }

@@ -31,7 +31,6 @@ type compiler struct {
 	body    *rangeBody
 	nlits   *int
 	stable  map[int]bool // registers that are variables: their value may change
-	frees   []int
 }
 
 // A variable is a local one: its value, or a pointer to it, is in a register.

@@ -3,7 +3,6 @@ package machine
 import (
 	"go/ast"
 	"go/constant"
-	"go/token"
 	"go/types"
 	"strconv"
 	"strings"
@@ -741,5 +740,3 @@ func (c *compiler) closure(at ast.Node, fn *Func, caught []types.Object) int {
 func itoa(n int) string {
 	return constant.MakeInt64(int64(n)).String()
 }
-
-var _ = token.NoPos

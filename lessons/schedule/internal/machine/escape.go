@@ -89,11 +89,6 @@ func (f *escapeFinder) walk(n ast.Node) {
 				f.assign(n.Key)
 				f.assign(n.Value)
 			}
-			if t := f.info.TypeOf(n.X); t != nil && n.Value != nil {
-				if _, ok := types.Unalias(t).Underlying().(*types.Pointer); ok {
-					break
-				}
-			}
 		case *ast.ForStmt:
 			if a, ok := n.Init.(*ast.AssignStmt); ok && a.Tok == token.DEFINE {
 				for _, l := range a.Lhs {
@@ -134,8 +129,6 @@ func (f *escapeFinder) walk(n ast.Node) {
 			}
 		case *ast.SelectorExpr:
 			f.selector(n)
-		case *ast.ReturnStmt:
-			// assigns the results; they are boxed if captured at all, see FuncType
 		case *ast.FuncType:
 			if n.Results != nil {
 				for _, field := range n.Results.List {
@@ -280,8 +273,7 @@ func isArray(t types.Type) bool {
 	if t == nil {
 		return false
 	}
-	_, ok := types.Unalias(t).Underlying().(*types.Array)
-	if ok {
+	if _, ok := types.Unalias(t).Underlying().(*types.Array); ok {
 		return true
 	}
 	if p, ok := types.Unalias(t).(*types.TypeParam); ok {

@@ -202,7 +202,12 @@ func (m *Machine) compute(state []uint32, s int, alone bool, root int32, script 
 		}
 	}()
 	out := r.take(l)
-	m.memo.insert(root, r.path, out)
+	if !m.memo.insert(root, r.path, out) {
+		if !m.unsettled {
+			panic("machine: a step that depends on more than what it looked at")
+		}
+		return false // whatever is found now is void
+	}
 	m.bytes += 64 + 24*len(r.path) + 16*len(out.writes)
 	return true
 }
@@ -285,10 +290,10 @@ func (r *run) leaf(m *Machine, was *local) leaf {
 	}
 	// Of the new objects only those are kept that something refers to.
 	for _, s := range r.order {
-		if r.at0(s) == 0 && !m.slots[s].root {
+		if r.inSlot(s) == 0 && !m.slots[s].root {
 			continue
 		}
-		if id := r.at0(s); id != 0 {
+		if id := r.inSlot(s); id != 0 {
 			before = append(before, m.objects[id].refs...)
 		}
 		id := m.internObject(r.objs[s])
@@ -298,7 +303,7 @@ func (r *run) leaf(m *Machine, was *local) leaf {
 	for len(todo) > 0 {
 		s := int(todo[len(todo)-1])
 		todo = todo[:len(todo)-1]
-		if r.dirty[s] && r.at0(s) == 0 && !m.slots[s].root {
+		if r.dirty[s] && r.inSlot(s) == 0 && !m.slots[s].root {
 			id := m.internObject(r.objs[s])
 			out.writes = append(out.writes, write{int32(s), id})
 			see(m.objects[id].refs)
@@ -482,7 +487,7 @@ func (r *run) collect() {
 	}
 	todo = append(todo, e.refs...)
 	for _, s := range r.order {
-		if r.at0(s) != 0 || r.m.slots[s].root {
+		if r.inSlot(s) != 0 || r.m.slots[s].root {
 			var e encoder
 			e.object(r.objs[s])
 			todo = append(todo, e.refs...)

@@ -111,9 +111,7 @@ func (m *Machine) formatOne(r *run, flags string, verb rune, operand Value) stri
 		said := v.V.tuple()
 		operand = said[0]
 		v = operand.iface()
-		for _, t := range r.textsOf(said[1]) {
-			p.texts = append(p.texts, t)
-		}
+		p.texts = append(p.texts, r.textsOf(said[1])...)
 		p.asked = true
 	}
 	switch {
@@ -274,9 +272,6 @@ func (p *printer) basic(t *Type, v Value, depth int) {
 		if name := fmt.Sprintf("%T", x); name != p.m.reflectName(t.T) {
 			s = strings.Replace(s, "("+name+"=", "("+p.m.reflectName(t.T)+"=", 1)
 		}
-	}
-	if p.sharp && p.verb == 'v' && depth == 0 && false {
-		s = p.m.reflectName(t.T) + "(" + s + ")"
 	}
 	p.b.WriteString(s)
 }

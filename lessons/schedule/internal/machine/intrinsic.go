@@ -6,7 +6,6 @@ import (
 	"go/types"
 	"slices"
 
-	"locklab/lessons/schedule/internal/load"
 	"locklab/lessons/schedule/internal/models"
 )
 
@@ -16,7 +15,6 @@ func (m *Machine) bodyless(fn *Func, obj *types.Func, decl *ast.FuncDecl, targs 
 	sig := obj.Signature()
 	c := m.newCompiler(fn, m.owner()[obj], nil)
 	fn.model = true
-	fn.intrinsic = true
 	params := make([]int, sig.Params().Len())
 	for i := range params {
 		params[i] = c.reg()
@@ -360,7 +358,7 @@ func endTimer(r *run, in []Value) []Value {
 		g.frames = nil
 		return nil
 	}
-	id := r.at0(slot)
+	id := r.inSlot(slot)
 	r.note(slot, content, id)
 	if id == 0 {
 		return nil
@@ -611,7 +609,6 @@ func (r *run) panicText(v Value) string {
 		return "nil"
 	}
 	m := r.m
-	suffix := ""
 	if types.Implements(i.T.T, m.errorType) {
 		return r.callText(i, "Error")
 	}
@@ -629,9 +626,7 @@ func (r *run) panicText(v Value) string {
 		if isNamed(i.T.T) {
 			return m.typeName(i.T.T) + "(" + s + ")"
 		}
-		if i.T.kind != kindBool || true {
-			return s + suffix
-		}
+		return s
 	}
 	return "(" + m.typeName(i.T.T) + ") …"
 }
@@ -660,5 +655,3 @@ func (m *Machine) hasString(t *Type) bool {
 	sig := fn.Signature()
 	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && types.Identical(sig.Results().At(0).Type(), types.Typ[types.String])
 }
-
-var _ = load.Refuse

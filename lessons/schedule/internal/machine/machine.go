@@ -126,7 +126,6 @@ type Machine struct {
 	err      error
 	buffers  [][]uint32
 	enc      encoder
-	tracer   *tracer
 	options  Options
 }
 
@@ -144,7 +143,6 @@ type slot struct {
 	number    int // of a goroutine, from 1
 	name      string
 	root      bool // a package's variable
-	roots     []int32
 }
 
 // An identity says which object a slot is for, in every order of steps the same.
@@ -155,7 +153,6 @@ type site struct {
 	pos  token.Pos
 	name string // of the variable, or of the goroutine's function; "" where it has none
 	typ  *Type
-	what string // "variable", "lock" …
 }
 
 // A globalVar is a package's variable.
@@ -174,16 +171,12 @@ type local struct {
 	root, aloneRoot int32  // of what is known of its next step, in memo
 	offers          uint32 // number of what it offers on channels, 0 if nothing
 	access          *standing
-	spins           bool
-	dying           string
-	isDying         bool
 }
 
 type interned struct {
-	o         *Object
-	refs      []int32
-	unshared  uint32 // the number of the same object, not shared; 0 if not known
-	dyingNote bool
+	o        *Object
+	refs     []int32
+	unshared uint32 // the number of the same object, not shared; 0 if not known
 }
 
 // New compiles the program. An error is a *load.Refusal, with the line of what the machine

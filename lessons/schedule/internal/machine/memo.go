@@ -75,8 +75,10 @@ func (t *memo) branch(n int32, val uint32) int32 {
 	return c
 }
 
-// insert notes that the run's path leads to the leaf.
-func (t *memo) insert(root int32, path []pathStep, l leaf) {
+// insert notes that the run's path leads to the leaf. It reports false when the memo says
+// something else: that must not be, except after the machine has learned of another place
+// that is shared, since then steps end sooner than they did.
+func (t *memo) insert(root int32, path []pathStep, l leaf) bool {
 	n := root
 	for _, p := range path {
 		nd := &t.nodes[n]
@@ -87,14 +89,15 @@ func (t *memo) insert(root int32, path []pathStep, l leaf) {
 		if nd.kind == unknown {
 			nd.kind, nd.key = kind, p.key
 		} else if nd.kind != kind || nd.key != p.key {
-			panic("machine: a step that depends on more than what it looked at")
+			return false
 		}
 		n = t.branch(n, p.val)
 	}
 	nd := &t.nodes[n]
 	if nd.kind != unknown {
-		panic("machine: a step with two results")
+		return false
 	}
 	nd.kind, nd.key = ends, int32(len(t.leaves))
 	t.leaves = append(t.leaves, l)
+	return true
 }

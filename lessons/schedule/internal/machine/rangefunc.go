@@ -21,7 +21,6 @@ type rangeBody struct {
 type cell struct {
 	obj types.Object
 	t   *Type
-	reg int
 }
 
 const (

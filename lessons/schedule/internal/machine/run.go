@@ -106,7 +106,7 @@ func (r *run) note(slot, aspect int, val uint32) {
 	r.path = append(r.path, pathStep{key: int32(slot<<2 | aspect), val: val})
 }
 
-func (r *run) at0(slot int) uint32 {
+func (r *run) inSlot(slot int) uint32 {
 	if slot < len(r.vec) {
 		return r.vec[slot]
 	}
@@ -118,7 +118,7 @@ func (r *run) object(slot int) *Object {
 	if o, ok := r.objs[slot]; ok {
 		return o
 	}
-	id := r.at0(slot)
+	id := r.inSlot(slot)
 	r.note(slot, content, id)
 	var o *Object
 	if id != 0 {
@@ -159,7 +159,7 @@ func (r *run) alloc(site int, o *Object) int {
 		if _, ok := r.objs[n]; ok {
 			continue
 		}
-		taken := r.at0(n) != 0
+		taken := r.inSlot(n) != 0
 		r.note(n, occupied, uint32(flag(taken)))
 		if taken {
 			r.objs[n] = r.m.objects[r.vec[n]].o // only looked at again if something refers to it
@@ -215,9 +215,6 @@ const (
 func (r *run) call(fn *Func, caps, args []Value) *frame {
 	if len(r.g.frames) >= maxFrames {
 		r.refuse("more than %d calls inside one another, too deep to be copied in every order", maxFrames)
-	}
-	if fn.code == nil && fn.compile != nil {
-		r.m.finishCompile(fn, r)
 	}
 	if fn.model && len(r.g.buffer) > 0 {
 		r.hold()

@@ -552,7 +552,6 @@ func (c *compiler) typeSwitch(s *ast.TypeSwitchStmt, name string) {
 		x = a.Rhs[0].(*ast.TypeAssertExpr).X
 	}
 	v := c.fresh(s, c.expr(x))
-	from := c.typeOf(x)
 	end := c.newLabel()
 	var bodies []*label
 	var otherwise *label
@@ -599,7 +598,6 @@ func (c *compiler) typeSwitch(s *ast.TypeSwitchStmt, name string) {
 	}
 	c.targets = c.targets[:len(c.targets)-1]
 	c.place(end)
-	_ = from
 }
 
 func (c *compiler) gotoLabel(name string) *label {

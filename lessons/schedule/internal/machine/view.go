@@ -455,7 +455,6 @@ type step struct {
 
 // describe says what the goroutine's next step is.
 func (v *viewer) describe(l *local, f *frame, in *Instr) step {
-	m := v.m
 	if in.said != nil {
 		verb := f.regs[in.said.verb].text()
 		slot, off := objectOf(f.regs[in.said.object])
@@ -487,7 +486,6 @@ func (v *viewer) describe(l *local, f *frame, in *Instr) step {
 			d.calc = v.text(c.typ, f.regs[c.a], 0) + " " + c.op.String() + " " + v.text(c.typ, f.regs[c.b], 0)
 		}
 	}
-	_ = m
 	return d
 }
 

@@ -305,7 +305,7 @@ var (
 
 // normal leaves out of a value what says nothing: addresses, the space at its end.
 func normal(value string) string {
-	return strings.TrimRight(recovered.ReplaceAllString(address.ReplaceAllString(value, "0x"), ""), " \n")
+	return strings.TrimRight(recovered.ReplaceAllString(address.ReplaceAllString(value, "…"), ""), " \n")
 }
 
 var exitCode = regexp.MustCompile(`exit status (\d+)`)

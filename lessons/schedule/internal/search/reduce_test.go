@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -72,15 +73,17 @@ func TestTracedOutcomes(t *testing.T) {
 		if !all.Orders.IsInt64() || all.Orders.Int64() > 1_000_000 {
 			continue
 		}
-		tr := newTracer(sys, sys, unlimited(), sys.Start(), all.States)
-		tr.run()
 		traced++
-		orders += int(all.Orders.Int64())
-		traces += tr.traces
-		some := &Result{Outcomes: tr.outcomes}
-		some.finish()
-		if tr.gaveUp || !slices.Equal(keys(all), keys(some)) {
-			t.Fatalf("outcomes %v, want %v, for\n%v", keys(some), keys(all), sys)
+		for _, down := range []bool{false, true} {
+			tr := newTracer(sys, sys, unlimited(), sys.Start(), all.States, down)
+			tr.run(math.MaxInt)
+			orders += int(all.Orders.Int64())
+			traces += tr.traces
+			some := &Result{Outcomes: tr.outcomes}
+			some.finish()
+			if tr.gaveUp || !slices.Equal(keys(all), keys(some)) {
+				t.Fatalf("outcomes %v, want %v, for\n%v", keys(some), keys(all), sys)
+			}
 		}
 	}
 	t.Logf("%d programs: %d orders in place of %d", traced, traces, orders)
@@ -126,14 +129,14 @@ func readers(n int) *toy {
 func TestPublished(t *testing.T) {
 	for n, want := range map[int]int{5: 64, 8: 704, 10: 3328} {
 		sys := lastzero(n)
-		tr := newTracer(sys, sys, unlimited(), sys.Start(), 100)
-		if tr.run(); tr.traces != want || len(tr.outcomes) != n+1 {
+		tr := trace(sys, sys, unlimited(), sys.Start(), 100)[0]
+		if tr.traces != want || len(tr.outcomes) != n+1 {
 			t.Errorf("lastzero %d: %d classes, want %d; %d outcomes, want %d", n, tr.traces, want, len(tr.outcomes), n+1)
 		}
 	}
 	sys := readers(10)
-	tr := newTracer(sys, sys, unlimited(), sys.Start(), 100)
-	if tr.run(); tr.traces != 1024 || len(tr.outcomes) != 1024 {
+	tr := trace(sys, sys, unlimited(), sys.Start(), 100)[0]
+	if tr.traces != 1024 || len(tr.outcomes) != 1024 {
 		t.Errorf("readers 10: %d classes, %d outcomes, want 1024", tr.traces, len(tr.outcomes))
 	}
 }

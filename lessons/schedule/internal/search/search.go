@@ -200,9 +200,9 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 	feet, ok := sys.(Footprints)
 	ok = ok && opts.OutcomesOnly
 	var e *explorer
-	var t *tracer
+	var tracers [2]*tracer
 	for {
-		e, t = nil, nil
+		e, tracers = nil, [2]*tracer{}
 		if ok {
 			merge := explore
 			merge.until = began.Add(opts.Time / 100 * 30)
@@ -216,9 +216,8 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 		r.Bytes = max(r.Bytes, e.peak)
 		unsettled := e.unsettled
 		if r.Reduced && !unsettled && (e.cause == Time || e.cause == Memory) {
-			t = newTracer(sys, feet, &explore, e.states.vector(0), e.deepest)
-			t.run()
-			unsettled = t.unsettled
+			tracers = trace(sys, feet, &explore, e.states.vector(0), e.deepest)
+			unsettled = tracers[0].unsettled
 		} else if e.cause != None {
 			break
 		}
@@ -230,11 +229,8 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 	}
 	r.explored = e
 	r.Cause = e.cause
-	if t != nil && t.cause != Time {
+	if t := tracers[0]; t != nil && t.cause != Time && !t.gaveUp {
 		r.Cause = t.cause
-		if t.cause == None && t.gaveUp {
-			r.Cause = e.cause
-		}
 	}
 	r.States, r.Edges = e.states.len(), e.targets.n
 	if r.Err = cmp.Or(sys.Err(), e.err); r.Err != nil {
@@ -254,9 +250,11 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 	} else {
 		r.count(e, limits)
 		examples(e, r.counter, limits, r.Outcomes)
-		if t != nil {
-			r.Traces = t.traces
-			r.Outcomes = append(r.Outcomes, t.others(e.ids)...)
+		for _, t := range tracers {
+			if t != nil {
+				r.Traces = max(r.Traces, t.traces)
+				r.Outcomes = append(r.Outcomes, t.others(e.ids)...)
+			}
 		}
 		if !r.Complete || r.Reduced {
 			for i := range r.Outcomes {

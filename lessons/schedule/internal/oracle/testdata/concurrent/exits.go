@@ -37,7 +37,7 @@ func LogPanic() int {
 // Outcomes: panic: 42
 func PanicNumber() int { panic(42) }
 
-// Outcomes: panic: (exits.code) 0x
+// Outcomes: panic: (exits.code) …
 func PanicStruct() int { panic(code{7}) }
 
 type code struct{ n int }

@@ -236,7 +236,8 @@ func TimeAfter() string {
 	}
 }
 
-// Outcomes: fired | stopped
+// A timer that has fired and was not received from is stopped too, since Go 1.23.
+// Outcomes: stopped
 func TimerStop() string {
 	t := time.NewTimer(time.Millisecond)
 	if t.Stop() {
@@ -277,7 +278,8 @@ func TickerTwice() int {
 	return n
 }
 
-// Outcomes: short
+// An hour may pass before the select is reached.
+// Outcomes: long | short
 func TimersInOneSelect() string {
 	long, short := time.After(time.Hour), time.After(time.Millisecond)
 	select {

@@ -1,7 +1,7 @@
-package display
+// Package picture draws an option of ECharts as a picture that needs no script.
+package picture
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -9,23 +9,25 @@ import (
 	"strings"
 	"unicode"
 
+	"locklab/lessons/display/internal/tree"
 	"locklab/lessons/internal/number"
 	"locklab/lessons/internal/palette"
 )
 
-// The static picture is for where scripts do not run. It is an SVG drawn from the
-// same option that ECharts gets, with ECharts' own rules for scales, widths and
-// places as far as this file goes: bar, line, scatter, heat map, box plot and
-// spans of a custom series in rectangular coordinates, and pies, with titles,
-// legend, mark lines and visual maps. Of other charts there are the words alone.
+// The picture is an SVG drawn from the same option that ECharts gets, with ECharts' own rules
+// for scales, widths and places as far as this package goes: bar, line, scatter, heat map, box
+// plot, candlestick and spans of a custom series in rectangular coordinates, and pies, with
+// titles, legend, mark lines and visual maps. Of other charts there are the words alone.
 //
 // The library for this, github.com/go-analyze/charts, has no custom series, no box plots,
 // and one scale for all panels, and with its fonts it would make the program of
 // every cell 2.7 MB larger and its build a quarter slower.
 
+// Width is that of every picture, in pixels, and Height that of one of a chart that does not
+// say how high it is.
 const (
-	pictureWidth  = 800
-	pictureHeight = 400 // where the chart does not say
+	Width  = 800
+	Height = 400
 )
 
 // The picture has a white page of its own.
@@ -36,24 +38,22 @@ var (
 	gridInk  = palette.Light.Grid
 )
 
-// picture draws an option, and reports false for one that has nothing which it can draw.
-func picture(option []byte, height float64) (svg string, ok bool) {
-	var root node
-	if json.Unmarshal(option, &root.v) != nil {
-		return "", false
-	}
+// Draw draws an option, and reports false for one that has nothing which it can draw. Each
+// series has at most about as many marks as the picture has pixels across, or, for points and
+// cells, as it has places for them.
+func Draw(option tree.Node, height float64) (svg string, ok bool) {
 	if !(height >= 1 && height <= 10_000) {
-		height = pictureHeight
+		height = Height
 	}
-	p := &painter{option: root, height: height}
-	for i, s := range root.get("series").list() {
-		p.series = append(p.series, &plot{node: s, index: i, kind: s.get("type").text()})
+	p := &painter{option: option, height: height}
+	for i, s := range option.Get("series").List() {
+		p.series = append(p.series, &plot{Node: s, index: i, kind: s.Get("type").Text(), data: s.Get("data").List()})
 	}
 	if !p.layOut() {
 		return "", false
 	}
 	fmt.Fprintf(&p.b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %g" width="%d" height="%g" font-family="system-ui,sans-serif" font-size="12">`,
-		pictureWidth, height, pictureWidth, height)
+		Width, height, Width, height)
 	fmt.Fprintf(&p.b, `<rect width="100%%" height="100%%" fill="#fff" rx="4"/>`)
 	p.hatches()
 	for _, a := range p.axes {
@@ -75,17 +75,21 @@ func picture(option []byte, height float64) (svg string, ok bool) {
 
 type painter struct {
 	b      strings.Builder
-	option node
+	option tree.Node
 	height float64
 	series []*plot
 	axes   []*axis
+	texts  []area // where labels stand that must not overlap
 }
+
+type area struct{ left, top, right, bottom float64 }
 
 // A plot is one series and where it is drawn.
 type plot struct {
-	node
+	tree.Node
 	index int
 	kind  string
+	data  []tree.Node
 	x, y  *axis
 }
 
@@ -93,28 +97,26 @@ func (s *plot) color(p *painter) string {
 	if s.kind == "boxplot" { // page.js gives all boxes one colour, and the legend has that of their lines
 		return lineInk
 	}
-	return s.get("itemStyle", "color").orText(s.get("color").orText(p.slot(s.index)))
+	return s.Get("itemStyle", "color").OrText(s.Get("color").OrText(p.slot(s.index)))
 }
 
 // slot is the i-th of the chart's colours, which it goes through again and again.
 func (p *painter) slot(i int) string {
-	if colors := p.option.get("color").list(); len(colors) > 0 {
-		return colors[i%len(colors)].text()
+	if colors := p.option.Get("color").List(); len(colors) > 0 {
+		return colors[i%len(colors)].Text()
 	}
 	return palette.Series[i%len(palette.Series)]
 }
 
-func (s *plot) items() []node { return s.get("data").list() }
-
 // point is the i-th item in the units of the axes.
-func (s *plot) point(i int, item node) (x, y float64, ok bool) {
-	v := item.value()
-	if _, pair := v.v.([]any); pair {
-		x, okX := s.x.unit(v.at(0))
-		y, okY := s.y.unit(v.at(1))
+func (s *plot) point(i int, item tree.Node) (x, y float64, ok bool) {
+	v := item.Value()
+	if _, pair := v.V.([]any); pair {
+		x, okX := s.x.unit(v.At(0))
+		y, okY := s.y.unit(v.At(1))
 		return x, y, okX && okY
 	}
-	f, ok := v.number()
+	f, ok := v.Number()
 	if s.y.isCategory() && !s.x.isCategory() {
 		return f, float64(i), ok
 	}
@@ -134,10 +136,11 @@ func (p *painter) line(x1, y1, x2, y2 float64, stroke string, width float64, mor
 // words writes text at most room pixels wide; the width of a letter is an estimate.
 func (p *painter) words(x, y, room float64, text, anchor, color string, size float64, more string) {
 	fmt.Fprintf(&p.b, `<text x="%.1f" y="%.1f" text-anchor="%s" fill="%s" font-size="%g"%s>%s</text>`,
-		x, y, anchor, escape(color), size, more, escape(cut(text, int(room/(0.55*size)))))
+		x, y, anchor, escape(color), size, more, escape(Cut(text, int(room/(0.55*size)))))
 }
 
-func cut(s string, letters int) string {
+// Cut shortens a text to so many letters, in one line.
+func Cut(s string, letters int) string {
 	runes := []rune(strings.Join(strings.Fields(s), " "))
 	if len(runes) <= max(letters, 1) {
 		return string(runes)
@@ -157,34 +160,47 @@ func escape(s string) string {
 }
 
 func (p *painter) symbol(kind string, x, y, size float64, fill string) {
-	r := size / 2
-	switch kind {
+	r, stroke := size/2, "#000"
+	name, empty := strings.CutPrefix(kind, "empty")
+	if empty {
+		fill, stroke = "#fff", fill
+	}
+	switch strings.ToLower(name) {
 	case "none":
 	case "diamond":
-		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fl%g %gl%g %gl%g %gz" fill="%s" stroke="#000"/>`, x, y-r, r, r, -r, r, -r, -r, escape(fill))
+		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fl%g %gl%g %gl%g %gz" fill="%s" stroke="%s"/>`, x, y-r, r, r, -r, r, -r, -r, escape(fill), escape(stroke))
 	case "triangle":
-		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fl%g %gh%gz" fill="%s"/>`, x, y-r, r, size, -size, escape(fill))
-	case "rect", "roundRect":
-		p.rect(x-r, y-r, size, size, fill, "")
-	case "emptyCircle":
-		fmt.Fprintf(&p.b, `<circle cx="%.1f" cy="%.1f" r="%g" fill="#fff" stroke="%s" stroke-width="1.5"/>`, x, y, r, escape(fill))
+		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fl%g %gh%gz" fill="%s" stroke="%s"/>`, x, y-r, r, size, -size, escape(fill), escape(stroke))
+	case "rect", "roundrect":
+		more := ""
+		if empty {
+			more = fmt.Sprintf(` stroke="%s"`, escape(stroke))
+		}
+		p.rect(x-r, y-r, size, size, fill, more)
 	default:
-		fmt.Fprintf(&p.b, `<circle cx="%.1f" cy="%.1f" r="%g" fill="%s" fill-opacity="0.8"/>`, x, y, r, escape(fill))
-	}
-}
-
-// hatches makes a hatched fill for each series that has a decal.
-func (p *painter) hatches() {
-	for _, s := range p.series {
-		if s.get("itemStyle", "decal").v != nil {
-			fmt.Fprintf(&p.b, `<pattern id="hatch%d" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="%s"/><rect width="2" height="6" fill="#000" fill-opacity="0.6"/></pattern>`,
-				s.index, escape(s.color(p)))
+		if empty {
+			fmt.Fprintf(&p.b, `<circle cx="%.1f" cy="%.1f" r="%g" fill="#fff" stroke="%s" stroke-width="1.5"/>`, x, y, r, escape(stroke))
+		} else {
+			fmt.Fprintf(&p.b, `<circle cx="%.1f" cy="%.1f" r="%g" fill="%s" fill-opacity="0.8"/>`, x, y, r, escape(fill))
 		}
 	}
 }
 
+// hatches makes a hatched fill for each series that has a decal: stripes of its colour.
+func (p *painter) hatches() {
+	for _, s := range p.series {
+		decal := s.Get("itemStyle", "decal")
+		if decal.V == nil {
+			continue
+		}
+		stripe, gap := decal.Get("dashArrayY").At(0).Or(2), decal.Get("dashArrayY").At(1).Or(4)
+		fmt.Fprintf(&p.b, `<pattern id="hatch%d" width="6" height="%g" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><rect width="6" height="%[2]g" fill="%s"/><rect width="6" height="%g" fill="%s"/></pattern>`,
+			s.index, stripe+gap, escape(s.color(p)), stripe, escape(decal.Get("color").OrText("rgba(0, 0, 0, 0.6)")))
+	}
+}
+
 func (s *plot) fill(p *painter) string {
-	if s.get("itemStyle", "decal").v != nil {
+	if s.Get("itemStyle", "decal").V != nil {
 		return fmt.Sprintf("url(#hatch%d)", s.index)
 	}
 	return s.color(p)
@@ -193,11 +209,11 @@ func (s *plot) fill(p *painter) string {
 // ---- axes ----
 
 func (p *painter) axis(a *axis) {
-	if !a.used || a.get("show").is(false) {
+	if !a.used || a.Get("show").Is(false) {
 		return
 	}
 	bottom, right := a.top+a.height, a.left+a.width
-	format := a.get("axisLabel", "formatter").text()
+	format := a.Get("axisLabel", "formatter").Text()
 	if !strings.Contains(format, "{value}") {
 		format = "{value}"
 	}
@@ -212,7 +228,7 @@ func (p *painter) axis(a *axis) {
 	if a.isCategory() {
 		longest := 1
 		for _, name := range a.names {
-			longest = max(longest, len([]rune(cut(name, 24))))
+			longest = max(longest, len([]rune(Cut(name, 24))))
 		}
 		needs := 14.0
 		if !a.vertical {
@@ -224,28 +240,32 @@ func (p *painter) axis(a *axis) {
 		}
 	} else {
 		for _, v := range a.ticks() {
-			if a.vertical && !a.get("splitLine", "show").is(false) {
+			if a.vertical && !a.Get("splitLine", "show").Is(false) {
 				p.line(a.left, a.pixel(v), right, a.pixel(v), gridInk, 1, "")
-			} else if !a.vertical && !a.get("splitLine", "show").is(false) {
+			} else if !a.vertical && !a.Get("splitLine", "show").Is(false) {
 				p.line(a.pixel(v), a.top, a.pixel(v), bottom, gridInk, 1, "")
 			}
 			first, last := v-a.low <= a.step/1e9, a.high-v <= a.step/1e9
-			if first && a.get("axisLabel", "showMinLabel").is(false) || last && a.get("axisLabel", "showMaxLabel").is(false) {
+			if first && a.Get("axisLabel", "showMinLabel").Is(false) || last && a.Get("axisLabel", "showMaxLabel").Is(false) {
 				continue
 			}
 			step := a.step
 			if a.log {
 				step = v
 			}
-			label(v, thousands(v, step), 160)
+			text := thousands(v, step)
+			if a.form != "" {
+				text = a.momentText(v)
+			}
+			label(v, text, 160)
 		}
 	}
 	if !a.vertical {
 		p.line(a.left, bottom, right, bottom, lineInk, 1, "")
 	}
-	if name := a.get("name").text(); name != "" {
-		gap := a.get("nameGap").or(15)
-		middle := a.get("nameLocation").text() == "middle" || a.get("nameLocation").text() == "center"
+	if name := a.Get("name").Text(); name != "" {
+		gap := a.Get("nameGap").Or(15)
+		middle := a.Get("nameLocation").Text() == "middle" || a.Get("nameLocation").Text() == "center"
 		switch {
 		case a.vertical && middle:
 			x, y := a.left-gap, a.top+a.height/2
@@ -255,7 +275,7 @@ func (p *painter) axis(a *axis) {
 		case middle:
 			p.words(a.left+a.width/2, bottom+gap+12, a.width, name, "middle", faintInk, 12, "")
 		default:
-			p.words(right+gap, bottom+4, pictureWidth-right-gap, name, "start", faintInk, 12, "")
+			p.words(right+gap, bottom+4, Width-right-gap, name, "start", faintInk, 12, "")
 		}
 	}
 }
@@ -277,13 +297,13 @@ func (p *painter) without() {
 	var names []string
 	for _, mark := range []struct{ key, name string }{{"markPoint", "points"}, {"markArea", "areas"}} {
 		for _, s := range p.series {
-			if len(s.get(mark.key, "data").list()) > 0 && !slices.Contains(names, mark.name) {
+			if len(s.Get(mark.key, "data").List()) > 0 && !slices.Contains(names, mark.name) {
 				names = append(names, mark.name)
 			}
 		}
 	}
 	if len(names) > 0 {
-		p.words(pictureWidth-8, p.height-6, pictureWidth-16, "This picture is without the "+strings.Join(names, " and ")+" that the chart marks.", "end", faintInk, 11, "")
+		p.words(Width-8, p.height-6, Width-16, "This picture is without the "+strings.Join(names, " and ")+" that the chart marks.", "end", faintInk, 11, "")
 	}
 }
 
@@ -291,40 +311,46 @@ func (p *painter) marks(s *plot) {
 	if s.x == nil {
 		return
 	}
-	m := s.get("markLine")
-	stroke := m.get("lineStyle", "color").orText(s.color(p))
-	width := m.get("lineStyle", "width").or(1)
-	dash := ` stroke-dasharray="5 4"`
-	if m.get("lineStyle", "type").text() == "solid" {
-		dash = ""
-	}
-	for _, item := range m.get("data").list() {
-		name := item.get("name").text()
-		if pair, ok := item.v.([]any); ok && len(pair) == 2 {
-			a, b := node{pair[0]}.get("coord"), node{pair[1]}.get("coord")
-			x1, ok1 := s.x.unit(a.at(0))
-			y1, ok2 := s.y.unit(a.at(1))
-			x2, ok3 := s.x.unit(b.at(0))
-			y2, ok4 := s.y.unit(b.at(1))
+	m := s.Get("markLine")
+	for _, item := range m.Get("data").List() {
+		name := item.Get("name").Text()
+		style := func(key string) tree.Node { // the item's own, or that of all
+			if own := item.Get("lineStyle", key); own.V != nil {
+				return own
+			}
+			return m.Get("lineStyle", key)
+		}
+		stroke, width, dash := style("color").OrText(s.color(p)), style("width").Or(1), ` stroke-dasharray="5 4"`
+		if style("type").Text() == "solid" {
+			dash = ""
+		}
+		if pair, ok := item.V.([]any); ok && len(pair) == 2 {
+			ends := [2]tree.Node{{V: pair[0]}, {V: pair[1]}}
+			a, b := ends[0].Get("coord"), ends[1].Get("coord")
+			x1, ok1 := s.x.unit(a.At(0))
+			y1, ok2 := s.y.unit(a.At(1))
+			x2, ok3 := s.x.unit(b.At(0))
+			y2, ok4 := s.y.unit(b.At(1))
 			if ok1 && ok2 && ok3 && ok4 {
 				ax, ay, bx, by := s.x.pixel(x1), s.y.pixel(y1), s.x.pixel(x2), s.y.pixel(y2)
 				p.line(ax, ay, bx, by, stroke, width, dash)
-				if m.get("symbol").at(0).text() == "rect" {
-					p.line(ax, ay-5, ax, ay+5, stroke, width, "")
-					p.line(bx, by-5, bx, by+5, stroke, width, "")
+				for i, at := range [2][2]float64{{ax, ay}, {bx, by}} {
+					if ends[i].Get("symbol").OrText(m.Get("symbol").At(i).Text()) == "rect" {
+						p.line(at[0], at[1]-5, at[0], at[1]+5, stroke, width, "")
+					}
 				}
 			}
 			continue
 		}
-		if v, ok := s.x.unit(item.get("xAxis")); ok && item.get("xAxis").v != nil {
+		if v, ok := s.x.unit(item.Get("xAxis")); ok && item.Get("xAxis").V != nil {
 			x := s.x.pixel(v)
 			p.line(x, s.x.top, x, s.x.top+s.x.height, stroke, width, dash)
 			p.words(x, s.x.top-5, 300, name, "middle", ink, 12, "")
 			continue
 		}
-		v, ok := s.y.unit(item.get("yAxis"))
-		if !ok || item.get("yAxis").v == nil {
-			v, ok = s.statistic(item.get("type").text())
+		v, ok := s.y.unit(item.Get("yAxis"))
+		if !ok || item.Get("yAxis").V == nil {
+			v, ok = s.statistic(item.Get("type").Text())
 		}
 		if ok {
 			y := s.y.pixel(v)
@@ -332,14 +358,14 @@ func (p *painter) marks(s *plot) {
 			if name == "" {
 				name = thousands(v, math.Pow(10, -float64(decimals(v))))
 			}
-			p.words(s.x.left+s.x.width+4, y+4, pictureWidth-s.x.left-s.x.width-4, name, "start", ink, 12, "")
+			p.words(s.x.left+s.x.width+4, y+4, Width-s.x.left-s.x.width-4, name, "start", ink, 12, "")
 		}
 	}
 }
 
 func (s *plot) statistic(kind string) (v float64, ok bool) {
 	n, sum, low, high := 0.0, 0.0, math.Inf(1), math.Inf(-1)
-	for i, item := range s.items() {
+	for i, item := range s.data {
 		if _, y, ok := s.point(i, item); ok {
 			n, sum, low, high = n+1, sum+y, math.Min(low, y), math.Max(high, y)
 		}
@@ -357,59 +383,64 @@ func (s *plot) statistic(kind string) (v float64, ok bool) {
 }
 
 func (p *painter) titles() {
-	for _, t := range p.option.get("title").list() {
-		size := t.get("textStyle", "fontSize").or(15)
-		x, anchor := t.get("left").length(pictureWidth, 5), "start"
-		switch t.get("left").text() {
+	for _, t := range p.option.Get("title").List() {
+		size := t.Get("textStyle", "fontSize").Or(15)
+		x, anchor := t.Get("left").Length(Width, 5), "start"
+		switch t.Get("left").Text() {
 		case "center":
-			x, anchor = pictureWidth/2, "middle"
+			x, anchor = Width/2, "middle"
 		case "right":
-			x, anchor = pictureWidth-5, "end"
+			x, anchor = Width-5, "end"
 		}
-		padding := t.get("padding").or(5)
-		y := t.get("top").length(p.height, 0) + padding + size
-		if text := t.get("text").text(); text != "" {
-			p.words(x, y, pictureWidth-x-10, text, anchor, ink, size, fmt.Sprintf(` font-weight="%s"`, escape(t.get("textStyle", "fontWeight").orText("bold"))))
+		padding := t.Get("padding").Or(5)
+		y := t.Get("top").Length(p.height, 0) + padding + size
+		if text := t.Get("text").Text(); text != "" {
+			p.words(x, y, Width-x-10, text, anchor, ink, size, fmt.Sprintf(` font-weight="%s"`, escape(t.Get("textStyle", "fontWeight").OrText("bold"))))
 		}
-		if text := t.get("subtext").text(); text != "" {
-			small := t.get("subtextStyle", "fontSize").or(12)
-			p.words(x, y+t.get("itemGap").or(10)+small, pictureWidth-x-10, text, anchor, faintInk, small, "")
+		if text := t.Get("subtext").Text(); text != "" {
+			small := t.Get("subtextStyle", "fontSize").Or(12)
+			p.words(x, y+t.Get("itemGap").Or(10)+small, Width-x-10, text, anchor, faintInk, small, "")
 		}
 	}
 }
 
 func (p *painter) legend() {
-	l := p.option.get("legend").at(0)
-	if l.get("show").is(false) {
+	l := p.option.Get("legend").At(0)
+	if l.Get("show").Is(false) {
 		return
 	}
 	type entry struct{ name, kind, symbol, color, fill string }
 	var names []entry
 	width := 0.0
+	only := map[string]bool{}
+	for _, name := range l.Get("data").List() {
+		only[name.Get("name").OrText(name.Text())] = true
+	}
+	const most = 60
 	add := func(e entry) {
-		if e.name != "" && !slices.ContainsFunc(names, func(has entry) bool { return has.name == e.name }) {
+		if (len(only) == 0 || only[e.name]) && len(names) < most && e.name != "" && !slices.ContainsFunc(names, func(has entry) bool { return has.name == e.name }) {
 			names = append(names, e)
-			width += 40 + 6.6*float64(len([]rune(cut(e.name, 30))))
+			width += 40 + 6.6*float64(len([]rune(Cut(e.name, 30))))
 		}
 	}
 	for _, s := range p.series {
 		if s.kind != "pie" {
-			add(entry{s.get("name").text(), s.kind, s.get("symbol").text(), s.color(p), s.fill(p)})
+			add(entry{s.Get("name").Text(), s.kind, s.Get("symbol").Text(), s.color(p), s.fill(p)})
 			continue
 		}
 		for _, sl := range p.slices(s, 0, 0) {
-			add(entry{sl.name, s.kind, "", sl.color, sl.color})
+			add(entry{sl.Name, s.kind, "", sl.color, sl.color})
 		}
 	}
-	x, y := math.Max(5, (pictureWidth-width)/2), l.get("top").length(p.height, 5)
-	if b, ok := l.get("bottom").number(); ok {
+	x, y := math.Max(5, (Width-width)/2), l.Get("top").Length(p.height, 5)
+	if b, ok := l.Get("bottom").Number(); ok {
 		y = p.height - b - 20
 	}
-	if left := l.get("left"); left.v != nil {
-		x = left.length(pictureWidth, x)
+	if left := l.Get("left"); left.V != nil {
+		x = left.Length(Width, x)
 	}
 	for _, e := range names {
-		name := cut(e.name, 30)
+		name := Cut(e.name, 30)
 		switch e.kind {
 		case "scatter", "effectScatter":
 			p.symbol(e.symbol, x+12, y+9, 14, e.color)
@@ -425,14 +456,14 @@ func (p *painter) legend() {
 }
 
 func (p *painter) visualMaps() {
-	m := p.option.get("visualMap").at(0)
-	if m.v == nil || m.get("show").is(false) || m.get("type").text() == "piecewise" {
+	m := p.option.Get("visualMap").At(0)
+	if m.V == nil || m.Get("show").Is(false) || m.Get("type").Text() == "piecewise" {
 		return
 	}
-	low, high := m.get("min").or(0), m.get("max").or(100)
+	low, high := m.Get("min").Or(0), m.Get("max").Or(100)
 	const steps = 10
 	h := 140.0
-	x, y := pictureWidth-34.0, (p.height-h)/2
+	x, y := Width-34.0, (p.height-h)/2
 	for i := range steps {
 		p.rect(x, y+h*float64(i)/steps, 18, h/steps+0.5, p.mapped(high-(high-low)*(float64(i)+0.5)/steps), "")
 	}

@@ -1,36 +1,45 @@
-package display
+package picture
 
 import (
 	"fmt"
 	"math"
+
+	"locklab/lessons/display/internal/tree"
 )
 
 type axis struct {
-	node
+	tree.Node
 	vertical        bool
 	left, top       float64 // of the grid
 	width, height   float64
-	names           []string // of a category axis
+	names           []string       // of a category axis
+	places          map[string]int // of the names; nil until it is needed
 	low, high, step float64
 	log             bool
+	form            string // how the ticks of a time axis are written; "" for any other axis
 	used            bool
 }
 
 func (a *axis) isCategory() bool { return a.names != nil }
 
 // unit is the number of a value on the axis: on a category axis, its position.
-func (a *axis) unit(n node) (float64, bool) {
+func (a *axis) unit(n tree.Node) (float64, bool) {
 	if a.isCategory() {
-		if s, ok := n.v.(string); ok {
-			for i, name := range a.names {
-				if name == s {
-					return float64(i), true
+		if s, ok := n.V.(string); ok {
+			if a.places == nil {
+				a.places = make(map[string]int, len(a.names))
+				for i := len(a.names) - 1; i >= 0; i-- {
+					a.places[a.names[i]] = i
 				}
 			}
-			return 0, false
+			i, ok := a.places[s]
+			return float64(i), ok
 		}
 	}
-	return n.number()
+	if a.Get("type").Text() == "time" {
+		return moment(n)
+	}
+	return n.Number()
 }
 
 // pixel is where a number of the axis stands.
@@ -43,7 +52,7 @@ func (a *axis) pixel(v float64) float64 {
 	if high > low {
 		share = (v - low) / (high - low)
 	}
-	if a.get("inverse").is(true) {
+	if a.Get("inverse").Is(true) {
 		share = 1 - share
 	}
 	if a.vertical {
@@ -56,32 +65,32 @@ func (a *axis) pixel(v float64) float64 {
 func (a *axis) band(step float64) float64 { return math.Abs(a.pixel(a.low+step) - a.pixel(a.low)) }
 
 func (p *painter) layOut() bool {
-	grids := p.option.get("grid").list()
+	grids := p.option.Get("grid").List()
 	if len(grids) == 0 {
-		grids = []node{{map[string]any{}}}
+		grids = []tree.Node{{V: map[string]any{}}}
 	}
 	find := func(key string, vertical bool) []*axis {
 		var found []*axis
-		for _, n := range p.option.get(key).list() {
-			i := n.get("gridIndex").index()
+		for _, n := range p.option.Get(key).List() {
+			i := n.Get("gridIndex").Index()
 			if i < 0 || i >= len(grids) {
 				i = 0
 			}
 			g := grids[i]
-			a := &axis{node: n, vertical: vertical}
-			a.left = g.get("left").length(pictureWidth, pictureWidth*0.1)
-			a.top = g.get("top").length(p.height, 60)
-			right := g.get("right").length(pictureWidth, pictureWidth*0.1)
-			bottom := g.get("bottom").length(p.height, 70)
-			if g.get("containLabel").is(true) {
+			a := &axis{Node: n, vertical: vertical}
+			a.left = g.Get("left").Length(Width, Width*0.1)
+			a.top = g.Get("top").Length(p.height, 60)
+			right := g.Get("right").Length(Width, Width*0.1)
+			bottom := g.Get("bottom").Length(p.height, 70)
+			if g.Get("containLabel").Is(true) {
 				a.left, bottom = a.left+50, bottom+20
 			}
-			a.width = g.get("width").length(pictureWidth, pictureWidth-a.left-right)
-			a.height = g.get("height").length(p.height, p.height-a.top-bottom)
-			if kind := n.get("type").text(); kind == "category" || kind == "" && n.get("data").v != nil {
+			a.width = g.Get("width").Length(Width, Width-a.left-right)
+			a.height = g.Get("height").Length(p.height, p.height-a.top-bottom)
+			if kind := n.Get("type").Text(); kind == "category" || kind == "" && n.Get("data").V != nil {
 				a.names = []string{}
-				for _, name := range n.get("data").list() {
-					a.names = append(a.names, name.value().text())
+				for _, name := range n.Get("data").List() {
+					a.names = append(a.names, name.Value().Text())
 				}
 			}
 			found = append(found, a)
@@ -91,12 +100,12 @@ func (p *painter) layOut() bool {
 	xs, ys := find("xAxis", false), find("yAxis", true)
 	drawn := false
 	for _, s := range p.series {
-		i, j := s.get("xAxisIndex").index(), s.get("yAxisIndex").index()
+		i, j := s.Get("xAxisIndex").Index(), s.Get("yAxisIndex").Index()
 		switch s.kind {
 		case "pie":
 			drawn = drawn || len(p.slices(s, 0, 0)) > 0
-		case "bar", "line", "scatter", "effectScatter", "heatmap", "boxplot", "custom":
-			if i >= 0 && i < len(xs) && j >= 0 && j < len(ys) && s.get("coordinateSystem").orText("cartesian2d") == "cartesian2d" {
+		case "bar", "line", "scatter", "effectScatter", "heatmap", "boxplot", "candlestick", "custom":
+			if i >= 0 && i < len(xs) && j >= 0 && j < len(ys) && s.Get("coordinateSystem").OrText("cartesian2d") == "cartesian2d" {
 				s.x, s.y, drawn = xs[i], ys[j], true
 				s.x.used, s.y.used = true, true
 			}
@@ -104,9 +113,37 @@ func (p *painter) layOut() bool {
 	}
 	p.axes = append(xs, ys...)
 	for _, a := range p.axes {
+		if a.isCategory() && len(a.names) == 0 {
+			a.names = p.namesOf(a)
+		}
+	}
+	for _, a := range p.axes {
 		p.scale(a)
 	}
 	return drawn
+}
+
+// namesOf are the names of a category axis that has none of its own: those that the items
+// of its series have in their place.
+func (p *painter) namesOf(a *axis) []string {
+	names, seen := []string{}, map[string]bool{}
+	for _, s := range p.series {
+		if s.x != a && s.y != a {
+			continue
+		}
+		at := 0
+		if s.y == a {
+			at = 1
+		}
+		for _, item := range s.data {
+			if v := item.Value(); v.Len() > 1 {
+				if name, ok := v.At(at).V.(string); ok && !seen[name] {
+					names, seen[name] = append(names, name), true
+				}
+			}
+		}
+	}
+	return names
 }
 
 // scale gives an axis its range and ticks by ECharts' rule: about five round steps,
@@ -127,16 +164,19 @@ func (p *painter) scale(a *axis) {
 		if s.x != a && s.y != a {
 			continue
 		}
-		for i, item := range s.items() {
+		for i, item := range s.data {
 			switch {
-			case s.kind == "boxplot":
-				for _, v := range item.value().list() {
-					see(v.number())
+			case s.kind == "boxplot" || s.kind == "candlestick":
+				if a == s.y {
+					_, values, ok := s.spread(i, item)
+					for _, v := range values {
+						see(v, ok)
+					}
 				}
-			case s.kind == "custom" && s.get("encode").v != nil:
-				dims := s.get("encode", map[bool]string{true: "y", false: "x"}[a.vertical]).list()
+			case s.kind == "custom" && s.Get("encode").V != nil:
+				dims := s.Get("encode", map[bool]string{true: "y", false: "x"}[a.vertical]).List()
 				for _, d := range dims {
-					see(item.value().at(d.index()).number())
+					see(item.Value().At(d.Index()).Number())
 				}
 			default:
 				x, y, ok := s.point(i, item)
@@ -144,7 +184,7 @@ func (p *painter) scale(a *axis) {
 				if a == s.x {
 					v, at = x, y
 				}
-				if stack := s.get("stack").text(); stack != "" && ok {
+				if stack := s.Get("stack").Text(); stack != "" && ok {
 					key := fmt.Sprint(stack, at)
 					sums[key] += v
 					v = sums[key]
@@ -156,23 +196,41 @@ func (p *painter) scale(a *axis) {
 	if low > high {
 		low, high = 0, 1
 	}
-	if !a.get("scale").is(true) {
+	isTime := a.Get("type").Text() == "time"
+	if !a.Get("scale").Is(true) && !isTime {
 		low, high = math.Min(low, 0), math.Max(high, 0)
 	}
-	low, high = a.get("min").or(low), a.get("max").or(high)
+	for key, end := range map[string]*float64{"min": &low, "max": &high} {
+		if told, ok := a.unit(a.Get(key)); ok {
+			*end = told
+		}
+	}
 	if low >= high {
 		high = low + math.Max(1, math.Abs(low)) // 1 more than 1e50 is the same number
 	}
-	if a.log = a.get("type").text() == "log"; a.log {
+	if isTime {
+		a.scaleTime(low, high)
+		return
+	}
+	if a.log = a.Get("type").Text() == "log"; a.log {
+		if from := a.Get("min").Or(0); from > 0 { // as it is told, and as ECharts has it
+			low = from
+		}
 		a.low, a.high = math.Pow(10, math.Floor(math.Log10(math.Max(low, 1e-9)))), math.Pow(10, math.Ceil(math.Log10(math.Max(high, 1e-8))))
 		return
 	}
-	a.step = roundStep((high - low) / math.Min(math.Max(a.get("splitNumber").or(5), 1), maxTicks/2))
+	a.step = roundStep((high - low) / math.Min(math.Max(a.Get("splitNumber").Or(5), 1), maxTicks/2))
+	if step := a.Get("minInterval").Or(0); step > a.step {
+		a.step = step
+	}
+	if step := a.Get("interval").Or(a.Get("maxInterval").Or(a.step)); step > 0 && step < a.step && (high-low)/step <= maxTicks {
+		a.step = step
+	}
 	a.low, a.high = math.Floor(low/a.step)*a.step, math.Ceil(high/a.step)*a.step
-	if _, fixed := a.get("min").number(); fixed {
+	if _, fixed := a.Get("min").Number(); fixed {
 		a.low = low
 	}
-	if _, fixed := a.get("max").number(); fixed {
+	if _, fixed := a.Get("max").Number(); fixed {
 		a.high = high
 	}
 }

@@ -1,4 +1,4 @@
-package display
+package picture
 
 import (
 	"cmp"
@@ -7,45 +7,53 @@ import (
 	"slices"
 	"strings"
 
+	"locklab/lessons/display/internal/tree"
 	"locklab/lessons/internal/palette"
 )
 
-// A slice is one item of a pie.
-type slice struct {
-	node
-	name       string
-	value      float64
-	share      float64 // of the pie, from 0 to 1
-	from, to   float64 // radians, clockwise from three o'clock
-	color      string
-	outer      float64 // pixels
-	percentage string
+// A Slice is one item of a pie.
+type Slice struct {
+	Name       string
+	Value      float64
+	Percentage string // all of them are 100 together, in digits
+
+	item     tree.Node
+	share    float64 // of the pie, from 0 to 1
+	from, to float64 // radians, clockwise from three o'clock
+	color    string
+	outer    float64 // pixels
+}
+
+// Slices are the slices of a pie, a series of this option.
+func Slices(option, pie tree.Node) []Slice {
+	p := &painter{option: option}
+	return p.slices(&plot{Node: pie, data: pie.Get("data").List()}, 0, 0)
 }
 
 // slices are the slices of a pie as ECharts cuts it. The angles of a pie that is a
 // rose of areas are all the same; the radius of a rose has the value in it.
-func (p *painter) slices(s *plot, inner, outer float64) []slice {
-	var all []slice
+func (p *painter) slices(s *plot, inner, outer float64) []Slice {
+	var all []Slice
 	sum, largestValue := 0.0, 0.0
-	for _, item := range s.items() {
-		v, ok := item.value().number()
+	for _, item := range s.data {
+		v, ok := item.Value().Number()
 		if !ok || v < 0 {
 			continue
 		}
-		all = append(all, slice{node: item, name: item.get("name").text(), value: v})
+		all = append(all, Slice{item: item, Name: item.Get("name").Text(), Value: v})
 		sum += v
 		largestValue = math.Max(largestValue, v)
 	}
-	rose := s.get("roseType").text()
-	angle := -s.get("startAngle").or(90) * math.Pi / 180
+	rose := s.Get("roseType").Text()
+	angle := -s.Get("startAngle").Or(90) * math.Pi / 180
 	turn := 2 * math.Pi
-	if s.get("clockwise").is(false) {
+	if s.Get("clockwise").Is(false) {
 		turn = -turn
 	}
 	for i := range all {
 		sl := &all[i]
 		if sl.share = 1 / float64(len(all)); sum > 0 {
-			sl.share = sl.value / sum
+			sl.share = sl.Value / sum
 		}
 		part := sl.share
 		if rose == "area" {
@@ -57,10 +65,10 @@ func (p *painter) slices(s *plot, inner, outer float64) []slice {
 		if rose == "area" || rose == "radius" {
 			sl.outer = inner
 			if largestValue > 0 {
-				sl.outer += (outer - inner) * sl.value / largestValue
+				sl.outer += (outer - inner) * sl.Value / largestValue
 			}
 		}
-		sl.color = sl.get("itemStyle", "color").orText(p.slot(i))
+		sl.color = sl.item.Get("itemStyle", "color").OrText(p.slot(i))
 	}
 	percentages(all)
 	return all
@@ -68,7 +76,7 @@ func (p *painter) slices(s *plot, inner, outer float64) []slice {
 
 // percentages rounds the shares to hundredths of a percent, and so that they make
 // 100 together: those that lose most by rounding down are rounded up.
-func percentages(all []slice) {
+func percentages(all []Slice) {
 	hundredths := make([]int, len(all))
 	order := make([]int, len(all))
 	left := 10_000
@@ -82,35 +90,45 @@ func percentages(all []slice) {
 		hundredths[i]++
 	}
 	for i := range all {
-		all[i].percentage = (node{float64(hundredths[i]) / 100}).text()
+		all[i].Percentage = (tree.Node{V: float64(hundredths[i]) / 100}).Text()
 	}
 }
 
 // pie draws a pie, a ring or a rose by ECharts' rules, with the names beside it.
 func (p *painter) pie(s *plot) {
-	half := math.Min(pictureWidth, p.height) / 2
-	centre := s.get("center")
-	x, y := centre.at(0).length(pictureWidth, pictureWidth/2), centre.at(1).length(p.height, p.height/2)
+	half := math.Min(Width, p.height) / 2
+	centre := s.Get("center")
+	x, y := centre.At(0).Length(Width, Width/2), centre.At(1).Length(p.height, p.height/2)
 	inner, outer := 0.0, half*0.75
-	switch radius := s.get("radius"); len(radius.list()) {
+	switch radius := s.Get("radius"); len(radius.List()) {
 	case 0:
 	case 1:
-		outer = radius.at(0).length(half, outer)
+		outer = radius.At(0).Length(half, outer)
 	default:
-		inner, outer = radius.at(0).length(half, 0), radius.at(1).length(half, outer)
+		inner, outer = radius.At(0).Length(half, 0), radius.At(1).Length(half, outer)
 	}
 	inner = math.Max(inner, 0)
 	at := func(r, angle float64) (float64, float64) { return x + r*math.Cos(angle), y + r*math.Sin(angle) }
-	for _, sl := range p.slices(s, inner, outer) {
+	all := p.slices(s, inner, outer)
+	const many = 100
+	for i := 0; i < len(all); i++ {
+		sl := all[i]
+		// Of many slices those that are thinner than half a pixel are drawn together.
+		for len(all) > many && i+1 < len(all) && math.Abs(sl.to-sl.from)*outer < 0.5 {
+			i++
+			sl.to = all[i].to
+		}
 		if sl.outer > inner && sl.from != sl.to {
 			p.sector(at, inner, sl)
 		}
-		p.nameSlice(s, sl, at, inner, outer, x)
+		if len(all) <= many || sl.share >= 0.01 {
+			p.nameSlice(s, sl, at, inner, outer, x)
+		}
 	}
 }
 
 // sector draws one slice. An arc of SVG cannot be a whole circle, so each is two.
-func (p *painter) sector(at func(r, angle float64) (float64, float64), inner float64, sl slice) {
+func (p *painter) sector(at func(r, angle float64) (float64, float64), inner float64, sl Slice) {
 	sweep := 1
 	if sl.to < sl.from {
 		sweep = 0
@@ -134,15 +152,15 @@ func (p *painter) sector(at func(r, angle float64) (float64, float64), inner flo
 }
 
 // nameSlice writes what the label says: outside with a line, inside, or nothing.
-func (p *painter) nameSlice(s *plot, sl slice, at func(r, angle float64) (float64, float64), inner, outer, centre float64) {
-	label := s.get("label")
-	place := label.get("position").orText("outside")
-	if label.get("show").is(false) || place == "center" {
+func (p *painter) nameSlice(s *plot, sl Slice, at func(r, angle float64) (float64, float64), inner, outer, centre float64) {
+	label := s.Get("label")
+	place := label.Get("position").OrText("outside")
+	if label.Get("show").Is(false) || place == "center" {
 		return
 	}
-	text := sl.name
-	if f := label.get("formatter").text(); f != "" {
-		text = strings.NewReplacer("{a}", s.get("name").text(), "{b}", sl.name, "{c}", (node{sl.value}).text(), "{d}", sl.percentage).Replace(f)
+	text := sl.Name
+	if f := label.Get("formatter").Text(); f != "" {
+		text = strings.NewReplacer("{a}", s.Get("name").Text(), "{b}", sl.Name, "{c}", (tree.Node{V: sl.Value}).Text(), "{d}", sl.Percentage).Replace(f)
 	}
 	middle := (sl.from + sl.to) / 2
 	if strings.HasPrefix(place, "inside") || place == "inner" {
@@ -151,13 +169,13 @@ func (p *painter) nameSlice(s *plot, sl slice, at func(r, angle float64) (float6
 		return
 	}
 	x1, y1 := at(sl.outer, middle)
-	x2, y2 := at(outer+s.get("labelLine", "length").or(15), middle)
-	side, anchor, room := 1.0, "start", pictureWidth-x2
+	x2, y2 := at(outer+s.Get("labelLine", "length").Or(15), middle)
+	side, anchor, room := 1.0, "start", Width-x2
 	if x2 < centre {
 		side, anchor, room = -1, "end", x2
 	}
-	x3 := x2 + side*s.get("labelLine", "length2").or(15)
-	if !s.get("labelLine", "show").is(false) {
+	x3 := x2 + side*s.Get("labelLine", "length2").Or(15)
+	if !s.Get("labelLine", "show").Is(false) {
 		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fL%.1f %.1fH%.1f" stroke="%s" fill="none"/>`, x1, y1, x2, y2, x3, escape(sl.color))
 	}
 	p.words(x3+side*5, y2+4, math.Max(room-20, 0), text, anchor, ink, 12, "")

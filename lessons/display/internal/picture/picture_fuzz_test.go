@@ -1,4 +1,4 @@
-package display
+package picture
 
 import (
 	"encoding/xml"
@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"locklab/lessons/display/internal/tree"
 )
 
 // Whatever a reader puts into the options of a chart, its static picture is
@@ -24,12 +26,21 @@ func FuzzPicture(f *testing.F) {
 		`{"color": [1, {}], "series": [{"type": "pie", "data": [3, {"name": "</svg><script>", "value": 7}, {"value": -1}, {"value": 1e99}, null], "label": {"formatter": "{b}<{d}"}}]}`,
 		`{"series": {"type": "pie", "roseType": "area", "radius": ["-5%", 1e99], "center": ["1e99%", null], "startAngle": 1e99, "clockwise": false, "data": [0, 0], "label": {"position": "inside"}, "labelLine": {"length": -1e99}}}`,
 		`{"color": [1, {}], "title": {"text": "\u0000\uffff"}, "legend": {"data": [{"name": 1}]}, "xAxis": {}, "yAxis": {}, "series": [{"type": "custom", "data": [[0, 1, 2]], "itemStyle": {"color": "url(javascript:1)"}}]}`,
+		`{"dataset": {"source": [["k", "v"], ["a", 1], ["b", 2]]}, "xAxis": {"type": "category"}, "yAxis": {}, "series": [{"type": "bar"}, {"type": "line", "encode": {"x": "k", "y": "w"}}, {"type": "pie"}]}`,
+		`{"dataset": [{"source": {"a": [1, 2], "b": ["x"]}}, {"source": [{"a": 1}, {"b": 2}], "dimensions": ["b", {"name": "a"}]}, {"source": [[1], 2, []]}], "xAxis": {}, "yAxis": {}, "series": [{"type": "scatter"}, {"type": "scatter", "datasetIndex": 1}, {"type": "line", "datasetIndex": 2, "seriesLayoutBy": "row"}]}`,
+		`{"xAxis": {"data": ["a", "b"]}, "yAxis": {}, "series": [{"type": "candlestick", "data": [[1, 2, 0.5, 3], ["a", 2, 1, 0.5, 3], [1], null]}]}`,
+		`{"xAxis": {}, "yAxis": {"minInterval": 1e-9, "maxInterval": 1e-9}, "series": [{"type": "scatter", "data": [[1, 2, "text"]], "label": {"show": true, "formatter": "{@[2]}{b}{c}<", "position": "right", "fontSize": 1e99, "distance": -1e99}}]}`,
+		`{"xAxis": {"type": "time", "min": "2026-11-01", "max": 1e99}, "yAxis": {"type": "time"}, "series": [{"type": "line", "data": [["2026-11-01", 1], ["2026/1/2 10:00", "2026"], [1e99, -1e99], ["never", 3]]}]}`,
 	} {
 		f.Add([]byte(seed), 400.0)
 	}
 	f.Add([]byte(`{"xAxis": {}, "yAxis": {}, "series": [{"type": "line", "data": [1, 2]}]}`), -1e300)
 	f.Fuzz(func(t *testing.T, option []byte, height float64) {
-		svg, ok := picture(option, height)
+		root, err := tree.Parse(option)
+		if err != nil {
+			return
+		}
+		svg, ok := Draw(tree.WithData(root), height)
 		if !ok {
 			return
 		}

@@ -1,3 +1,5 @@
+//go:build unix
+
 package setup
 
 import (
@@ -11,8 +13,8 @@ import (
 // one of its hashes and without a compiler, for a Python that this machine need
 // not have. Nothing is installed.
 func TestNewestPython(t *testing.T) {
-	if testing.Short() {
-		t.Skip("SKIP: -short, and pip asks its index")
+	if apart(t) {
+		return
 	}
 	root := theClone(t)
 	lock := filepath.Join(t.TempDir(), "requirements.txt")
