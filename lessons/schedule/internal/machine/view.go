@@ -511,6 +511,10 @@ func thirdPerson(verb string) string {
 func imperative(verb string) string {
 	head, rest, _ := strings.Cut(verb, " ")
 	switch {
+	case head == "is":
+		head = "be"
+	case head == "has":
+		head = "have"
 	case strings.HasSuffix(head, "ies"):
 		head = head[:len(head)-3] + "y"
 	case strings.HasSuffix(head, "sses"), strings.HasSuffix(head, "shes"), strings.HasSuffix(head, "ches"), strings.HasSuffix(head, "xes"):
