@@ -8,8 +8,7 @@ import (
 	"slices"
 )
 
-// countBytes is the memory for each state that counting is expected to need, beside the
-// numbers of the states whose turn is near.
+// countBytes is the memory per state that counting needs, apart from the numbers at hand.
 const countBytes = 8
 
 // Ahead is what can still come from a state.
@@ -22,13 +21,13 @@ type Ahead struct {
 	// equally likely.
 	Probability []float64
 
-	// Unresolved is what the probabilities lack to 1, but for rounding.
+	// Unresolved is the probability missing from the outcomes, as in Result.
 	Unresolved float64
 }
 
-// From returns what can still come from a state, which must be one of those that the
-// search met; ok is false otherwise, and if it was not complete. It takes about as long
-// as the search took to count.
+// From returns what can still come from a state. It returns false if the search did not
+// meet that state, was not complete, or left orders out. It takes as long as counting took
+// in Run.
 func (r *Result) From(state []uint32) (ahead *Ahead, ok bool) {
 	if r.explored == nil || !r.Complete || r.Reduced {
 		return nil, false
@@ -44,7 +43,7 @@ func (r *Result) From(state []uint32) (ahead *Ahead, ok bool) {
 	return all.sorted(r.Outcomes), true
 }
 
-// sorted returns a with the outcomes in the order of a Result.
+// sorted returns a with the outcomes in the order of Result.Outcomes.
 func (a *Ahead) sorted(outcomes []Outcome) *Ahead {
 	b := &Ahead{Unresolved: a.Unresolved}
 	for _, o := range outcomes {
@@ -54,18 +53,18 @@ func (a *Ahead) sorted(outcomes []Outcome) *Ahead {
 	return b
 }
 
-// A counter counts orders by adding along the edges of a graph: as many orders lead to a
-// state as lead to the states before it, together. States are taken in topological order,
-// so a number is complete when its turn comes, and is forgotten after it; there is only
-// ever memory for the states between the first and the last that an edge connects.
+// A counter counts orders by adding along the edges of a graph: the number of orders that
+// lead to a state is the sum over the edges into it. States are taken in topological order,
+// so a number is complete when its turn comes and is dropped after it. Memory is needed
+// only for the states that have been reached and not had their turn.
 //
-// Probabilities are computed on the way. Where the graph goes round, states that reach
-// each other are taken together (cycles.go).
+// Probabilities are computed along with it. States that can reach each other are taken
+// together (cycles.go).
 type counter struct {
 	e      *explorer
 	limits *limits
 	seq    *pages[uint32] // the states, each after all that it leads to, except within a component
-	loops  []component    // those that go round, in the order of seq
+	loops  []component    // the components with cycles, in the order of seq
 	place  pages[uint32]  // of a state in seq; only if there are loops
 	cause  Cause          // the limit that was reached
 	peak   int            // bytes
@@ -74,7 +73,7 @@ type counter struct {
 	sums
 }
 
-// sums are big numbers of one width, and a probability beside each. Slots are reused.
+// sums holds big numbers, all of one width, each with a probability. Slots are reused.
 type sums struct {
 	width   int      // 64-bit limbs of a number; grows when a sum overflows
 	limbs   []uint64 // of slot k from k*width on, the least significant first
@@ -87,7 +86,7 @@ func newCounter(e *explorer, limits *limits) *counter {
 	return &counter{e: e, limits: limits, seq: &e.order}
 }
 
-// slot returns a slot with the number 0.
+// slot returns a slot that holds 0.
 func (s *sums) slot() uint32 {
 	if n := len(s.free); n > 0 {
 		k := s.free[n-1]
@@ -103,7 +102,7 @@ func (s *sums) slot() uint32 {
 	return uint32(k)
 }
 
-// release forgets the number of slot k.
+// release makes slot k free.
 func (s *sums) release(k uint32) {
 	s.mass[k], s.endless[k] = 0, false
 	clear(s.number(k))
@@ -197,7 +196,7 @@ func (c *counter) from(i uint32) *Ahead {
 	return a
 }
 
-// pass hands what slot k says of state u on to the states after it.
+// pass adds slot k, which belongs to state u, to the slots of the states after u.
 func (c *counter) pass(u, k uint32) {
 	first := *c.e.starts.at(u)
 	degree := 1
@@ -214,8 +213,8 @@ func (c *counter) pass(u, k uint32) {
 	c.release(k)
 }
 
-// reach returns the slot of state i, or of the outcome in which it ends, or 0 if nobody
-// knows how it goes on.
+// reach returns the slot of state i or of the outcome in which it ends. It returns 0 if the
+// state was not expanded.
 func (c *counter) reach(i uint32) uint32 {
 	start := *c.e.starts.at(i)
 	switch {
@@ -240,7 +239,7 @@ func (c *counter) bytes() int {
 	return n
 }
 
-// in returns the loop that state i belongs to, if any.
+// in returns the component with cycles that state i belongs to, if any.
 func (c *counter) in(i uint32) (component, bool) {
 	if len(c.loops) == 0 {
 		return component{}, false

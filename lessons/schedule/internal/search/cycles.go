@@ -6,18 +6,18 @@ import (
 	"strings"
 )
 
-// A component is a set of states each of which can be reached from each other one, by at
-// least one step. It lies in counter.seq from first to last.
+// A component is a largest set of states that can all reach each other, by at least one
+// step. It lies in counter.seq from first to last.
 type component struct {
 	first, last int
 	outcome     int // number of the outcome if it cannot be left, otherwise -1
 }
 
-// components finds out where the graph goes round, and which of these components cannot
-// be left: in these it never ends. It does nothing if the graph has no cycles.
+// components finds the components with cycles. One that cannot be left is an outcome: the
+// program never ends. It does nothing if the graph has no cycles.
 //
 // The algorithm is Tarjan's (Depth-first search and linear graph algorithms, SIAM J.
-// Comput. 1, 1972), with a stack of its own in place of recursion.
+// Comput. 1, 1972), with a stack of its own instead of recursion.
 func (c *counter) components() {
 	e := c.e
 	if !e.cyclic {
@@ -74,7 +74,7 @@ func (c *counter) components() {
 		if *low.at(u) != *met.at(u) {
 			continue
 		}
-		// u is the first of its component, and all others were met after it.
+		// The component consists of u and what was met after it and is still open.
 		first := seq.n
 		for {
 			v := open[len(open)-1]
@@ -124,7 +124,7 @@ func (c *counter) bottom(l *component) {
 	l.outcome = c.e.outcome(NeverEnds, rounds(c.e.sys, c.e.states.vector(u), who), u)
 }
 
-// rounds says who goes round for ever.
+// rounds returns the text of an outcome that never ends.
 func rounds(sys System, state []uint32, who []int) string {
 	if r, ok := sys.(Rounder); ok {
 		return r.Rounds(state, who)
@@ -140,8 +140,8 @@ func rounds(sys System, state []uint32, who []int) string {
 	return "goroutines " + strings.Join(names[:last], ", ") + " and " + names[last] + " go round"
 }
 
-// round hands on what comes into the component l. It returns the probability that it
-// could not assign.
+// round does for the states of component l together what pass does for one. It returns the
+// probability that it could not pass on.
 func (c *counter) round(l component) (unresolved float64) {
 	n := l.last - l.first + 1
 	in := make([]float64, n)
@@ -184,13 +184,12 @@ func (c *counter) round(l component) (unresolved float64) {
 	return rest
 }
 
-// A chain is a Markov chain whose states are those of a component, and which is left in
-// the end. State i goes to state j with the probability of its steps that lead there; the
-// rest of its probability, exit, leaves the component.
+// A chain is the Markov chain of a component that can be left. Each step of state i has the
+// probability share[i]; exit[i] is the probability that it leaves the component.
 type chain struct {
 	first []int // of the steps of state i in to; one more at the end
 	to    []int32
-	share []float64 // probability of one step of state i
+	share []float64
 	exit  []float64
 }
 
@@ -216,17 +215,15 @@ func (c *counter) newChain(l component) *chain {
 	return m
 }
 
-// Elimination is given up when the steps between the states that are left become so many,
-// at about 40 bytes each. Sweeps end when so little probability is left, or after so many.
 const (
-	maxFill   = 4 << 20
-	sweptAway = 1e-15
+	maxFill   = 4 << 20 // steps, at about 40 bytes each, after which elimination gives up
+	sweptAway = 1e-15   // sweeps end when this share of the probability is left
 	maxSweeps = 100_000
 )
 
-// visits returns how often each state is visited on average, until the chain is left, if
-// it is entered with the probabilities in. rest is the probability of being still inside
-// when the computation was given up.
+// visits returns the expected number of visits to each state until the chain is left. It
+// is entered with the probabilities in. rest is the probability that was still inside when
+// the computation gave up.
 func (m *chain) visits(in []float64, limits *limits) (x []float64, rest float64) {
 	x = slices.Clone(in)
 	if order := m.eliminate(limits); order != nil {
@@ -243,9 +240,8 @@ func (m *chain) visits(in []float64, limits *limits) (x []float64, rest float64)
 		}
 		return x, 0
 	}
-	// What has come in and has not moved on yet is pushed along the steps, state by state,
-	// until nearly all of it has left. Nothing is ever subtracted, so what is left over
-	// bounds the error.
+	// Push what waits in each state along its steps until nearly everything has left.
+	// Nothing is ever subtracted, so the rest bounds the error.
 	waits := x
 	x = make([]float64, len(in))
 	total := 0.0
@@ -278,9 +274,8 @@ func (m *chain) visits(in []float64, limits *limits) (x []float64, rest float64)
 	return x, rest
 }
 
-// hits returns for each state the expectation of a value on leaving the chain. at[i] is
-// what state i brings by its exits: the sum of their values, each times its probability.
-// at is overwritten.
+// hits returns, for each state, the expected value on leaving the chain. at[i] is the sum of
+// the values of the exits of state i, each times its probability. It overwrites at.
 func (m *chain) hits(at []float64, limits *limits) []float64 {
 	if order := m.eliminate(limits); order != nil {
 		for _, k := range order {
@@ -330,7 +325,7 @@ func (m *chain) self(i int) float64 {
 	return p
 }
 
-// An eliminated state of a chain: replaced by direct steps between those left.
+// An eliminated state of a chain was replaced by direct steps between those that are left.
 type eliminated struct {
 	state  int32
 	out    float64 // probability of leaving it, for another state or for good
@@ -343,12 +338,11 @@ type step struct {
 	share float64
 }
 
-// eliminate takes one state of the chain after another away, those with few steps first,
-// and returns them in this order; nil if that takes too much memory or time.
+// eliminate removes the states of the chain one after another, those with few steps first,
+// and returns them in this order. It returns nil if that takes too much memory or time.
 //
-// It does so without a subtraction, which keeps all digits: Grassmann, Taksar and Heyman,
-// Regenerative analysis and steady state distributions for Markov chains, Oper. Res. 33
-// (1985).
+// It never subtracts, and so loses no digits: Grassmann, Taksar and Heyman, Regenerative
+// analysis and steady state distributions for Markov chains, Oper. Res. 33 (1985).
 func (m *chain) eliminate(limits *limits) []eliminated {
 	n := len(m.exit)
 	exit := slices.Clone(m.exit)
@@ -376,8 +370,8 @@ func (m *chain) eliminate(limits *limits) []eliminated {
 			at[s.state] = 0
 		}
 	}
-	// Lists of states by the number of their steps; an entry that has become wrong is
-	// passed over, as there is another one for the state.
+	// Lists of states by their number of steps. An outdated entry is skipped; the state is
+	// in another list too.
 	var lists [][]int32
 	gone := make([]bool, n)
 	degree := func(i int32) int { return len(rows[i]) + len(from[i]) }
@@ -446,7 +440,7 @@ func (m *chain) eliminate(limits *limits) []eliminated {
 	return order
 }
 
-// remove takes v out of s, in whatever order.
+// remove deletes v from s without keeping the order.
 func remove(s []int32, v int32) []int32 {
 	i := slices.Index(s, v)
 	s[i] = s[len(s)-1]

@@ -6,19 +6,17 @@ import (
 	"slices"
 )
 
-// exampleNodes bounds the search for the best examples, in pairs of a state and the
-// goroutine that has taken the last step; each takes 28 bytes.
+// exampleNodes limits the search for the best examples. A node takes 28 bytes.
 const exampleNodes = 1 << 19
 
-// examples gives every outcome of e an order that leads there.
+// examples gives every outcome an order that leads there.
 //
-// The best one switches least between goroutines, then is shortest, then has the lowest
-// numbers at the first difference. It is found by going through the pairs (state, who took
-// the last step) in the order of (switches, length) of the best way there, as Dijkstra
-// does, with a list for each number of switches and length. Most outcomes need few
-// switches, so this finds them long before it has seen the whole of a large graph. If it
-// has not after exampleNodes pairs, the remaining outcomes get the way on which the search
-// met them first.
+// The best order has the fewest switches between goroutines, then the fewest steps, then
+// the lowest number at the first difference. The search for it takes the pairs of a state
+// and the goroutine that took the last step by the switches and steps that they need, as
+// Dijkstra's does. Most outcomes need few switches, so it finds them long before it has
+// seen the whole of a large graph. After exampleNodes pairs it stops, and the remaining
+// outcomes get the path on which the explorer met them first.
 func examples(e *explorer, c *counter, limits *limits, outcomes []Outcome) {
 	b := &best{e: e, c: c, goals: make([]goal, len(outcomes))}
 	b.newest.resize(e.states.len())
@@ -39,7 +37,7 @@ func examples(e *explorer, c *counter, limits *limits, outcomes []Outcome) {
 	}
 }
 
-// cost is what an order should have least of.
+// cost is what the best order has least of: switches, then steps.
 type cost struct{ switches, steps int32 }
 
 func (a cost) less(b cost) bool {
@@ -72,12 +70,13 @@ type best struct {
 	newest pages[int32] // state → its newest node, 0 if it has none or only node 0
 	goals  []goal
 	open   int  // goals that have not been reached
-	done   cost // all ways that cost less have been looked at
+	done   cost // all ways that cost less have been seen
 }
 
 func (b *best) search(limits *limits) {
 	b.open = len(b.goals)
-	lists := [2]map[int32][]int32{{}, {}} // steps → nodes with so many; for this number of switches, and for one more
+	// Nodes by their steps: those with the current number of switches, and with one more.
+	lists := [2]map[int32][]int32{{}, {}}
 	if o, ok := b.ended(0); ok {
 		b.goals[o] = goal{reached: true, before: -1}
 		b.done.switches = 1
@@ -113,8 +112,8 @@ func (b *best) search(limits *limits) {
 	b.done.switches = math.MaxInt32
 }
 
-// found reports whether every goal has been reached by a way that costs less than all
-// that are still to come.
+// found reports whether every goal has been reached at a lower cost than any way still to
+// come.
 func (b *best) found() bool {
 	if b.open > 0 {
 		return false
@@ -127,7 +126,7 @@ func (b *best) found() bool {
 	return true
 }
 
-// ended returns the outcome in which state i ends, or in which it goes round for ever.
+// ended returns the outcome in which state i ends or goes round for ever.
 func (b *best) ended(i uint32) (outcome int, ok bool) {
 	start := *b.e.starts.at(i)
 	if start != unvisited && start >= terminal {
@@ -142,7 +141,7 @@ func (b *best) ended(i uint32) (outcome int, ok bool) {
 	return 0, false
 }
 
-// relax looks at the steps from node k.
+// relax follows the steps from node k.
 func (b *best) relax(k int32, lists [2]map[int32][]int32) {
 	from := b.nodes[k]
 	b.e.edges(from.state, func(label, to uint32) {
@@ -190,8 +189,8 @@ func (b *best) relax(k int32, lists [2]map[int32][]int32) {
 	})
 }
 
-// before reports whether the way to node i and then the step x has lower numbers at the
-// first difference than the way to node j and then y. Both are equally long.
+// before reports whether the way to node i and then step x has the lower number at the first
+// difference from the way to node j and then step y. Both have the same length.
 func (b *best) before(i int32, x uint32, j int32, y uint32) bool {
 	less := x < y
 	for i != j {
@@ -216,7 +215,7 @@ func (b *best) path(g goal) []Choice {
 	return way
 }
 
-// path returns the way on which the search met state i first.
+// path returns the way on which the explorer met state i first.
 func (e *explorer) path(i uint32) []Choice {
 	var way []Choice
 	for i != 0 {
@@ -234,8 +233,8 @@ func (e *explorer) path(i uint32) []Choice {
 	return way
 }
 
-// way returns a shortest way from state i back to itself, and among these the one with
-// the lowest numbers. State i must belong to a component that cannot be left.
+// way returns the shortest way from state i back to itself; of several, one with low numbers.
+// State i must belong to a component that cannot be left.
 func (c *counter) way(i uint32) []Choice {
 	type link struct{ state, before, label uint32 }
 	steps := []link{{state: i}}

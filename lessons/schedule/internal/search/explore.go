@@ -24,11 +24,10 @@ func choice(label uint32) Choice {
 	return Choice{Who: int(label >> whoShift & maxWho), Branch: int(label & maxBranch)}
 }
 
-// An explorer walks depth first through the states of a System and keeps the graph.
+// An explorer visits the states of a System depth first and stores the graph.
 //
-// Depth first, and not breadth first, because a search that is cut off has then seen whole
-// orders, and because states that are finished come out in post order, which is what
-// counting needs.
+// Depth first rather than breadth first, because then a search that is cut off has seen
+// whole orders, and because states are finished in post order, which counting needs.
 type explorer struct {
 	sys    System
 	sizer  Sizer // sys, or nil
@@ -51,7 +50,7 @@ type explorer struct {
 	texts    int // bytes of the outcomes, about
 	extra    int // bytes that a reducer holds besides
 
-	cyclic    bool // an edge leads back to a state that was under way
+	cyclic    bool // an edge leads back to a state on the current path
 	unsettled bool
 	cause     Cause
 	err       error
@@ -60,7 +59,7 @@ type explorer struct {
 	from      uint32 // the state that is being expanded
 }
 
-// frame is a state under way, and the edge that is followed next.
+// frame is a state on the current path, and the next edge to follow.
 type frame struct{ state, edge uint32 }
 
 type outcomeKey struct {
@@ -75,7 +74,7 @@ func newExplorer(sys System, limits *limits, seed uint64) *explorer {
 	return e
 }
 
-// edge stores one step from the state that is being expanded.
+// edge stores a step from the state that is being expanded.
 func (e *explorer) edge(who, branch int, next []uint32) {
 	if who < 0 || who > maxWho || branch < 0 || branch > maxBranch {
 		e.err = fmt.Errorf("this is too large to be explored: goroutine %d, choice %d (at most %d goroutines, and %d"+
@@ -86,7 +85,7 @@ func (e *explorer) edge(who, branch int, next []uint32) {
 	e.labels.push(uint32(who)<<whoShift | uint32(branch))
 }
 
-// number numbers a state that was met.
+// number returns the number of a state.
 func (e *explorer) number(state []uint32) uint32 {
 	if len(state) > maxWords {
 		e.err = errors.New("this is too large to be explored: its state has more than 65,536 parts")
@@ -113,7 +112,7 @@ func (e *explorer) outcome(kind int, value string, i uint32) int {
 	return o
 }
 
-// visit finds out where state i leads, and puts it on the stack if it leads anywhere.
+// visit expands state i and puts it on the stack, unless it is an end.
 func (e *explorer) visit(i uint32) {
 	state := e.states.vector(i)
 	if kind, value, ended := e.sys.End(state); ended {
@@ -140,7 +139,7 @@ const (
 	afterUnsettle = 1 << 10 // states expanded, at most, after the System has become unsettled
 )
 
-// run explores until everything is, or until a limit is reached.
+// run explores until all states are expanded or a limit is reached.
 func (e *explorer) run() {
 	e.number(e.sys.Start())
 	if e.err != nil {
@@ -170,10 +169,11 @@ func (e *explorer) run() {
 		e.visit(to)
 		expanded++
 		if expanded == beforeProbe && !e.unsettled {
-			// What a search depth first sees first is one corner; to begin again is
-			// cheap now, and dear later.
-			w := newWalker(e.sys, e.limits, e.seed, e.states.vector(0), e.deepest)
-			for i := 0; i < probes && !e.sys.Unsettled(); i++ {
+			// Depth first sees one corner first. Random walks see the rest, and beginning
+			// again is still cheap.
+			w := newWalker(e.sys, e.limits, e.seed, e.states.vector(0), e.length())
+			w.most = beforeProbe / 4
+			for i := 0; i < probes && w.steps < beforeProbe && !e.sys.Unsettled(); i++ {
 				w.prioritized()
 			}
 		}
@@ -190,7 +190,7 @@ func (e *explorer) run() {
 	}
 	e.unsettled = e.unsettled || e.sys.Unsettled()
 	e.peak = max(e.peak, e.bytes())
-	// What is still under way belongs to the graph, as far as it was seen.
+	// The states on the current path belong to the graph too.
 	for len(e.stack) > 0 {
 		top := e.stack[len(e.stack)-1]
 		e.finished.add(top.state)
@@ -199,11 +199,20 @@ func (e *explorer) run() {
 	}
 }
 
+// length returns roughly how many steps an order has. In a graph with cycles, the longest
+// path depth first may wind through all states and means nothing.
+func (e *explorer) length() int {
+	if e.cyclic {
+		return min(e.deepest, 1<<12)
+	}
+	return min(e.deepest, 1<<16)
+}
+
 // stop reports whether a limit has been reached.
 func (e *explorer) stop() bool {
 	bytes := e.bytes() + e.states.growth()
 	e.peak = max(e.peak, bytes)
-	// Counting needs a few bytes for each state besides, and some for what it has at hand.
+	// Counting will need a few bytes for each state, and some for the numbers at hand.
 	e.cause = e.limits.exceeded(bytes + countBytes*e.states.len() + e.limits.memory/8)
 	if e.cause == None && (e.targets.n >= terminal-1<<20 || e.states.full()) {
 		e.cause = Memory

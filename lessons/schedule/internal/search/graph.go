@@ -5,20 +5,20 @@ import (
 	"slices"
 )
 
-// A Graph is everything that a search has met, for somebody who steps through it.
+// A Graph is everything that a search met, for a stepper.
 type Graph struct {
 	Nodes []Node // the first is the start
 }
 
-// A Node is a state, and what can still come from it.
+// A Node is a state and what can still come from it.
 type Node struct {
 	State []uint32
 	Edges []Edge // in the order of Who and Branch; none where it has ended
 
-	Outcome int // index in Result.Outcomes where it has ended or goes round for ever, otherwise -1
+	Outcome int // index in Result.Outcomes if it has ended or goes round for ever, otherwise -1
 
-	// Orders is how many orders remain; nil if there is no end to them. In Ahead they are
-	// told apart by outcome.
+	// Orders is how many orders remain, nil if there is no end to them. Ahead.Orders has
+	// them by outcome.
 	Orders *big.Int
 	Ahead
 }
@@ -29,8 +29,8 @@ type Edge struct {
 	To int // index in Graph.Nodes
 }
 
-// Graph returns the graph of a complete search, with what remains from each state; nil if
-// the search was not complete, left orders out, or met more than most states.
+// Graph returns the graph, with what remains from each state. It returns nil if the search
+// was not complete, left orders out, or met more than most states.
 func (r *Result) Graph(most int) *Graph {
 	if !r.Complete || r.Reduced || r.States > most {
 		return nil
@@ -83,7 +83,7 @@ func (r *Result) Graph(most int) *Graph {
 	return g
 }
 
-// settle gives a node that has its outcome what remains: one order, of no more steps.
+// settle fills in a node whose outcome is certain: one order remains, without steps.
 func (n *Node) settle(outcomes int) {
 	n.clear(outcomes)
 	n.Orders = big.NewInt(1)
@@ -99,7 +99,7 @@ func (n *Node) clear(outcomes int) {
 	n.Probability = make([]float64, outcomes)
 }
 
-// collect adds up what remains after each step from n.
+// collect adds up what remains after the steps from n.
 func (n *Node) collect(g *Graph, outcomes int) {
 	n.clear(outcomes)
 	n.Orders = new(big.Int)
@@ -121,7 +121,7 @@ func plus(a, b *big.Int) *big.Int {
 	return new(big.Int).Add(a, b)
 }
 
-// round does for the nodes of a component together what collect does for one.
+// round does for the states of component l together what collect does for one.
 func (g *Graph) round(c *counter, l component, outcomes int) {
 	chain := c.newChain(l)
 	nodes := make([]*Node, 0, l.last-l.first+1)

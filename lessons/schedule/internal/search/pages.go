@@ -8,8 +8,8 @@ const (
 	pageMask = pageSize - 1
 )
 
-// pages is an array that grows without being copied: a plain slice holds its old and its
-// new elements at once while append moves them, and with a gigabyte of states that peak
+// pages is an array that grows without being copied. While append moves a plain slice, the
+// old and the new elements are in memory at once, and with a gigabyte of states that peak
 // decides what fits. The first page grows as a slice does, so small searches stay small.
 type pages[T any] struct {
 	chunks [][]T
@@ -32,10 +32,10 @@ func (p *pages[T]) newPage() int {
 	return pageSize
 }
 
-// at returns the place of entry i, which stays where it is once the first page is full.
+// at returns the address of entry i. It is valid until the next push.
 func (p *pages[T]) at(i uint32) *T { return &p.chunks[i>>pageBits][i&pageMask] }
 
-// resize makes n entries, all zero.
+// resize replaces all entries by n zeros.
 func (p *pages[T]) resize(n int) {
 	p.chunks, p.n = nil, n
 	for ; n > 0; n -= pageSize {

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// Footprints is what a System implements to have its outcomes found with fewer states
-// (Options.OutcomesOnly): it tells which steps do not concern each other, and can take the
-// steps of one goroutine alone.
+// Footprints is a System whose outcomes can be found with fewer states
+// (Options.OutcomesOnly), because it knows which steps do not concern each other and can
+// take the steps of one goroutine alone.
 type Footprints interface {
 	// Ready calls ready once for each goroutine that has choices in state.
 	Ready(state []uint32, ready func(who int))
@@ -16,55 +16,60 @@ type Footprints interface {
 	Step(state []uint32, who int, emit func(who, branch int, next []uint32))
 
 	// Footprints calls touch for each place that the next step of a goroutine may read or
-	// write, for every goroutine that has not ended, also one that has to wait: what its
-	// condition may depend on is a place that the step reads. A goroutine stands before
-	// the same step, with the same footprint, until it moves itself; what a step touches
-	// only after it has read something else may depend on what it read.
+	// write, for all goroutines that have not ended. A step that has to wait reads every
+	// place that its condition may depend on, whatever their values are. As long as a
+	// goroutine does not move, its footprint stays the same, except for what the step
+	// touches after reading something that others have changed.
 	//
-	// A place is any number that stands for the same thing in all states. Two things may
-	// share a number, which only costs states. A goroutine that starts another one touches
-	// nothing by that. A step that ends the program reads every place on which the outcome
-	// depends.
+	// A place is a number that stands for the same thing in all states. Two things may
+	// share a number, which only costs states. Starting a goroutine touches nothing. A step
+	// that ends the program reads every place that the outcome depends on, or else End
+	// depends only on that step; deadlocks, and ends that no goroutine is left to prevent,
+	// may depend on everything.
 	Footprints(state []uint32, touch func(who int, place uint32, write bool))
 }
 
-// maxReduced is the number of goroutines up to which states are left out.
+// maxReduced is the most goroutines, counting from number 0, that a reducer can handle.
 const maxReduced = 64
 
 // A reducer explores enough of the orders to find every outcome.
 //
-// In a state it takes the steps of some goroutines only, the chosen ones. Suppose that the
-// others would go first, by themselves, as far as they like. If nothing that they can do
-// conflicts with the next step of a chosen goroutine (touches a place that the step writes,
-// or writes one that it touches), then that step can as well be taken at once, and leads
-// to the same outcomes: the chosen are a persistent set (Godefroid, Partial-Order Methods
-// for the Verification of Concurrent Systems, 1996).
+// In each state it takes the steps of some goroutines only, the chosen ones. Suppose that
+// the others go first, as far as they like. If nothing that they can do conflicts with the
+// next step of a chosen goroutine (two steps conflict if they touch the same place and one
+// of them writes it), that step can be taken first instead, and leads to the same outcomes.
+// The chosen goroutines are a persistent set (Godefroid, Partial-Order Methods for the
+// Verification of Concurrent Systems, 1996).
 //
-// Which goroutines have to be chosen is found out on the way, as in dynamic partial-order
-// reduction (Flanagan and Godefroid, POPL 2005). A state that is finished has a summary of
-// all that can be touched from there on, and by whom; as states are merged, the summary
-// stands for orders that were not walked (Yang, Chen, Gopalakrishnan and Kirby, Efficient
-// stateful dynamic partial order reduction, SPIN 2008). The first chosen one is arbitrary.
-// After each step of a chosen goroutine, whoever conflicts with this step, by the summary
-// of the state that it led to, is chosen too; everybody is, if such a goroutine cannot take
-// a step yet, or if the step ended the program, so that nobody else could have come later.
+// Which goroutines must be chosen turns out on the way, as in dynamic partial-order
+// reduction (Flanagan and Godefroid, POPL 2005). A finished state has a summary: what can
+// be touched from there on, and by whom. States are merged, and the summary stands for the
+// orders that are not walked again (Yang, Chen, Gopalakrishnan and Kirby, Efficient stateful
+// dynamic partial order reduction, SPIN 2008). The first choice is arbitrary. A step needs
+// all goroutines that conflict with it by the summary of the state that it leads to. It
+// needs everybody if one of these cannot take a step yet, or if the step ends the program,
+// because then nobody else can come later. A state is finished when some of the goroutines
+// that were tried need nobody else.
 //
 // The proof is by induction on the length of the longest order from a state: each order
-// from there has an equivalent one (which differs by swapping neighbours that do not
-// conflict) among those explored, or one that does more before it ends the same way.
-// Take the first step of a chosen goroutine in the order, or its next step if it takes
-// none. If a step before it conflicted with it, then, the first of these, its goroutine would
-// stand before a conflicting step after the chosen step too, and would be in the summary,
-// hence chosen. So the step can be moved to the front, where it was explored. The induction
-// needs an end: as soon as an order goes round, the reducer gives up, and everything is
-// explored. Otherwise a goroutine could be left out for ever, because others go round
-// (Valmari's ignoring problem).
+// has an equivalent one among those explored, which differs by swapping neighbours that do
+// not conflict, or one that does more and ends the same way. Take the first step of a
+// chosen goroutine in the order, or its next step if it takes none. Suppose that steps
+// before it conflict with it. The goroutine of the first of these would stand before a
+// conflicting step after the chosen step as well, so it would be in the summary, and
+// chosen. Hence none conflicts, and the step can be moved to the front, where it was
+// explored.
+//
+// The induction needs an end. As soon as an order goes round, the reducer gives up and
+// everything is explored. Otherwise a goroutine could be left out for ever because others
+// go round (the ignoring problem: Valmari, Stubborn sets for reduced state space generation,
+// 1990).
 type reducer struct {
 	*explorer
 	feet Footprints
 
-	// A summary is a set of items, and known by its number in sets.
-	summaries pages[uint32] // of the states that are finished
+	// A summary is a set of items, given by its number in sets.
+	summaries pages[uint32] // of the finished states
 	items     map[item]uint32
 	list      []item
 	sets      states
@@ -86,7 +91,7 @@ type item struct {
 	write bool
 }
 
-// reduced is a state under way.
+// reduced is a state on the current path.
 type reduced struct {
 	state   uint32
 	last    int      // the goroutine that led here
@@ -95,8 +100,8 @@ type reduced struct {
 	ends    []int    // … and where each ends
 	items   []uint32 // what the next steps touch
 	summary uint32
-	enabled uint64             // goroutines that have a choice
-	done    uint64             // those whose choices have all been followed
+	enabled uint64             // goroutines that have choices
+	done    uint64             // goroutines whose choices have all been followed
 	needs   [maxReduced]uint64 // for each of these, who has to be chosen too
 	who     int                // whose choices are being followed
 	at      int                // the choice that comes next
@@ -217,7 +222,7 @@ func (d *reducer) run() {
 	}
 }
 
-// visit puts state i on the stack, or returns true if it is an end.
+// visit puts state i on the stack. It returns true if the state is an end instead.
 func (d *reducer) visit(i uint32, last int) bool {
 	d.summaries.push(0)
 	state := d.states.vector(i)
@@ -267,9 +272,9 @@ func (d *reducer) choose(top *reduced, who int) {
 	d.feet.Step(d.states.vector(top.state), who, d.gather)
 }
 
-// missing returns 0 if some of the goroutines whose choices were followed are enough: if
-// these include all that conflict with them. Otherwise it returns those that the one with
-// the fewest open wishes needs.
+// missing returns 0 if some of the goroutines that were tried need nobody else. Otherwise
+// it returns the goroutines to try next: the smallest set that would make this true, as far
+// as is known.
 func (top *reduced) missing() uint64 {
 	best := top.enabled &^ top.done
 	for first := top.done; first != 0; first &= first - 1 {
@@ -302,8 +307,8 @@ func (d *reducer) each(mask uint64) func(func(int) bool) {
 	}
 }
 
-// first picks the goroutine to begin with: one whose next step does not conflict with any
-// other next step, if there is one, and among these the one that took the last step.
+// first returns the goroutine to begin with: the one whose next step conflicts with the
+// fewest others', and of several the one that took the last step.
 func (d *reducer) first(top *reduced) int {
 	best, least := -1, 0
 	for who := range d.each(top.enabled) {
@@ -318,7 +323,7 @@ func (d *reducer) first(top *reduced) int {
 	return best
 }
 
-// absorb takes note of what can come after the step of top.who that led to state i.
+// absorb adds what can come after the step of top.who that led to state i.
 func (d *reducer) absorb(top *reduced, i uint32) {
 	summary := *d.summaries.at(i)
 	top.summary = d.union(top.summary, summary)
@@ -331,7 +336,7 @@ func (d *reducer) absorb(top *reduced, i uint32) {
 	top.needs[top.who] |= clash
 }
 
-// finish takes the state on top off the stack, and stores its edges.
+// finish takes the top off the stack and stores its edges.
 func (d *reducer) finish(top *reduced) {
 	i := top.state
 	if n := len(top.edges); n > 0 {
@@ -391,8 +396,8 @@ func (d *reducer) union(a, b uint32) uint32 {
 	return u
 }
 
-// clash returns the goroutines other than who that, by a summary, touch what foot, the set
-// of what who touches next, writes, or write what it touches.
+// clash returns the goroutines, other than who, that have an item in the summary that
+// conflicts with one in foot, the items of who's next step.
 func (d *reducer) clash(who int, foot, summary uint32) uint64 {
 	if foot == 0 || summary == 0 {
 		return 0

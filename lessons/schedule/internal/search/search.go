@@ -1,9 +1,9 @@
 // Package search explores every order in which the goroutines of a System can take their
-// steps. It merges equal states, counts the orders exactly, finds out how likely each
-// outcome is, and an example for it.
+// steps. It merges equal states, counts the orders exactly, computes how likely each
+// outcome is, and finds an example of it.
 //
-// It knows nothing of Go: a state is a vector of numbers, a step leads from one vector to
-// another. The way through the package:
+// It knows nothing of Go: a state is a vector of numbers, and a step leads from one vector
+// to another. The files, in the order in which to read them:
 //
 //	pages.go    arrays that grow without being copied
 //	states.go   equal vectors get equal numbers
@@ -11,13 +11,13 @@
 //	count.go    orders and probabilities, added up along the graph's edges
 //	cycles.go   the same where the graph goes round
 //	example.go  the order to show for each outcome
-//	walk.go     at random, where the graph is too large
+//	walk.go     random orders, where the graph is too large
 //	reduce.go   the outcomes alone, with fewer states
 //	trace.go    the outcomes alone, without states
-//	graph.go    the whole graph, for somebody who steps through it
+//	graph.go    the whole graph, for a stepper
 //
-// To add something that is told of every outcome, give Outcome a field and fill it in
-// Run, where the parts are put together.
+// To report something new about outcomes, give Outcome a field and fill it in Run, which
+// puts the parts together.
 package search
 
 import (
@@ -31,33 +31,32 @@ import (
 	"time"
 )
 
-// A System is what can be explored. Its states are vectors; two vectors that differ only
-// in trailing zeros are the same state. It must be deterministic: Expand of a state always
+// A System can be explored. Its states are vectors; two vectors that differ only in
+// trailing zeros are the same state. It must be deterministic: Expand of a state always
 // emits the same choices in the same order. Its methods are called from one goroutine.
 type System interface {
 	// Start returns the first state.
 	Start() []uint32
 
 	// Expand calls emit for each choice in state: who takes a step (0 to 32767), which
-	// branch of it (0 to 65535, other than 0 where a step can go several ways), and the
-	// state after it. next is only valid during the call, and so is state.
+	// branch (0 to 65535; 0 unless the step can go several ways), and the state after it.
+	// state and next are only valid during the call.
 	Expand(state []uint32, emit func(who, branch int, next []uint32))
 
-	// End reports whether the program has ended in state, how (one of the kinds below) and
-	// with what. A state that has ended is not expanded.
+	// End reports whether the program has ended in state, and if so how (one of the kinds
+	// below) and with what value. A state that has ended is not expanded.
 	End(state []uint32) (kind int, value string, ended bool)
 
 	// Stuck describes a state that has not ended and has no choices: who waits for what.
 	Stuck(state []uint32) string
 
-	// Unsettled reports whether, since Start was last called, it has turned out that
-	// states have to be told apart or steps divided that were not. Everything found
-	// since then is void: the search goes on for a little, to find out more of this kind,
-	// and calls Start again.
+	// Unsettled reports whether the System has learned, since the last call of Start, that
+	// what counts as a state or a step has to change. Everything found since then is void.
+	// The search continues briefly, so that the System can learn more, and calls Start again.
 	Unsettled() bool
 
-	// Err returns why the exploration must stop: something was met that cannot be
-	// explored. It is nil otherwise.
+	// Err returns why the search must stop: the System met something that it cannot
+	// explore. It returns nil otherwise.
 	Err() error
 }
 
@@ -69,15 +68,15 @@ const (
 	Panicked          // a goroutine panicked, or the runtime ended the program
 )
 
-// Systems may implement Rounder to put in words which goroutines go round for ever, in an
-// outcome that never ends. state is one of those that they go through. Without it, the
-// text is "goroutines 1 and 2 go round".
+// A Rounder is a System that describes an outcome that never ends: which goroutines go
+// round for ever. state is one of the states that they pass through. The text for other
+// Systems is "goroutines 1 and 2 go round".
 type Rounder interface {
 	Rounds(state []uint32, who []int) string
 }
 
-// Systems may implement Sizer to have the memory that they hold counted against
-// Options.Memory. It is called often and must be fast.
+// A Sizer is a System whose own memory, in bytes, counts against Options.Memory. Bytes is
+// called often and must be fast.
 type Sizer interface {
 	Bytes() int
 }
@@ -85,12 +84,12 @@ type Sizer interface {
 // Options limit a search. The zero value is what readers get.
 type Options struct {
 	Time   time.Duration // 0: 10 seconds
-	Memory int           // bytes that may be held, counted, not guessed; 0: 1 GB (10⁹)
-	Seed   uint64        // of the walks at random; equal seeds walk alike
+	Memory int           // bytes, as counted by the search; 0: 1 GB (10⁹)
+	Seed   uint64        // of the random walks; the same seed takes the same walks
 
-	// OutcomesOnly leaves out orders that lead to no other outcome, if the System
-	// implements Footprints and no order goes on for ever. Then nothing is counted: Orders
-	// are nil, probabilities 0.
+	// OutcomesOnly leaves out orders that lead to no new outcome, if the System implements
+	// Footprints and no order goes on for ever. Nothing is counted then: Orders is nil and
+	// probabilities are 0.
 	OutcomesOnly bool
 }
 
@@ -103,23 +102,23 @@ type Outcome struct {
 	Value string
 
 	// Orders counts the orders that lead here: all of them if the Result is complete,
-	// otherwise those that the search followed to the end. It is nil if there is no end to
-	// them, and if nothing was counted.
+	// otherwise those that the search followed to their end, which are none if only a random
+	// walk found the outcome. It is nil if there is no end to them or nothing was counted.
 	Orders *big.Int
 
-	// Probability, 0 to 1, is exact to about 12 digits if the Result is complete and every
-	// choice of a state is equally likely. Otherwise it is the share of the walks at random
-	// that led here.
+	// Probability, 0 to 1, assumes that every choice in a state is equally likely. It is
+	// exact to about 12 digits if the Result is complete; otherwise it is the share of the
+	// even random walks that led here.
 	Probability float64
 
-	// Example is an order that leads here. If Shortest is set, no other switches less often
-	// between goroutines, among these none is shorter, and among these it is the one with
-	// the lowest numbers at the first difference.
+	// Example is an order that leads here. If Shortest is set, it is the best one: no other
+	// order has fewer switches between goroutines; of those with equally many, none is
+	// shorter; and of those, none has a lower number at the first difference.
 	Example  []Choice
 	Shortest bool
 
-	// Round is how it goes on, again and again, after Example: only for NeverEnds. Other
-	// ways round may exist.
+	// Round, for NeverEnds only, is what repeats for ever after Example: a shortest way back
+	// to the same state. There may be other ways round.
 	Round []Choice
 
 	index int    // among the outcomes as the search met them
@@ -132,44 +131,43 @@ type Cause int
 // Causes of an incomplete search.
 const (
 	None     Cause = iota // it is complete
-	Time                  // Options.Time had passed
+	Time                  // Options.Time was over
 	Memory                // Options.Memory was used up
 	Canceled              // the context ended
-	Failed                // System.Err, or a state that cannot be stored
+	Failed                // Result.Err says why
 )
 
 // A Result is what a search found.
 type Result struct {
 	Complete bool  // every order was explored
 	Cause    Cause // why not
-	Err      error // of System.Err; then nothing else holds
+	Err      error // System.Err, or that the System is too large to be stored; then nothing else holds
 
-	// Orders is how many there are; nil if there is no end to them, if they were not
+	// Orders is how many there are. It is nil if there is no end to them, if they were not
 	// counted, or if the search is not complete.
 	Orders *big.Int
 
-	// Seen counts the orders that were followed to their end: a lower bound where the
-	// search is not complete. Walks at random are not in it. It is nil where Orders of an
-	// outcome is.
+	// Seen counts the orders that were followed to their end, without the random walks: a
+	// lower bound if the search is not complete. It is nil if Orders of some outcome is.
 	Seen *big.Int
 
-	// Outcomes are sorted: what finished comes first, numbers as numbers, then panics,
-	// deadlocks, and what never ends. In an incomplete Result there may be others.
+	// Outcomes are sorted: values first, numbers as numbers, then panics, deadlocks, and what
+	// never ends. If the search is not complete, there may be others.
 	Outcomes []Outcome
 
-	// Unresolved is the probability, at most, that the exact computation has not assigned
-	// to an outcome: about 0, except for graphs with large cycles that are hard to leave.
+	// Unresolved is the probability that is missing from the outcomes: 0, except for graphs
+	// with very large cycles that are hard to leave.
 	Unresolved float64
 
-	Walks    int       // walks at random that were made after the search had been cut off
+	Walks    int       // random walks that were taken after the search was cut off
 	Estimate *Estimate // of the number of orders, from these walks; nil if there is none
 
 	Cyclic   bool // some order goes on for ever
-	States   int  // different states that were met
+	States   int  // different states
 	Edges    int  // steps between them
 	Bytes    int  // memory held at most, as counted
-	Reduced  bool // orders were left out: every outcome is there, but nothing was counted
-	Traces   int  // orders that were walked one by one, as merging was too slow; not in States
+	Reduced  bool // orders were left out: nothing was counted; if Complete, every outcome is there
+	Traces   int  // orders that were walked one by one because merging was too slow; not in States
 	Restarts int  // how often the search began again because the System was unsettled
 
 	explored *explorer // for From and Graph
@@ -193,8 +191,8 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 	}
 	r := &Result{}
 
-	// A search that is cut off needs time for what comes after it: counting takes about
-	// a tenth of the time that exploring took, and the walks the rest.
+	// If exploring is cut off, counting takes about a tenth of the time it took; the rest
+	// is for the random walks.
 	explore := *limits
 	explore.until = began.Add(opts.Time / 100 * 75)
 	feet, ok := sys.(Footprints)
@@ -238,11 +236,11 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 		return r
 	}
 	if r.Cause == Canceled {
-		// What was found so far is worth a moment, but not as long as counting may take.
+		// Counting what was found so far is worth a moment, but no more.
 		limits.ctx, limits.until = context.WithoutCancel(ctx), time.Now().Add(500*time.Millisecond)
 	}
 	if r.Cause != None {
-		e.states.table = nil // nothing will be looked up any more
+		e.states.table = nil // no state will be looked up again
 	}
 	if e.unsettled {
 		e.outcomes = nil // it was cut off before it could begin again
@@ -258,7 +256,7 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 		}
 		if !r.Complete || r.Reduced {
 			for i := range r.Outcomes {
-				r.Outcomes[i].Shortest = false // among those explored, that is all
+				r.Outcomes[i].Shortest = false // it is the best of those explored only
 			}
 		}
 	}
@@ -267,19 +265,19 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 		if e.unsettled {
 			start = sys.Start()
 		}
-		// Where memory ran out early nobody has to wait for the whole of the time.
+		// If memory ran out early, the reader need not wait for the rest of the time.
 		most := max(300*time.Millisecond, time.Since(began)/3)
 		if until := time.Now().Add(most); until.Before(limits.until) {
 			limits.until = until
 		}
-		newWalker(sys, limits, opts.Seed, start, e.deepest).explore(r)
+		newWalker(sys, limits, opts.Seed, start, e.length()).explore(r)
 		if r.Err = sys.Err(); r.Err != nil {
 			r.Cause = Failed
 		}
 	}
 	r.finish()
 	if r.counter != nil {
-		// What is asked later, by From and Graph, has all the time it takes.
+		// From and Graph, which are called later, have no limits.
 		r.counter.limits = unlimited()
 	}
 	return r
@@ -320,7 +318,7 @@ func (r *Result) count(e *explorer, limits *limits) {
 	}
 }
 
-// total adds the orders of all outcomes up; it is nil if there is no end to some.
+// total returns the number of orders of all outcomes, nil if there is no end to some.
 func total(outcomes []Outcome) *big.Int {
 	sum := new(big.Int)
 	for i := range outcomes {
@@ -332,7 +330,7 @@ func total(outcomes []Outcome) *big.Int {
 	return sum
 }
 
-// finish brings the outcomes into their order.
+// finish sorts the outcomes.
 func (r *Result) finish() {
 	rank := [...]int{Finished: 0, Panicked: 1, Deadlocked: 2, NeverEnds: 3}
 	slices.SortFunc(r.Outcomes, func(a, b Outcome) int {
@@ -340,7 +338,7 @@ func (r *Result) finish() {
 	})
 }
 
-// compareValues orders numbers by their value, before all other texts.
+// compareValues sorts numbers by value, and before all other texts.
 func compareValues(a, b string) int {
 	x, errX := strconv.ParseFloat(strings.TrimSpace(a), 64)
 	y, errY := strconv.ParseFloat(strings.TrimSpace(b), 64)
@@ -355,7 +353,7 @@ func compareValues(a, b string) int {
 	return strings.Compare(a, b)
 }
 
-// limits are what a search must keep to.
+// limits are what a search must respect.
 type limits struct {
 	ctx    context.Context
 	until  time.Time
@@ -366,7 +364,7 @@ func unlimited() *limits {
 	return &limits{context.Background(), time.Now().AddDate(100, 0, 0), math.MaxInt}
 }
 
-// exceeded returns the limit that has been reached by a search which holds so many bytes.
+// exceeded returns the limit that a search which holds so many bytes has reached, or None.
 func (l *limits) exceeded(bytes int) Cause {
 	switch {
 	case l.ctx.Err() != nil:

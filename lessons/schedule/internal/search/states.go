@@ -5,13 +5,12 @@ import "math/bits"
 // maxWords is the length of the longest vector that can be stored: one page of the arena.
 const maxWords = 1 << 16
 
-// states numbers the vectors it is shown, equal vectors alike, from 0 on in the order in
-// which they come.
+// states gives vectors numbers, from 0 on in the order in which they come. Equal vectors
+// get the same number.
 //
-// The vectors lie one after another in an arena, each behind its length. The table is open
-// addressing with linear probing; an entry holds 32 bits of the hash beside the number, so
-// that a search in it almost never looks at a vector that is a different one, and growing
-// the table looks at none.
+// The vectors lie one after another in an arena, each after its length. The table uses open
+// addressing with linear probing. An entry holds 32 bits of the hash beside the number, so
+// a lookup almost never compares different vectors, and growing the table reads none.
 type states struct {
 	arena   [][]uint32    // pages of maxWords+1 words
 	offsets pages[uint32] // where a vector's length lies: page number, then place in the page
@@ -29,7 +28,7 @@ func trim(v []uint32) []uint32 {
 	return v
 }
 
-// hash mixes two words at a time by a 64 × 64 bit product, both halves of which are kept.
+// hash mixes in two words at a time, by a product of 64 × 64 bits whose halves are combined.
 func hash(v []uint32) uint32 {
 	h := uint64(len(v))*0x9E3779B97F4A7C15 + 0x2545F4914F6CDD1D
 	for len(v) >= 2 {
@@ -120,7 +119,7 @@ func (s *states) number(v []uint32) (i uint32, fresh bool) {
 	return i, true
 }
 
-// full reports whether offsets are about to run out: at more than 8 GB of vectors.
+// full reports whether offsets are about to run out, at more than 8 GB of vectors.
 func (s *states) full() bool { return len(s.arena) >= 1<<(32-arenaBits)-1 }
 
 // grow doubles the table.
@@ -149,8 +148,8 @@ func (s *states) bytes() int {
 	return n
 }
 
-// growth returns the memory that s will need for a moment when the table doubles, if that
-// is near: the old table and the new one are held at once.
+// growth returns the additional memory that doubling the table will take, if that is near.
+// The old table and the new one are in memory at once.
 func (s *states) growth() int {
 	if s.offsets.n >= len(s.table)/16*11 {
 		return 16 * len(s.table)

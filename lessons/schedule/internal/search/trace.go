@@ -5,25 +5,25 @@ import (
 	"slices"
 )
 
-// A tracer finds every outcome without remembering states: it walks one order for each
-// class of equivalent ones, those that differ by swapping neighbours that do not conflict.
-// Where there are few classes, but many states, this is the faster way.
+// A tracer finds every outcome without storing states. Two orders are equivalent if they
+// differ by swapping neighbours that do not conflict; the tracer walks one order of each
+// class. Where there are many states but few classes, this is faster than merging.
 //
 // The algorithm is source-DPOR (Abdulla, Aronis, Jonsson and Sagonas, Optimal dynamic
-// partial order reduction, POPL 2014, algorithm 1), with two additions, as steps here may
-// have to wait and may end the program. A goroutine that has to wait takes part in races with
-// its next step too. And where the one that should have come first could not: all that can
-// take a step there are tried, as in Flanagan and Godefroid's (POPL 2005); likewise before
-// a step that ends the program, which comes before whatever others would still have done.
+// partial order reduction, POPL 2014, algorithm 1), with additions for steps that wait or
+// end the program. The next step of a goroutine that waits can be in a race too. If the
+// goroutine that should come first cannot, all that can take a step are tried, as Flanagan
+// and Godefroid do (POPL 2005). The same holds before a step that ends the program, because
+// it keeps the others from whatever they would have done.
 type tracer struct {
 	sys    System
 	feet   Footprints
 	limits *limits
 	down   bool // try high numbers first
 	start  []uint32
-	longer int // steps after which it gives up, as the order may go on for ever
+	longer int // steps after which it gives up, because the order may go on for ever
 
-	nodes []*point // the states on the way, from the start; kept for their memory
+	nodes []*point // the current path from the start; those from depth on are kept for their memory
 	depth int
 	size  int // goroutines have numbers below this
 
@@ -40,10 +40,10 @@ type tracer struct {
 	unsettled bool
 }
 
-// clock has, for each goroutine, how many of its steps are known to come before.
+// clock has, for each goroutine, how many of its steps must come before.
 type clock [maxReduced]uint32
 
-// point is a state on the way, and the step that is being taken from it.
+// point is a state on the current path, and the step that is taken from it.
 type point struct {
 	state   []uint32
 	labels  []uint32 // the choices of who
@@ -53,27 +53,26 @@ type point struct {
 	enabled uint64
 	live    uint64 // goroutines that have choices or touch something
 	try     uint64 // goroutines to be tried here: the source set
-	asleep  uint64 // those that need not be, as they were tried before, and nothing conflicted since
+	asleep  uint64 // those that need not be: they were tried earlier, and nothing conflicted since
 	known   uint64 // goroutines that have been met so far
 
-	// last has, for each goroutine, 1 more than the place on the way of the last step that
-	// it took, or by which it was started; 0 if there is none.
+	// last has, for each goroutine, the place on the path of the last step that it took or
+	// that started it, plus 1; 0 if there is none.
 	last [maxReduced]int32
 
 	who   int    // takes the step
-	index uint32 // it is this one's so-and-so-many-th
+	index uint32 // how many steps it has taken with this one
 	clock clock  // of the step
 	at    int    // the choice that comes next
 }
 
-// trace walks with two tracers in turn, and returns both, first the one that was done, or
-// that met what stopped them.
+// trace runs two tracers in turn until one is done or stopped. It returns both, that one
+// first.
 //
-// Many orders turn out to be equivalent to an earlier one only after some steps, and how
-// many they are depends on which goroutines are tried first: of 15 writers and a reader of
-// what they write, 3 million steps if the reader comes last, and 35 million if it comes
-// first. As nobody knows beforehand, one tracer prefers low numbers and the other high
-// ones; at worst that takes twice the time of the better one.
+// Some orders turn out to be equivalent to an earlier one only after many steps. How many
+// do depends on which goroutines are tried first: lastzero with 15 writers takes 3 million
+// steps if the reader comes last, and 35 million if it comes first. One tracer prefers low
+// numbers and the other high numbers, which takes at most twice the time of the better one.
 func trace(sys System, feet Footprints, limits *limits, start []uint32, deepest int) [2]*tracer {
 	up := newTracer(sys, feet, limits, start, deepest, false)
 	down := newTracer(sys, feet, limits, start, deepest, true)
@@ -122,8 +121,8 @@ func newTracer(sys System, feet Footprints, limits *limits, start []uint32, deep
 	return t
 }
 
-// run takes so many steps, and goes on where it stopped the next time. It returns true when
-// every class is covered, a limit is reached, or it gives up.
+// run takes this many steps; the next call continues from there. It returns true when every
+// class is covered, a limit is reached, or it gives up.
 func (t *tracer) run(steps int) bool {
 	for most := t.steps + steps; t.depth > 0 && t.steps < most; {
 		p := t.nodes[t.depth-1]
@@ -185,7 +184,7 @@ func (t *tracer) prefer(mask uint64) int {
 	return bits.TrailingZeros64(mask)
 }
 
-// enter goes on to a state.
+// enter extends the path by a state.
 func (t *tracer) enter(state []uint32, asleep uint64) {
 	var before *point
 	if t.depth > 0 {
@@ -223,7 +222,7 @@ func (t *tracer) enter(state []uint32, asleep uint64) {
 		p.last[before.who] = int32(t.depth - 1)
 		p.known |= before.known
 		for q := p.live &^ before.known; q != 0; q &= q - 1 {
-			p.last[bits.TrailingZeros64(q)] = int32(t.depth - 1) // it was started by this step
+			p.last[bits.TrailingZeros64(q)] = int32(t.depth - 1) // this step started it
 		}
 	}
 	var c clock
@@ -259,9 +258,9 @@ func (t *tracer) conflict(p *point, who int, q *point, whom int) bool {
 	return false
 }
 
-// races finds the steps on the way to p that conflict with the next step of who, and that
-// nothing orders before it: had it come first, things might have gone differently. It
-// makes sure that this is tried. c becomes the clock of all that comes before the step.
+// races finds the steps on the path that are in a race with who's next step from p: they
+// conflict, and nothing else orders one before the other. It makes sure that the other
+// order is tried too. It sets c to the clock of what must come before who's step.
 func (t *tracer) races(p *point, who int, c *clock) {
 	if last := p.last[who]; last > 0 {
 		copy(c[:t.size], t.nodes[last-1].clock[:t.size])
@@ -280,16 +279,16 @@ func (t *tracer) races(p *point, who int, c *clock) {
 	}
 }
 
-// reverse makes sure that in point i one goroutine is tried that leads to who taking its
-// step before the one that was taken there. c is the clock of who's step, as far as it is
-// ordered after steps later than i.
+// reverse makes sure that at point i a goroutine is tried that can lead to who's step coming
+// before the step that was taken there. c is the clock of who's step, without what must
+// come before it because of points up to i.
 func (t *tracer) reverse(i, who int, c *clock) {
 	e := t.nodes[i]
-	var first, seen uint64 // goroutines that may come first; that have a step in between
+	var first, seen uint64 // goroutines that can come first; that have a step in between
 	for j := i + 1; j < t.depth-1; j++ {
 		f := t.nodes[j]
 		if f.clock[e.who] >= e.index || seen&(1<<f.who) != 0 {
-			continue // it comes after the step at i
+			continue // it must come after the step at i
 		}
 		seen |= 1 << f.who
 		free := true
@@ -327,7 +326,7 @@ func (t *tracer) reverse(i, who int, c *clock) {
 	}
 }
 
-// end takes note of an outcome.
+// end records an outcome.
 func (t *tracer) end(kind int, value string) {
 	t.traces++
 	key := outcomeKey{kind, value}

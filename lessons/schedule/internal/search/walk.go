@@ -7,15 +7,15 @@ import (
 	"slices"
 )
 
-// An Estimate of the number of orders: no more than an estimate.
+// An Estimate is a guess at the number of orders, and must be shown as one.
 //
-// It is Knuth's (Estimating the efficiency of backtrack programs, Mathematics of
-// Computation 29, 1975): a walk that chooses evenly at each step, and multiplies the
-// numbers of choices that it had, has the number of orders as its expectation. The mean of
-// few walks is often too low, because rare walks have large products.
+// The method is Knuth's (Estimating the efficiency of backtrack programs, Mathematics of
+// Computation 29, 1975). A walk that chooses evenly at each step multiplies the numbers of
+// choices that it had; the expected product is the number of orders. The mean of a few
+// walks is often too low, because rare walks have large products.
 type Estimate struct {
 	Orders *big.Float
-	Error  float64 // standard error of Orders, as a share of it
+	Error  float64 // standard error of Orders, relative to it
 	Walks  int
 }
 
@@ -26,6 +26,8 @@ type walker struct {
 	random  *rand.Rand
 	start   []uint32
 	longest int // steps of the longest walk so far
+	most    int // steps after which a walk is given up
+	steps   int // of all walks
 
 	state   []uint32
 	path    []Choice
@@ -34,21 +36,23 @@ type walker struct {
 	ends    []int    // … and where each ends
 	emit    func(who, branch int, next []uint32)
 
-	mark     []uint32 // a state that the walk has come through
-	markAt   int      // when it will be replaced by a later one
+	mark     []uint32 // a state that the walk has passed
+	markAt   int      // the step after which the mark moves
 	cyclic   bool     // some walk came back to where it had been
 	priority map[int]float64
 	lowest   float64 // all priorities are above this
 	walks    int     // with priorities
 }
 
+// newWalker returns a walker from start. Orders have about so many steps.
 func newWalker(sys System, limits *limits, seed uint64, start []uint32, steps int) *walker {
 	w := &walker{
 		sys:     sys,
 		limits:  limits,
 		random:  rand.New(rand.NewPCG(seed, 0x10c41ab)),
 		start:   slices.Clone(trim(start)),
-		longest: min(max(steps, 1), 1<<16),
+		longest: max(steps, 1),
+		most:    4*steps + 10_000,
 	}
 	w.emit = func(who, branch int, next []uint32) {
 		w.choices = append(w.choices, Choice{who, branch})
@@ -58,19 +62,20 @@ func newWalker(sys System, limits *limits, seed uint64, start []uint32, steps in
 	return w
 }
 
-// An ending is how a walk ended.
+// An ending says how a walk ended.
 type ending struct {
 	kind  int
 	value string
-	ok    bool // false: it was given up, after many steps or because a limit was reached
+	ok    bool // false: the walk was cut off
 }
 
-// walk takes steps until the end; choose picks one of w.choices.
+// walk takes steps until the end. choose returns the index of one of w.choices.
 func (w *walker) walk(choose func(step int) int) ending {
 	w.state = append(w.state[:0], w.start...)
 	w.path = w.path[:0]
 	w.mark, w.markAt = w.mark[:0], 0
-	for step := 0; step < 4*w.longest+10_000; step++ {
+	for step := 0; step < w.most; step++ {
+		w.steps++
 		if step%256 == 255 && w.limits.exceeded(0) != None {
 			return ending{}
 		}
@@ -91,8 +96,8 @@ func (w *walker) walk(choose func(step int) int) ending {
 			from = w.ends[k-1]
 		}
 		w.state = append(w.state[:0], trim(w.next[from:w.ends[k]])...)
-		// A walk that goes round is noticed as Brent does (An improved Monte Carlo
-		// factorization algorithm, BIT 20, 1980): by a mark that is moved ever more rarely.
+		// Brent's way to notice that a walk goes round (An improved Monte Carlo
+		// factorization algorithm, BIT 20, 1980): a mark that moves ever more rarely.
 		if step > 0 && slices.Equal(w.state, w.mark) {
 			w.cyclic = true
 			w.demote(w.choices[k].Who)
@@ -105,8 +110,8 @@ func (w *walker) walk(choose func(step int) int) ending {
 	return ending{}
 }
 
-// uniform takes one walk on which each choice is equally likely, and returns the logarithm
-// of the product of the numbers of choices.
+// uniform takes a walk on which each choice is equally likely. product is the logarithm of
+// the product of the numbers of choices.
 func (w *walker) uniform() (end ending, product float64) {
 	end = w.walk(func(int) int {
 		n := len(w.choices)
@@ -116,23 +121,22 @@ func (w *walker) uniform() (end ending, product float64) {
 	return end, product
 }
 
-// maxDepth is the largest depth of a bug that prioritized walks aim at.
+// maxDepth is the largest depth that prioritized walks aim at.
 const maxDepth = 5
 
-// prioritized takes one walk of probabilistic concurrency testing: PCT, by Burckhardt,
-// Kothari, Musuvathi and Nagarakatte (A randomized scheduler with probabilistic guarantees
-// of finding bugs, ASPLOS 2010). Each goroutine gets a priority at random, the one with
-// the highest always takes the step, and at d − 1 steps chosen at random the one whose
-// turn it is falls below all others. So there are few switches, but any of them may be the
-// decisive one.
+// prioritized takes a walk of probabilistic concurrency testing, PCT (Burckhardt, Kothari,
+// Musuvathi and Nagarakatte, A randomized scheduler with probabilistic guarantees of finding
+// bugs, ASPLOS 2010). Each goroutine has a random priority, and the one with the highest
+// takes the step. At d − 1 random steps, the goroutine whose turn it is falls below all
+// others. A walk has few switches, but any of them may be the decisive one.
 //
-// Their guarantee: among n goroutines that take at most k steps together, an outcome of
-// depth d – one that d conditions on the order of two steps each are enough for – is found
-// by one walk with a probability of at least 1 / (n · k^(d−1)). Walks aim at the depths 1
-// to 5 in turn; k is the length of the longest walk so far. A goroutine that goes round
-// falls below all others too, so that those it waits for get their turn. For programs that
-// go round, and for steps with several branches, one of which is taken at random, the
-// guarantee does not hold.
+// Their guarantee: if n goroutines take at most k steps altogether, one walk finds an
+// outcome of depth d with a probability of at least 1 / (n · k^(d−1)). An outcome has depth
+// d if d conditions are enough for it, each on the order of two steps. Walks aim at depths
+// 1 to 5 in turn, and k is the length of the longest walk so far. A goroutine that goes
+// round falls below all others too, so that those it waits for get their turn. The
+// guarantee does not cover programs that go round, nor steps with several branches, of
+// which one is taken at random.
 func (w *walker) prioritized() ending {
 	w.priority, w.lowest = map[int]float64{}, 0
 	depth := 1 + w.walks%maxDepth
@@ -166,7 +170,7 @@ func (w *walker) prioritized() ending {
 	})
 }
 
-// highest returns the goroutine of highest priority that has a choice.
+// highest returns the goroutine with the highest priority of those that have a choice.
 func (w *walker) highest() int {
 	best, at := -1, 0.0
 	for _, c := range w.choices {
@@ -190,9 +194,9 @@ func (w *walker) demote(who int) {
 	}
 }
 
-// explore walks until a limit is reached, and adds to r the outcomes that r does not have
-// yet, what share of even walks leads to each outcome, and an estimate of the number of
-// orders.
+// explore takes walks until a limit is reached. It adds the outcomes that r does not have
+// yet, the share of the even walks that led to each outcome, and an estimate of the number
+// of orders.
 func (w *walker) explore(r *Result) {
 	t := newTally(r)
 	for i := 0; w.limits.exceeded(0) == None && w.sys.Err() == nil; i++ {
@@ -206,7 +210,7 @@ func (w *walker) explore(r *Result) {
 			end = w.prioritized()
 		}
 		if w.sys.Unsettled() {
-			// All that was found is void, also what the search had found.
+			// Everything is void, and so is what the search found.
 			r.Restarts++
 			r.Outcomes, r.Seen, r.Walks = nil, new(big.Int), 0
 			t = newTally(r)
@@ -214,7 +218,7 @@ func (w *walker) explore(r *Result) {
 			continue
 		}
 		if !end.ok && w.limits.exceeded(0) != None {
-			break // it may just have had no time
+			break // the walk ran out of time, which says nothing about it
 		}
 		r.Walks++
 		if even {
@@ -238,7 +242,7 @@ func (w *walker) explore(r *Result) {
 	}
 }
 
-// tally adds up what even walks have found.
+// tally adds up the results of even walks.
 type tally struct {
 	r     *Result
 	ids   map[outcomeKey]int
@@ -257,8 +261,8 @@ func newTally(r *Result) *tally {
 	return t
 }
 
-// outcome returns the number of the outcome that a walk led to. A new one gets the walk
-// as its example.
+// outcome returns the index in r of the outcome of a walk. If it is new, the walk becomes
+// its example.
 func (t *tally) outcome(end ending, path []Choice) int {
 	key := outcomeKey{end.kind, end.value}
 	o, ok := t.ids[key]
@@ -275,7 +279,7 @@ func (t *tally) outcome(end ending, path []Choice) int {
 	return o
 }
 
-// add adds a product, by its logarithm.
+// add adds a product, given as its logarithm.
 func (t *tally) add(product float64) {
 	if product > t.scale {
 		f := math.Exp(t.scale - product)
@@ -295,7 +299,7 @@ func (t *tally) estimate() *Estimate {
 	n := float64(t.walks)
 	mean := t.sum / n
 	variance := max(0, t.squares/n-mean*mean)
-	// e^scale = 2^whole · 2^part, which a big.Float holds and a float64 may not.
+	// e^scale = 2^whole · 2^part, which may be too large for a float64.
 	whole, part := math.Modf(t.scale / math.Ln2)
 	orders := new(big.Float).SetMantExp(big.NewFloat(mean*math.Exp2(part)), int(whole))
 	return &Estimate{Orders: orders, Error: math.Sqrt(variance/n) / mean, Walks: t.walks}
