@@ -30,7 +30,10 @@ func progressTo(out *os.File) (show func(setup.Event), end func()) {
 
 // showLine prints an event as a line, for logs.
 func showLine(out io.Writer, e setup.Event) {
-	title := fmt.Sprintf("[%d/%d] %s", e.Number, e.Steps, e.Step)
+	title := e.Step
+	if e.Steps > 1 {
+		title = fmt.Sprintf("[%d/%d] %s", e.Number, e.Steps, e.Step)
+	}
 	switch e.Status {
 	case setup.Waiting:
 		fmt.Fprintln(out, e.Detail)

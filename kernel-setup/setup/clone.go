@@ -22,6 +22,7 @@ type Clone struct {
 	root, home string
 	golang     *goCommand
 	lock       *os.File // held by the commands too; nil unless a set-up is at work (see command)
+	gently     bool     // let everything else go before what set-up does
 }
 
 var moduleLine = regexp.MustCompile(`(?m)^module\s+locklab\s*$`)
@@ -62,7 +63,7 @@ func absolute(path string) string {
 
 // holding returns the clone for a set-up that holds the home's lock.
 func (c *Clone) holding(lock *os.File) *Clone {
-	return &Clone{root: c.root, home: c.home, golang: c.golang, lock: lock}
+	return &Clone{root: c.root, home: c.home, golang: c.golang, lock: lock, gently: c.gently}
 }
 
 // Root returns the absolute path of the clone.

@@ -214,7 +214,7 @@ echo echarts > node_modules/echarts/dist/echarts.min.js; pause
 func systemPath(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, name := range []string{"sh", "cp", "mkdir", "sleep", "dirname", "cat", "rm", "ln", "env", "ls", "chmod"} {
+	for _, name := range []string{"sh", "cp", "mkdir", "sleep", "dirname", "cat", "rm", "ln", "env", "ls", "chmod", "nice"} {
 		path, err := exec.LookPath(name)
 		if err != nil {
 			t.Fatal(err)

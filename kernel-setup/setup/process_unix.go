@@ -18,6 +18,10 @@ const raceNeedsC = runtime.GOOS != "darwin"
 // endGroup asks a command and all that it started to end.
 func endGroup(p *os.Process) error { return syscall.Kill(-p.Pid, syscall.SIGTERM) }
 
+// lowerPriority lets everything else go before this thread, on Linux, or this
+// process, elsewhere; and so before the commands that it starts from then on.
+func lowerPriority() { syscall.Setpriority(syscall.PRIO_PROCESS, 0, 19) }
+
 // tryLock takes the lock of a file without waiting. The lock belongs to the open
 // file: it is free when every process that has it open has ended.
 func tryLock(file *os.File) (bool, error) {

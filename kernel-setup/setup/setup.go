@@ -79,9 +79,12 @@ func (c *Clone) PrepareFirst(ctx context.Context, progress func(Event)) error {
 	return c.prepare(ctx, slices.DeleteFunc(steps(), isLate), progress)
 }
 
-// PrepareRest does the steps that [Clone.PrepareFirst] leaves out.
+// PrepareRest does the steps that [Clone.PrepareFirst] leaves out, with the
+// lowest priority: the reader is at work.
 func (c *Clone) PrepareRest(ctx context.Context, progress func(Event)) error {
-	return c.prepare(ctx, slices.DeleteFunc(steps(), func(s *step) bool { return !isLate(s) }), progress)
+	rest := c.holding(nil)
+	rest.gently = true
+	return rest.prepare(ctx, slices.DeleteFunc(steps(), func(s *step) bool { return !isLate(s) }), progress)
 }
 
 func isLate(s *step) bool { return s.late }
@@ -198,6 +201,9 @@ func (c *Clone) run(ctx context.Context, steps, missing []*step, progress func(E
 			// When this process is killed, a command is killed with the thread
 			// that started it: keep the thread until the step ends.
 			runtime.LockOSThread()
+			if c.gently {
+				lowerPriority()
+			}
 			begin := time.Now()
 			err := c.step(ctx, s, func(e Event) {
 				telling.Lock()

@@ -71,6 +71,28 @@ func TestPrepareDoesOnlyWhatIsMissing(t *testing.T) {
 	}
 }
 
+// TestFirstAndRest expects the steps that the first cells can do without to be
+// done later, and gently.
+func TestFirstAndRest(t *testing.T) {
+	f, root := newFakes(t, map[string]string{"go": `case "$*" in build*-race*) call "race-nice$(nice)" ;; esac`}), newClone(t)
+	c := At(root)
+	if err := c.PrepareFirst(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if calls := f.made(t); strings.Contains(calls, "race") || !strings.Contains(calls, "build") {
+		t.Errorf("first: %s", calls)
+	}
+	if err := c.PrepareRest(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if calls := f.made(t); calls != "build race-nice19" {
+		t.Errorf("the rest: %s", calls)
+	}
+	if events := mustPrepare(t, root); len(events) != 0 {
+		t.Errorf("then there was something to do: %v", events)
+	}
+}
+
 // TestHalfDeleted takes files away at random and expects them back.
 func TestHalfDeleted(t *testing.T) {
 	newFakes(t, nil)
