@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"locklab/lessons/schedule/internal/models"
 )
 
 // A printer writes values as package fmt does. Numbers and strings are left to fmt itself.
@@ -277,6 +279,9 @@ func (p *printer) basic(t *Type, v Value, depth int) {
 }
 
 func (p *printer) structure(t *Type, v Value, depth int, reachable bool) {
+	if n, ok := types.Unalias(t.T).(*types.Named); ok && n.Obj().Pkg() != nil && models.Opaque(n.Obj().Pkg().Path(), n.Obj().Name()) {
+		p.r.refuse("this prints a %s, whose fields differ from Go's here; print what you need of it", p.m.typeName(t.T))
+	}
 	s := t.under.(*types.Struct)
 	sharp := p.sharp && p.verb == 'v'
 	if sharp {

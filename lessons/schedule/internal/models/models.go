@@ -23,6 +23,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed all:_src
@@ -33,16 +34,67 @@ type File struct{ Name, Text string }
 
 // Has reports whether the package is a model: its lines are never shown, and what it does to its
 // own variables are no steps but those that its intrinsics make.
-func Has(importPath string) bool {
-	if _, partly := real[importPath]; partly {
-		return false
+func Has(importPath string) bool { return modelled()[importPath] }
+
+// modelled is the set of the models' import paths.
+var modelled = sync.OnceValue(func() map[string]bool {
+	paths := map[string]bool{}
+	_ = fs.WalkDir(embedded, "_src", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			paths[strings.TrimPrefix(path.Dir(name), "_src/")] = true
+		}
+		return err
+	})
+	for name := range Natives {
+		folder := strings.LastIndex(name, "/") + 1
+		last, _, _ := strings.Cut(name[folder:], ".")
+		paths[name[:folder]+last] = true
 	}
-	return len(own(importPath)) > 0 || hasNatives(importPath)
-}
+	for name := range real {
+		delete(paths, name)
+	}
+	return paths
+})
 
 // Sources returns the files of a package that needs no real source: a model. It is
 // [Set.Sources] of the zero Set.
 func Sources(importPath string) ([]File, bool) { return Set{}.Sources(importPath) }
+
+// Opaque reports whether a struct type of a model has other fields than the real one, so that it
+// cannot be printed.
+func Opaque(importPath, name string) bool {
+	return Has(importPath) && !printable[importPath+"."+name]
+}
+
+// printable are the struct types of models that are printed as in Go: their fields are the same,
+// or a method makes their text.
+var printable = map[string]bool{
+	"context.backgroundCtx":         true,
+	"context.cancelCtx":             true,
+	"context.deadlineExceededError": true,
+	"context.emptyCtx":              true,
+	"context.todoCtx":               true,
+	"context.valueCtx":              true,
+	"context.withoutCancelCtx":      true,
+	"errors.errorString":            true,
+	"errors.joinError":              true,
+	"fmt.wrapError":                 true,
+	"fmt.wrapErrors":                true,
+	"io.discard":                    true,
+	"runtime.PanicNilError":         true,
+	"runtime.boundsError":           true,
+	"runtime.TypeAssertionError":    true,
+	"strconv.NumError":              true,
+	"sync/atomic.Bool":              true,
+	"sync/atomic.Int32":             true,
+	"sync/atomic.Int64":             true,
+	"sync/atomic.Uint32":            true,
+	"sync/atomic.Uint64":            true,
+	"sync/atomic.Uintptr":           true,
+	"sync/atomic.Value":             true,
+	"sync/atomic.align64":           true,
+	"sync/atomic.noCopy":            true,
+}
 
 // A Set finds packages. The zero Set has the models alone.
 type Set struct {

@@ -6,8 +6,6 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"io/fs"
-	"path"
 	"strings"
 	"sync"
 	"testing"
@@ -73,32 +71,15 @@ func (c *checker) Import(importPath string) (*types.Package, error) {
 	return p, nil
 }
 
-// modelled returns the import paths of all packages with models or natives, but machine.
-func modelled(t testing.TB) []string {
-	paths := map[string]bool{}
-	err := fs.WalkDir(embedded, "_src", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			paths[strings.TrimPrefix(path.Dir(name), "_src/")] = true
+// all returns the import paths of all models, and of the real packages of which parts are replaced.
+func all() []string {
+	paths := Real()
+	for name := range modelled() {
+		if name != "machine" {
+			paths = append(paths, name)
 		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
-	for name := range Natives {
-		slash := strings.LastIndex(name, "/") + 1
-		in, _, _ := strings.Cut(name[slash:], ".")
-		paths[name[:slash]+in] = true
-	}
-	for _, name := range Real() {
-		paths[name] = true
-	}
-	delete(paths, "machine")
-	var list []string
-	for p := range paths {
-		list = append(list, p)
-	}
-	return list
+	return paths
 }
 
 // more are the exported names that only models have.
@@ -108,7 +89,7 @@ var more = map[string]bool{"time.Later": true}
 func TestSameSignatures(t *testing.T) {
 	c := newChecker(t, local())
 	actual := actualPackages()
-	for _, importPath := range modelled(t) {
+	for _, importPath := range all() {
 		model, err := c.Import(importPath)
 		if err != nil {
 			t.Fatal(err)
@@ -258,7 +239,7 @@ func constraintText(t types.Type) string { return types.TypeString(t.Underlying(
 // What is declared without a body is an intrinsic or a native; every native is declared.
 func TestBodyless(t *testing.T) {
 	c := newChecker(t, local())
-	for _, importPath := range modelled(t) {
+	for _, importPath := range all() {
 		if _, err := c.Import(importPath); err != nil {
 			t.Fatal(err)
 		}

@@ -355,15 +355,6 @@ func parseDuration(s string) (int64, string) {
 	return int64(d), ""
 }
 
-func hasNatives(importPath string) bool {
-	for name := range Natives {
-		if strings.HasPrefix(name, importPath+".") {
-			return true
-		}
-	}
-	return false
-}
-
 // stubs declares the natives of a package without their bodies, "" if it has none.
 func stubs(importPath string) string {
 	var lines []string

@@ -6,6 +6,7 @@ import (
 	"container/heap"
 	"container/list"
 	"container/ring"
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -19,6 +20,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode"
@@ -32,7 +34,7 @@ var pure = []func() string{
 	pureFormatNumbers, pureParse, pureParseErrors, pureQuote,
 	pureMath, pureBits, pureComplex, pureUnicode,
 	pureSort, pureSortSlice, pureSlices, pureSlicesSort, pureSlicesOverlap, pureMaps, pureCmp,
-	pureList, pureHeap, pureRing, pureDuration, pureErrors, purePanics, pureFormat,
+	pureList, pureHeap, pureRing, pureDuration, pureErrors, purePanics, pureTypes, pureFormat, pureModels,
 }
 
 func TestPure(t *testing.T) {
@@ -385,6 +387,46 @@ func purePanics() string {
 		panicked(func() { panic(fmt.Errorf("own %d", 1)) }),
 		panicked(func() { var none any; errors.As(errors.New("x"), none) }),
 	}, "\n")
+}
+
+func pureTypes() (s string) {
+	kind := func(f func()) {
+		defer func() { s += fmt.Sprintf("%T ", recover()) }()
+		f()
+	}
+	var e any = 1
+	var m map[int]int
+	zero, i := 0, 9
+	list := []int{1}
+	kind(func() { _ = e.(string) })
+	kind(func() { m[1] = 1 })
+	kind(func() { _ = 1 / zero })
+	kind(func() { _ = list[i] })
+	kind(func() { _ = list[i:] })
+	kind(func() { panic(nil) })
+	kind(func() { var c chan int; close(c) })
+	kind(func() { panic(errors.New("x")) })
+	var typed *runtime.TypeAssertionError
+	kind(func() {
+		defer func() {
+			err, _ := recover().(error)
+			s += fmt.Sprint(errors.As(err, &typed), typed, " ")
+		}()
+		_ = e.(error)
+	})
+	return s
+}
+
+// What is printed of values that belong to models.
+func pureModels() string {
+	var i atomic.Int32
+	var u atomic.Uint64
+	var b atomic.Bool
+	var v atomic.Value
+	b.Store(true)
+	v.Store("x")
+	return fmt.Sprintf("%v %v %+v %v %#v %v %T %T", &i, &u, &b, &v, errors.New("x"), time.Second, fmt.Errorf("%w", errors.New("y")),
+		context.Background())
 }
 
 type shade int
