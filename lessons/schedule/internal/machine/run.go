@@ -313,6 +313,12 @@ func (r *run) stops(in *Instr, f *frame) bool {
 		return false
 	}
 	if r.alone {
+		if in.stop == access { // another one may have been here, which has ended since
+			r.touch(in.place(r, f))
+			if in.also != nil {
+				r.touch(in.also(f))
+			}
+		}
 		return in.stop == always && !r.ready(in, f)
 	}
 	if in.stop == always {
@@ -343,23 +349,31 @@ func (r *run) isStep(a accessed) bool {
 
 func (r *run) ready(in *Instr, f *frame) bool { return in.ready == nil || in.ready(r, f) }
 
-// touch notes that the goroutine reads or writes a place. Once two goroutines have, neither of them
-// alone, and one of them has written, every access to the place is a step.
+// touch notes that the goroutine reads or writes a place. Once two goroutines have, and one of them
+// has written, every access to the place is a step. What a goroutine does while it is alone counts
+// only where another one has been before: that one might have come later, beside it.
 func (r *run) touch(a accessed) {
-	if r.alone || a.slot == 0 || a.calculates || a.n == 0 {
-		return
-	}
-	if o := r.object(a.slot); o == nil || !o.shared {
+	if a.slot == 0 || a.calculates || a.n == 0 {
 		return
 	}
 	m := r.m
+	late := r.alone
+	if o := r.object(a.slot); o == nil || !o.shared {
+		late = true
+	}
 	t := m.touched[a.slot]
 	if t == nil {
+		if late {
+			return
+		}
 		t = map[int]touching{}
 		m.touched[a.slot] = t
 	}
 	for i := range a.n {
 		was, known := t[a.off+i]
+		if late && !known {
+			continue
+		}
 		now := was
 		if !known {
 			now.who = r.g.slot
