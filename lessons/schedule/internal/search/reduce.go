@@ -63,7 +63,8 @@ const maxReduced = 64
 // The induction needs an end. As soon as an order goes round, the reducer gives up and
 // everything is explored. Otherwise a goroutine could be left out for ever because others
 // go round (the ignoring problem: Valmari, Stubborn sets for reduced state space generation,
-// 1990).
+// 1990). It does not give up for a step that leads back to the same state, a wait in a loop:
+// without these steps an order leads to the same end. Such a step needs everybody.
 type reducer struct {
 	*explorer
 	feet Footprints
@@ -111,8 +112,8 @@ type reduced struct {
 	targets []uint32           // … and where they lead
 }
 
-// reduce explores sys with fewer states. It returns nil if an order goes round, or if there
-// are more than 64 goroutines.
+// reduce explores sys with fewer states. It returns nil if an order goes round by more than
+// one step, or if there are more than 64 goroutines.
 func reduce(sys System, feet Footprints, limits *limits, seed uint64) *explorer {
 	d := &reducer{
 		explorer: newExplorer(sys, limits, seed),
@@ -189,6 +190,13 @@ func (d *reducer) run() {
 		to := d.number(top.next[from:top.ends[k]])
 		top.edges = append(top.edges, top.labels[k])
 		top.targets = append(top.targets, to)
+		if to == top.state {
+			// The step changes nothing, so it leads nowhere new: a wait in a loop. It needs
+			// everybody, because only another step can make a difference.
+			d.cyclic = true
+			top.needs[top.who] = top.enabled
+			continue
+		}
 		if int(to) < before {
 			if !d.finished.has(to) {
 				d.gaveUp = true

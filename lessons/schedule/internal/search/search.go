@@ -219,8 +219,11 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 		} else if e.cause != None {
 			break
 		}
-		if !unsettled || time.Now().After(explore.until) {
-			e.unsettled = unsettled
+		if !unsettled {
+			break
+		}
+		if explore.exceeded(0) != None {
+			e.unsettled, e.cause = true, explore.exceeded(0)
 			break
 		}
 		r.Restarts++
