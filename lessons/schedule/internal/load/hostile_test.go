@@ -86,3 +86,32 @@ func TestHostileSourceEndsInASentence(t *testing.T) {
 		})
 	}
 }
+
+// Whatever the source is, loading it ends with a program or a sentence.
+func FuzzLoad(f *testing.F) {
+	for _, c := range hostile {
+		if len(c.text) < 10_000 {
+			f.Add("package main\n" + c.text)
+		}
+	}
+	f.Add(strings.ReplaceAll(counterSource, "withoutLock", "f"))
+	f.Add("package main\nimport \"fmt\"\ntype t[P any] struct{ x P }\nfunc (t[P]) m() {}\nfunc f() t[int] {\n\tfmt.Println(t[int]{})\n\treturn func() t[int] { var x t[int]; x.m(); return x }()\n}")
+	f.Fuzz(func(t *testing.T, text string) {
+		began := time.Now()
+		r := request(text, "main.f")
+		r.Expect = map[string]string{"f": "func() int"}
+		for range 2 {
+			p, err := Load(r)
+			var refusal *Refusal
+			if err != nil && (!errors.As(err, &refusal) || refusal.Text == "") || err == nil && (p.Entry == nil || len(p.Packages) == 0) {
+				t.Fatalf("%v, %v", p, err)
+			}
+			r.Expect = nil
+		}
+		r.Func, r.Line = "main.f.func1", 5
+		_, _ = Load(r)
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("took %v", took)
+		}
+	})
+}
