@@ -32,12 +32,21 @@ const (
 // harnessFile is the name of an exercise's source among the files of the reader's package.
 const harnessFile = "check.go"
 
-// answer does what a request asks for. packages has the sources of what is no model.
-func answer(ctx context.Context, r *wire.Request, packages models.Set) *wire.Answer {
-	a := &wire.Answer{Version: wire.Version}
+// An exploration is a function of which every order has been followed, as far as the limits went.
+type exploration struct {
+	request *wire.Request
+	program *load.Program
+	machine *machine.Machine
+	found   *search.Result
+	races   []schedule.Race
+	alone   []byte // the request with everything that the explorer has read: what a page can ask
+}
+
+// explore does what a request asks for, up to the answer. packages has the sources of what is no
+// model. An error is a sentence.
+func explore(ctx context.Context, r *wire.Request, packages models.Set) (*exploration, error) {
 	if r.Version != wire.Version {
-		a.Error = "The explorer belongs to another version of the lesson. Run in its clone: go run ./kernel-setup prepare"
-		return a
+		return nil, errors.New("The explorer belongs to another version of the lesson. Run in its clone: go run ./kernel-setup prepare")
 	}
 	if r.Time <= 0 {
 		r.Time = defaultTime
@@ -48,8 +57,7 @@ func answer(ctx context.Context, r *wire.Request, packages models.Set) *wire.Ans
 	deadline := time.Now().Add(r.Time)
 	program, used, err := loaded(r, packages)
 	if err != nil {
-		a.Error = explained(err, r).Error()
-		return a
+		return nil, explained(err, r)
 	}
 	m, err := machine.New(program, machine.Options{
 		StoreBuffers: r.StoreBuffers,
@@ -57,26 +65,44 @@ func answer(ctx context.Context, r *wire.Request, packages models.Set) *wire.Ans
 		Deadline:     deadline.Add(time.Second),
 	})
 	if err != nil {
-		a.Error = explained(err, r).Error()
-		return a
+		return nil, explained(err, r)
 	}
-	// What counts as a step, and what the goroutines are called, is learned by exploring: also
-	// when only one order is wanted.
-	result := search.Run(ctx, m, search.Options{Time: r.Time, Memory: r.Memory})
-	err = result.Err
-	if err == nil && !result.Complete {
+	found := search.Run(ctx, m, search.Options{Time: r.Time, Memory: r.Memory})
+	err = found.Err
+	if err == nil && !found.Complete {
 		err = m.Err() // a step that did not end in time, say
 	}
-	switch {
-	case err != nil:
-	case r.Replay:
-		trace := replay.Run(m, program.Name, r.Order)
+	if err != nil {
+		return nil, explained(err, r)
+	}
+	alone := *r
+	alone.File, alone.Packages, alone.GOROOT = filepath.Base(r.File), used, ""
+	text, err := json.Marshal(alone)
+	if err != nil {
+		return nil, err
+	}
+	// What comes after may begin again with the machine, which then forgets the data races.
+	return &exploration{r, program, m, found, races(m, program), text}, nil
+}
+
+// answer does what a request asks for.
+func answer(ctx context.Context, r *wire.Request, packages models.Set) *wire.Answer {
+	a := &wire.Answer{Version: wire.Version}
+	e, err := explore(ctx, r, packages)
+	if err != nil {
+		a.Error = err.Error()
+		return a
+	}
+	if r.Replay {
+		// All orders were followed even though one is wanted: what counts as a step, and what the
+		// goroutines are called, is learned from all of them.
+		trace := replay.Run(e.machine, e.program.Name, r.Order)
 		if trace.Err != nil {
 			a.Error = explained(trace.Err, r).Error()
 		}
 		a.Trace, err = json.Marshal(trace)
-	default:
-		a.Report, err = report(m, program, result, r, used)
+	} else {
+		a.Report, err = e.report()
 	}
 	if err != nil {
 		a.Error = explained(err, r).Error()
@@ -144,19 +170,19 @@ func reason(importPath, name string) string {
 }
 
 // report returns a schedule.Report as JSON.
-func report(m *machine.Machine, program *load.Program, result *search.Result, r *wire.Request, used map[string][]wire.File) ([]byte, error) {
-	// The page gets everything that the explorer has read, since it has no disk.
-	alone := *r
-	alone.File, alone.Packages = filepath.Base(r.File), used
-	request, err := json.Marshal(alone)
-	if err != nil {
-		return nil, err
-	}
-	report := &schedule.Report{Name: program.Name, Races: races(m, program)}
-	if err := replay.Fill(report, m, result, program.Source.Text, request); err != nil {
+func (e *exploration) report() ([]byte, error) {
+	report := &schedule.Report{Name: e.program.Name, Races: e.races}
+	if err := replay.Fill(report, e.machine, e.found, e.program.Source.Text, e.alone); err != nil {
 		return nil, err
 	}
 	return json.Marshal(report)
+}
+
+// near returns the states around the one that a path leads to, for the stepper in a page.
+func (e *exploration) near(path []replay.Choice) ([]byte, error) {
+	return replay.Near(e.machine, replay.Program{
+		Name: e.program.Name, File: e.program.Source.Text, Found: e.found, Request: e.alone,
+	}, path)
 }
 
 // explained makes a sentence of what ended an exploration, followed by the line that it is about:

@@ -107,6 +107,18 @@ func TestAnswer(t *testing.T) {
 	}
 }
 
+// What cannot be explored is said with its line, once.
+func TestRefusal(t *testing.T) {
+	r := ask(t, "main")
+	a := answer(context.Background(), r, models.Set{Std: disk.Std("")})
+	const want = "main.go:75: experiment.Repeat is not among what the explorer understands: it knows nothing of package " +
+		"locklab/lessons/experiment. Repeat runs a function for real; explore the function that you give to Repeat." +
+		"\n\tmeasured := experiment.Repeat(2_000, withoutLock)"
+	if a.Error != want {
+		t.Errorf("%s\nwant %s", a.Error, want)
+	}
+}
+
 func BenchmarkLoad(b *testing.B) {
 	set := models.Set{Std: disk.Std("")}
 	for _, f := range []string{"withoutLock", "withLock", "transfer", "sorted"} {

@@ -5,55 +5,32 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"sync"
 	"syscall/js"
 
 	"locklab/lessons/schedule/internal/models"
+	"locklab/lessons/schedule/internal/replay"
 	"locklab/lessons/schedule/internal/wire"
 )
 
-// In a page the explorer is a function, locklabExplore: from a wire.Request to a wire.Answer,
-// both as JSON. A page that lets programs be edited sets locklabPackages before, to what
-// models.Pack has packed: sources of packages that are no models.
-//
-// Another function, locklabStates, is for the stepper of package display: from a wire.Request and
-// the path that its reader has taken, to the states there. The function is explored when it is asked
-// for first.
-func main() {
-	var last string // the request
-	var walking *walk
-	js.Global().Set("locklabStates", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		text, err := func() ([]byte, error) {
-			if request := args[0].String(); request != last || walking == nil {
-				var r wire.Request
-				if err := json.Unmarshal([]byte(request), &r); err != nil {
-					return nil, err
-				}
-				w, err := walkOf(context.Background(), &r, packed())
-				if err != nil {
-					return nil, err
-				}
-				last, walking = request, w
-			}
-			var path [][2]int
-			if err := json.Unmarshal([]byte(args[1].String()), &path); err != nil {
-				return nil, err
-			}
-			return walking.states(path)
-		}()
-		if err != nil {
-			text, _ = json.Marshal(map[string]string{"error": err.Error()})
-		}
-		return string(text)
-	}))
+// pageMemory is what a search may hold in a page, in bytes, unless the request says otherwise: a
+// browser ends a page that takes more than two or three gigabytes.
+const pageMemory = 500_000_000
 
+// In a page the explorer is two functions, of JSON texts. locklabExplore goes from a wire.Request to
+// a wire.Answer. locklabStates goes from a request, and a path of [goroutine, branch] pairs, to the
+// states around the one that it leads to, as package replay describes them for the stepper, or to
+// {"error": why not}. A page in which programs are edited sets locklabPackages before, to what
+// models.Pack has packed: sources of packages that are no models.
+func main() {
 	js.Global().Set("locklabExplore", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		a := &wire.Answer{Version: wire.Version}
-		var r wire.Request
-		if err := json.Unmarshal([]byte(args[0].String()), &r); err != nil {
-			a.Error = "This is no request to the explorer: " + err.Error()
+		r, err := request(args[0].String())
+		if err == nil {
+			a = answer(context.Background(), r, packed())
 		} else {
-			a = answer(context.Background(), &r, packed())
+			a.Error = err.Error()
 		}
 		text, err := json.Marshal(a)
 		if err != nil {
@@ -61,7 +38,51 @@ func main() {
 		}
 		return string(text)
 	}))
+	// A reader who steps asks again and again for the same program.
+	var last string
+	var explored *exploration
+	states := func(asked, path string) ([]byte, error) {
+		var pairs [][2]int
+		if err := json.Unmarshal([]byte(path), &pairs); err != nil {
+			return nil, err
+		}
+		if asked != last {
+			r, err := request(asked)
+			if err != nil {
+				return nil, err
+			}
+			last, explored = "", nil
+			if explored, err = explore(context.Background(), r, packed()); err != nil {
+				return nil, err
+			}
+			last = asked
+		}
+		choices := make([]replay.Choice, len(pairs))
+		for i, p := range pairs {
+			choices[i] = replay.Choice{Who: p[0], Branch: p[1]}
+		}
+		return explored.near(choices)
+	}
+	js.Global().Set("locklabStates", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		text, err := states(args[0].String(), args[1].String())
+		if err != nil {
+			text, _ = json.Marshal(map[string]string{"error": err.Error()})
+		}
+		return string(text)
+	}))
 	select {} // the page calls
+}
+
+// request reads a request.
+func request(text string) (*wire.Request, error) {
+	r := &wire.Request{}
+	if err := json.Unmarshal([]byte(text), r); err != nil {
+		return nil, fmt.Errorf("This is no request to the explorer: %w.", err)
+	}
+	if r.Memory <= 0 || r.Memory == defaultMemory {
+		r.Memory = pageMemory
+	}
+	return r, nil
 }
 
 // packed returns the packages that the page has brought along.

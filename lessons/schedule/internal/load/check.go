@@ -8,7 +8,6 @@ import (
 	"go/version"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -146,8 +145,18 @@ func (i importer) Import(importPath string) (*types.Package, error) {
 	return s.types, nil
 }
 
-// noMethod matches what the type checker reports of a field or method that is not there.
-var noMethod = regexp.MustCompile(`undefined \(type (.+) has no field or method (\w+)`)
+// noMethod takes apart what the type checker reports of a field or method that is not there:
+// "x.Name undefined (type T has no field or method Name)".
+func noMethod(text string) (typeName, method string, ok bool) {
+	_, rest, ok := strings.Cut(text, " undefined (type ")
+	if !ok {
+		return "", "", false
+	}
+	typeName, method, ok = strings.Cut(rest, " has no field or method ")
+	method, _, _ = strings.Cut(method, ")")
+	method, _, _ = strings.Cut(method, ",")
+	return typeName, method, ok
+}
 
 // typeError makes a sentence of what the type checker reports.
 func (l *loader) typeError(s *source, e types.Error) *Refusal {
@@ -174,11 +183,11 @@ func (l *loader) typeError(s *source, e types.Error) *Refusal {
 			}
 		}
 		return l.refuse(u, e.Pos, "%s is not declared.", name)
-	} else if m := noMethod.FindStringSubmatch(text); m != nil {
-		if base, typeName, ok := strings.Cut(strings.TrimPrefix(m[1], "*"), "."); ok {
+	} else if of, method, ok := noMethod(text); ok {
+		if base, typeName, ok := strings.Cut(strings.TrimPrefix(of, "*"), "."); ok {
 			typeName, _, _ = strings.Cut(typeName, "[")
 			if importPath := l.importedAs(s, base); l.packages[importPath] != nil && l.packages[importPath].model {
-				return l.unknown(importPath, typeName+"."+m[2], u, e.Pos)
+				return l.unknown(importPath, typeName+"."+method, u, e.Pos)
 			}
 		}
 	}
