@@ -30,42 +30,7 @@ type tab struct {
 	problems []string // what the page said on its console
 }
 
-var browser struct {
-	once sync.Once
-	ctx  context.Context
-	stop func()
-	err  error
-}
-
-func TestMain(m *testing.M) {
-	code := labtest.Main(m, 6)
-	if browser.stop != nil {
-		browser.stop()
-	}
-	os.Exit(code)
-}
-
-func startBrowser(t testing.TB) {
-	t.Helper()
-	browser.once.Do(func() {
-		options := append(chromedp.DefaultExecAllocatorOptions[:],
-			chromedp.NoSandbox, chromedp.DisableGPU,
-			chromedp.Flag("disable-quic", true),
-			chromedp.Flag("disable-component-update", true),
-			chromedp.Flag("enable-precise-memory-info", true),
-			chromedp.Flag("js-flags", "--expose-gc"),
-			chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
-			chromedp.WSURLReadTimeout(time.Minute),
-		)
-		allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
-		ctx, stop := chromedp.NewContext(allocator)
-		browser.ctx, browser.stop = ctx, func() { stop(); stopAllocator() }
-		browser.err = chromedp.Do(ctx)
-	})
-	if browser.err != nil {
-		labtest.Missing(t, "no browser to look at the charts with (on Debian: apt-get install chromium): %v", browser.err)
-	}
-}
+func TestMain(m *testing.M) { os.Exit(labtest.Main(m, 6)) }
 
 // jupyterPage has of JupyterLab's page what a chart looks at, and inserts an output as
 // JupyterLab does: as innerHTML, and then each script anew.
@@ -96,10 +61,19 @@ const jupyterPage = `<!DOCTYPE html>
 </script>
 </body>`
 
+// sideBySide are the tests that have a tab.
+var sideBySide sync.Map
+
 // openTab opens the page. served is false for one whose server has no ECharts.
+// A test with a tab goes on side by side with the others that have one.
 func openTab(t testing.TB, html string, served bool) *tab {
 	t.Helper()
-	startBrowser(t)
+	labtest.Browser(t) // skips here
+	if t, ok := t.(*testing.T); ok {
+		if _, again := sideBySide.LoadOrStore(t, true); !again {
+			t.Parallel()
+		}
+	}
 	tb := &tab{t: t}
 	echarts := labtest.Clone(t).Path("share", "jupyter", "labextensions", "locklab", "static", "echarts.min.js")
 	if served {
@@ -132,8 +106,7 @@ func openTab(t testing.TB, html string, served bool) *tab {
 		}
 	}))
 	t.Cleanup(server.Close)
-	ctx, cancel := chromedp.NewContext(browser.ctx)
-	t.Cleanup(cancel)
+	ctx := labtest.Window(t)
 	tb.ctx = ctx
 	tb.run()
 	console := chromedp.Console(ctx)
@@ -222,7 +195,7 @@ func (tb *tab) do(js string) {
 // until waits for a condition in JavaScript.
 func (tb *tab) until(js string) {
 	tb.t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for {
 		if get[bool](tb, "!!("+js+")") {
 			return

@@ -21,6 +21,7 @@ type message struct {
 // fakeKernel plays GoNB's side of the pipes for this process, so that a test
 // sees the messages of Show without a kernel. The pipes are opened once: Show keeps them.
 var fakeKernel struct {
+	one      sync.Mutex // held while a test shows something
 	once     sync.Once
 	err      error
 	to, back string     // the paths of the pipes
@@ -32,6 +33,8 @@ var fakeKernel struct {
 func shown(t testing.TB, f func()) []message {
 	t.Helper()
 	k := &fakeKernel
+	k.one.Lock()
+	defer k.one.Unlock()
 	k.once.Do(func() { k.err = startFakeKernel() })
 	if k.err != nil {
 		t.Fatal(k.err)

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/input"
@@ -168,25 +169,19 @@ func TestSaveAsPicture(t *testing.T) {
 	tb.drawn(1)
 	tb.useChart()
 	dir := t.TempDir()
-	events := true
 	if _, err := chromedp.Call(tb.ctx, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
-		Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir, EventsEnabled: &events,
+		Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir,
+		BrowserContextID: chromedp.FromContext(tb.ctx).BrowserContextID,
 	}); err != nil {
 		t.Fatal(err)
 	}
-	progress := chromedp.Events(tb.ctx, cdpbrowser.DownloadProgress)
 	tb.click(tb.tool("Save as picture"))
-	for e, err := range progress {
-		if err != nil {
+	saved, err := os.ReadFile(filepath.Join(dir, "Final values.svg")) // it gets that name when it is whole
+	for end := time.Now().Add(2 * time.Minute); err != nil; saved, err = os.ReadFile(filepath.Join(dir, "Final values.svg")) {
+		if time.Now().After(end) {
 			t.Fatal(err)
 		}
-		if e.State == cdpbrowser.DownloadProgressStateCompleted {
-			break
-		}
-	}
-	saved, err := os.ReadFile(filepath.Join(dir, "Final values.svg"))
-	if err != nil {
-		t.Fatal(err)
+		tb.frames(1)
 	}
 	if s := string(saved); !strings.HasPrefix(s, "<svg") || !strings.Contains(s, "Final values") || !strings.Contains(s, "#111111") {
 		t.Errorf("the saved picture begins with %.300s", s)

@@ -72,29 +72,42 @@ func Browser(t testing.TB) string {
 	return ""
 }
 
-// NewPage opens an empty page, 1,280 by 900 pixels, in a window and with
-// cookies and storage of its own. The browser is one for all tests of the process.
+// NewPage opens an empty page, 1,280 by 900 pixels (see Window).
 func NewPage(t testing.TB) *Page {
 	t.Helper()
-	browser := theBrowser(t)
-	// The page's context ends before the test's time is up, so that the reason is told.
-	ctx, cancel := deadline(t)
-	tab, cancelTab := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
-	context.AfterFunc(ctx, cancelTab)
-	p := &Page{Context: tab, t: t, served: map[string]served{}}
+	p := &Page{t: t, served: map[string]served{}}
+	p.Context = Window(t)
 	t.Cleanup(func() {
 		if t.Failed() {
 			p.report()
 		}
-		chromedp.Cancel(tab)
-		cancelTab()
-		cancel()
 	})
 	if err := p.start(); err != nil {
 		t.Fatalf("a page of the browser: %v", err)
 	}
 	p.viewport(1280, 900)
 	return p
+}
+
+// Window returns chromedp's context of a new window, which has cookies, storage
+// and the focus to itself. The browser is one for all tests of the process. The
+// window is closed at the end of the test, or a little before its time is up.
+func Window(t testing.TB) context.Context {
+	t.Helper()
+	browser := theBrowser(t)
+	end, cancelEnd := deadline(t)
+	window, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	context.AfterFunc(end, cancel)
+	t.Cleanup(func() {
+		chromedp.Cancel(window)
+		cancel()
+		cancelEnd()
+	})
+	// Pages ask who has the focus, and JupyterLab's commands act on what has it.
+	if _, err := chromedp.Call(window, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
+		t.Fatalf("a window of the browser: %v", err)
+	}
+	return window
 }
 
 // theBrowser is the process' Chromium, which is started when a page is wanted.
@@ -149,9 +162,7 @@ func (p *Page) start() error {
 	_, err3 := chromedp.Call(p.Context, runtime.Enable, cdp.Empty{})
 	_, err4 := chromedp.Call(p.Context, network.Enable, network.EnableParams{})
 	_, err5 := chromedp.Call(p.Context, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: pageJS})
-	// JupyterLab's commands act on what has the focus.
-	_, err6 := chromedp.Call(p.Context, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
-	return errors.Join(err1, err2, err3, err4, err5, err6)
+	return errors.Join(err1, err2, err3, err4, err5)
 }
 
 // report tells what a failed test's page looked like at the end.
