@@ -114,16 +114,20 @@ func TestHistogramSays(t *testing.T) {
 		{chart.Histogram(experiment.Of(5, 12), chart.FullCount(10)), "0 % of the runs left 10"},
 		{chart.Histogram(experiment.Of(2, 2), chart.Possible(4, 2, 3, 2)), "possible: 3 values, 2 to 4"},
 		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Complete: true, Outcomes: []schedule.Outcome{
-			{Value: "1", Probability: 0.25}, {Value: "2", Probability: 0.5}, {Value: "thread1 waits", Kind: schedule.Deadlock, Probability: 0.25}}})),
+			{Value: "1", Probability: 0.25}, {Value: "2", Probability: 0.5},
+			{Value: "thread1 waits", Kind: schedule.Deadlock, Probability: 0.25}}})),
 			"every order: 2 values, 1 to 2 (1 other outcome that is no number).\npossible, but never measured: 1."},
 		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Outcomes: []schedule.Outcome{{Value: "2", Probability: 1}}})),
 			"orders found so far: 1 value, 2 to 2.\nthe search was cut off: other values may be possible."},
-		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Complete: true, Outcomes: []schedule.Outcome{{Value: "7", Kind: schedule.Panic}}})),
+		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Complete: true,
+			Outcomes: []schedule.Outcome{{Value: "7", Kind: schedule.Panic}}})),
 			"every order: 1 outcome, no number among them.\nmeasured, but left by no order: 2 (2 runs)."},
 		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Err: errors.New("schedule: main.go:3: recover is not understood.")})),
 			"2 runs left 2.\nthe orders could not be explored: schedule: main.go:3: recover is not understood."},
-		{chart.Histogram(experiment.Of(2, 2), chart.ExploredDialect(dialect.Report{Complete: true, Outcomes: []dialect.Outcome{
-			{Value: "2", Probability: 0.5}, {Value: "3", Failed: true, Probability: 0.5}}})), "every order: 1 value, 2 to 2 (1 other outcome that is no number)."},
+		{chart.Histogram(experiment.Of(2, 2), chart.ExploredDialect(dialect.Report{Complete: true,
+			Outcomes: []dialect.Outcome{
+				{Value: "2", Probability: 0.5}, {Value: "3", Failed: true, Probability: 0.5}}})),
+			"every order: 1 value, 2 to 2 (1 other outcome that is no number)."},
 	} {
 		if tree, _ := option(t, test.chart); !strings.Contains(words(tree), test.want) {
 			t.Errorf("the words are %q, want %q in them", words(tree), test.want)
@@ -188,7 +192,8 @@ func TestBinsAreChosenWell(t *testing.T) {
 	tree, _ := option(t, chart.Histogram(experiment.Of(99_999, 100_000, 100_000, 54_321), chart.FullCount(100_000)))
 	data := get(tree, "series", 0, "data").([]any)
 	for i := range data {
-		if name := get(data, i, "name").(string); strings.HasPrefix(name, "100,000") && !strings.Contains(name, "100,000: 2 runs (50.0 %)") {
+		if name := get(data, i, "name").(string); strings.HasPrefix(name, "100,000") &&
+			!strings.Contains(name, "100,000: 2 runs (50.0 %)") {
 			t.Errorf("the bin of the full count says %q", name)
 		}
 	}
@@ -204,7 +209,8 @@ func TestHistogramStaysSmall(t *testing.T) {
 		possible[i] = i * 100
 	}
 	tally := experiment.Of(values...)
-	if _, size := option(t, chart.Histogram(chart.Tallies{{"a", tally}, {"b", tally}, {"c", tally}}, chart.FullCount(1_000_000), chart.Possible(possible...))); size > 40_000 {
+	if _, size := option(t, chart.Histogram(chart.Tallies{{"a", tally}, {"b", tally}, {"c", tally}},
+		chart.FullCount(1_000_000), chart.Possible(possible...))); size > 40_000 {
 		t.Errorf("%d bytes", size)
 	}
 }
@@ -213,7 +219,8 @@ func TestHistogramStaysSmall(t *testing.T) {
 func TestBarsStandOnTheirValues(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		full := rapid.IntRange(100, 1_000_000).Draw(t, "full")
-		values := rapid.SliceOfN(rapid.OneOf(rapid.IntRange(2, full), rapid.Just(full), rapid.Just(full-1)), 1, 60).Draw(t, "values")
+		values := rapid.SliceOfN(rapid.OneOf(rapid.IntRange(2, full), rapid.Just(full), rapid.Just(full-1)), 1,
+			60).Draw(t, "values")
 		tally := experiment.Of(values...)
 		bar := chart.Histogram(tally, chart.FullCount(full))
 		bar.Validate()
@@ -229,7 +236,8 @@ func TestBarsStandOnTheirValues(t *testing.T) {
 		width := get(bars, 1, "value", 0).(float64) - get(bars, 0, "value", 0).(float64)
 		found := false
 		for i := range bars {
-			at, share, says := get(bars, i, "value", 0).(float64), get(bars, i, "value", 1).(float64), get(bars, i, "name").(string)
+			at, share, says := get(bars, i, "value", 0).(float64), get(bars, i, "value", 1).(float64),
+				get(bars, i, "name").(string)
 			if at == float64(full) {
 				found = true
 				if math.Abs(share-100*tally.Share(full)) > 1e-3 {
@@ -280,7 +288,8 @@ func TestPanelsSayTheirScales(t *testing.T) {
 // The bar that no order leads to, and the values that no run has left, are told apart.
 func TestExplored(t *testing.T) {
 	report := schedule.Report{Complete: true, Outcomes: []schedule.Outcome{
-		{Value: "2", Probability: 0.01}, {Value: "3", Probability: 0.39}, {Value: "4", Probability: 0.6}, {Value: "boom", Kind: schedule.Panic}}}
+		{Value: "2", Probability: 0.01}, {Value: "3", Probability: 0.39}, {Value: "4", Probability: 0.6},
+		{Value: "boom", Kind: schedule.Panic}}}
 	measured := experiment.Of(3, 4, 4, 4, 7)
 	tree, _ := option(t, chart.Histogram(measured, chart.Explored(report)))
 	marked := map[float64]string{}
@@ -288,7 +297,8 @@ func TestExplored(t *testing.T) {
 		bar := get(tree, "series", 0, "data", i)
 		if label, ok := get(bar, "label", "formatter").(string); ok {
 			marked[get(bar, "value", 0).(float64)] = label
-			if name := get(bar, "name").(string); !strings.HasSuffix(name, "; 1 run left what no order leaves") || get(bar, "itemStyle", "color") == nil {
+			if name := get(bar, "name").(string); !strings.HasSuffix(name, "; 1 run left what no order leaves") ||
+				get(bar, "itemStyle", "color") == nil {
 				t.Errorf("the impossible bar is called %q", name)
 			}
 		}
@@ -299,7 +309,8 @@ func TestExplored(t *testing.T) {
 	if name := get(tree, "series", 1, "name"); name != "every order" || len(get(tree, "series", 1, "data").([]any)) != 2 {
 		t.Errorf("the marks of what was measured are %v, %v", name, get(tree, "series", 1, "data"))
 	}
-	if name, data := get(tree, "series", 2, "name"), get(tree, "series", 2, "data"); name != "never measured" || get(data, 0, "value", 0) != 2.0 || get(data, 0, "value", 1) != 1.0 ||
+	if name, data := get(tree, "series", 2, "name"), get(tree, "series", 2, "data"); name != "never measured" ||
+		get(data, 0, "value", 0) != 2.0 || get(data, 0, "value", 1) != 1.0 ||
 		get(data, 0, "name") != "2: probability 1.0 %, never measured" {
 		t.Errorf("the marks of what was not measured are %v, %v", name, data)
 	}
@@ -337,8 +348,10 @@ func recording(goroutines, each int) timeline.Recording {
 		for i := range each {
 			at := time.Duration(i*10+g) * time.Microsecond
 			rec.Intervals = append(rec.Intervals,
-				timeline.Interval{Goroutine: name, Lock: "mu", Kind: timeline.Waiting, From: at, To: at + 4*time.Microsecond, End: timeline.Acquired},
-				timeline.Interval{Goroutine: name, Lock: "mu", Kind: timeline.Holding, From: at + 4*time.Microsecond, To: at + 6*time.Microsecond, End: timeline.Released})
+				timeline.Interval{Goroutine: name, Lock: "mu", Kind: timeline.Waiting, From: at,
+					To: at + 4*time.Microsecond, End: timeline.Acquired},
+				timeline.Interval{Goroutine: name, Lock: "mu", Kind: timeline.Holding, From: at + 4*time.Microsecond,
+					To: at + 6*time.Microsecond, End: timeline.Released})
 		}
 	}
 	rec.Length = time.Duration(each*10+goroutines) * time.Microsecond
@@ -361,16 +374,19 @@ func TestTimeline(t *testing.T) {
 		t.Error("waiting should be hatched, holding should not")
 	}
 	note := get(tree, "series", 3, "data", 0)
-	if get(note, "value", 2) != "halfway" || get(note, "label", "formatter") != "{@[2]}" || get(note, "name") != "worker0: halfway\nat 1.000 ms" {
+	if get(note, "value", 2) != "halfway" || get(note, "label", "formatter") != "{@[2]}" ||
+		get(note, "name") != "worker0: halfway\nat 1.000 ms" {
 		t.Errorf("the note is %v", note)
 	}
 	if !strings.Contains(words(tree), "At 1.000 ms worker0: halfway") {
 		t.Errorf("the words lack the note: %q", words(tree))
 	}
-	if got := get(tree, "series", 0, "data", 0, "name"); got != "worker0 waits 4 µs for mu, then gets it\nfrom 0.000 to 0.004 ms" {
+	if got := get(tree, "series", 0, "data", 0,
+		"name"); got != "worker0 waits 4 µs for mu, then gets it\nfrom 0.000 to 0.004 ms" {
 		t.Errorf("the first wait says %q", got)
 	}
-	if got := words(tree); !strings.Contains(got, "2 goroutines in 32 µs, one lock: mu.\nworker0 waited 12 µs and held it for 6 µs, gave up 1 time") {
+	if got := words(tree); !strings.Contains(got,
+		"2 goroutines in 32 µs, one lock: mu.\nworker0 waited 12 µs and held it for 6 µs, gave up 1 time") {
 		t.Errorf("the words are %q", got)
 	}
 }
@@ -391,7 +407,8 @@ func barsOf(tree map[string]any) (all []bar) {
 		for k := range get(tree, "series", i, "data").([]any) {
 			item := get(tree, "series", i, "data", k)
 			v := func(n int) float64 { return get(item, "value", n).(float64) }
-			all = append(all, bar{get(item, "name").(string), v(0), v(1), v(2), v(4) - v(3)/2, v(4) + v(3)/2, get(item, "value", 5).(string)})
+			all = append(all, bar{get(item, "name").(string), v(0), v(1), v(2), v(4) - v(3)/2, v(4) + v(3)/2,
+				get(item, "value", 5).(string)})
 		}
 	}
 	return all
@@ -405,7 +422,8 @@ func TestTimelineRows(t *testing.T) {
 			from := rapid.IntRange(0, 90).Draw(t, "from")
 			return timeline.Interval{
 				Goroutine: rapid.SampledFrom([]string{"thread1", "thread2"}).Draw(t, "goroutine"), Lock: "a",
-				From: time.Duration(from) * time.Millisecond, To: time.Duration(from+rapid.IntRange(1, 10).Draw(t, "for")) * time.Millisecond,
+				From: time.Duration(from) * time.Millisecond,
+				To:   time.Duration(from+rapid.IntRange(1, 10).Draw(t, "for")) * time.Millisecond,
 			}
 		})
 		for i, name := range []string{"a", "b"} { // each held by one at a time, so there are two rows at most
@@ -469,7 +487,8 @@ func TestTimelineOfTwoLocks(t *testing.T) {
 	if row["thread1 waits b"] != row["thread1 holds b"] {
 		t.Error("the wait for b and the hold that ends it stand in two rows")
 	}
-	if !(row["thread1 holds a"] < row["thread1 holds b"] && row["thread1 holds b"] < row["thread1 waits a"]) || row["thread2 holds b"] != row["thread1 holds b"] {
+	if !(row["thread1 holds a"] < row["thread1 holds b"] && row["thread1 holds b"] < row["thread1 waits a"]) ||
+		row["thread2 holds b"] != row["thread1 holds b"] {
 		t.Errorf("the rows are %v", row)
 	}
 	offset, _ := get(tree, "series", 2, "data", 0, "symbolOffset", 1).(float64)
@@ -494,9 +513,11 @@ func TestTimelineStaysSmall(t *testing.T) {
 	deep := timeline.Recording{Length: time.Second}
 	for i := range 20_000 {
 		deep.Intervals = append(deep.Intervals, timeline.Interval{
-			Goroutine: fmt.Sprint("worker", i%7), Lock: strings.Repeat("l", i%300), Kind: timeline.Holding, To: time.Duration(i) * 50 * time.Microsecond})
+			Goroutine: fmt.Sprint("worker", i%7), Lock: strings.Repeat("l", i%300), Kind: timeline.Holding,
+			To: time.Duration(i) * 50 * time.Microsecond})
 	}
-	for _, rec := range []timeline.Recording{deep, recording(2, 25_000), recording(300, 100), {}, {Length: time.Second, Goroutines: []string{"idle"}}} {
+	for _, rec := range []timeline.Recording{deep, recording(2, 25_000), recording(300, 100), {},
+		{Length: time.Second, Goroutines: []string{"idle"}}} {
 		tree, size := option(t, chart.Timeline(rec))
 		if size > 70_000 {
 			t.Errorf("%d intervals make %d bytes", len(rec.Intervals), size)
@@ -530,9 +551,11 @@ func TestPositions(t *testing.T) {
 }
 
 func TestRatios(t *testing.T) {
-	tree, _ := option(t, chart.Ratios([]chart.Ratio{{"mutex", 1, 0.9, 1.2}, {"broken", math.NaN(), math.Inf(1), 2}, {"slow", 3.3, 3, 4.2}}))
+	tree, _ := option(t, chart.Ratios([]chart.Ratio{{"mutex", 1, 0.9, 1.2},
+		{"broken", math.NaN(), math.Inf(1), 2}, {"slow", 3.3, 3, 4.2}}))
 	if get(tree, "xAxis", 0, "max") != 5.0 || get(tree, "xAxis", 0, "name") != "times mutex" {
-		t.Errorf("the axis ends at %v and is called %v: a spread reaches 4.2", get(tree, "xAxis", 0, "max"), get(tree, "xAxis", 0, "name"))
+		t.Errorf("the axis ends at %v and is called %v: a spread reaches 4.2", get(tree, "xAxis", 0, "max"),
+			get(tree, "xAxis", 0, "name"))
 	}
 	lines := get(tree, "series", 0, "markLine", "data").([]any)
 	if len(lines) != 3 {
@@ -550,7 +573,8 @@ func TestRatios(t *testing.T) {
 	for _, highest := range []float64{1e-9, 0.3, 1, 1.01, 7.9, 8.4, 99, 1e12} {
 		tree, _ := option(t, chart.Ratios([]chart.Ratio{{"r", highest, highest, highest}}))
 		end, step := get(tree, "xAxis", 0, "max").(float64), get(tree, "xAxis", 0, "minInterval").(float64)
-		if ticks := end / step; end < max(highest, 1) || ticks < 2 || ticks > 8.001 || math.Abs(ticks-math.Round(ticks)) > 1e-6 {
+		if ticks := end / step; end < max(highest, 1) || ticks < 2 || ticks > 8.001 ||
+			math.Abs(ticks-math.Round(ticks)) > 1e-6 {
 			t.Errorf("up to %g the axis ends at %g, with ticks at every %g", highest, end, step)
 		}
 	}
@@ -601,7 +625,8 @@ func TestOptionsOfOthers(t *testing.T) {
 		of    any
 		takes string
 	}{
-		{chart.Title, "Histogram Positions Ratios Timeline"}, {chart.Axis, "Histogram Ratios"}, {chart.FullCount, "Histogram"},
+		{chart.Title, "Histogram Positions Ratios Timeline"}, {chart.Axis, "Histogram Ratios"},
+		{chart.FullCount, "Histogram"},
 		{chart.Possible, "Histogram"}, {chart.Explored, "Histogram"}, {chart.ExploredDialect, "Histogram"},
 	} {
 		var got []string
@@ -619,7 +644,8 @@ func TestOptionsOfOthers(t *testing.T) {
 // What a chart function returns is go-echarts', and the reader goes on with it.
 func TestGoEChartsGoesOn(t *testing.T) {
 	bar := chart.Histogram(experiment.Of(1, 2, 3), chart.Title("mine"))
-	bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: "yours"}), charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}))
+	bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: "yours"}),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}))
 	bar.SetSeriesOptions(charts.WithItemStyleOpts(opts.ItemStyle{Color: "#123456"}))
 	line := charts.NewLine()
 	line.AddSeries("over it", []opts.LineData{{Value: []any{1, 50}}, {Value: []any{3, 20}}})

@@ -183,13 +183,15 @@ func (l *layer) draw(bar *charts.Bar, b bins, marks []mark) {
 		if unseen {
 			says += ", " + neverMeasured
 		}
-		data[unseen] = append(data[unseen], opts.ScatterData{Name: says, Value: []any{b.middle(m.bin), math.Round(1e6*m.chance) / 1e4}})
+		data[unseen] = append(data[unseen], opts.ScatterData{Name: says,
+			Value: []any{b.middle(m.bin), math.Round(1e6*m.chance) / 1e4}})
 	}
 	for _, unseen := range []bool{false, true} {
 		if len(data[unseen]) == 0 {
 			continue
 		}
-		name, symbol, style := l.name, "diamond", opts.ItemStyle{Color: palette.SkyBlue, BorderColor: "#000", BorderWidth: 1, Opacity: opts.Float(1)}
+		name, symbol, style := l.name, "diamond", opts.ItemStyle{Color: palette.SkyBlue, BorderColor: "#000",
+			BorderWidth: 1, Opacity: opts.Float(1)}
 		if unseen {
 			name, symbol, style = neverMeasured, "emptyDiamond", opts.ItemStyle{Color: palette.Blue, Opacity: opts.Float(1)}
 		}

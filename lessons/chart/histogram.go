@@ -127,7 +127,8 @@ func histogram(all Tallies, c config) *charts.Bar {
 		top += legendHeight
 	}
 	bar.Initialization.Height = fmt.Sprint(top, "px")
-	add(&bar.BaseConfiguration, layouts(panelLayout(len(panels), 8, 62, 46), panelLayout(len(panels), leftMargin, leftMargin, nameGap)),
+	add(&bar.BaseConfiguration, layouts(panelLayout(len(panels), 8, 62, 46),
+		panelLayout(len(panels), leftMargin, leftMargin, nameGap)),
 		func(option map[string]any) { option["title"] = append([]any{option["title"]}, headings...) })
 	describe(&bar.BaseConfiguration, words...)
 	return bar
@@ -205,7 +206,8 @@ func (b bins) axis(i int) opts.XAxis {
 		Min: b.middle(0) - b.width, Max: b.middle(b.n-1) + b.width,
 		MinInterval: 1,
 		SplitLine:   &opts.SplitLine{Show: opts.Bool(false)},
-		AxisLabel:   &opts.AxisLabel{ShowMinLabel: opts.Bool(false), ShowMaxLabel: opts.Bool(false), HideOverlap: opts.Bool(true)},
+		AxisLabel: &opts.AxisLabel{ShowMinLabel: opts.Bool(false), ShowMaxLabel: opts.Bool(false),
+			HideOverlap: opts.Bool(true)},
 	}
 }
 
@@ -284,7 +286,8 @@ func (c config) barOptions(i int) []charts.SeriesOpts {
 				Label:     &opts.Label{Formatter: "{b}", Position: "end"},
 				LineStyle: &opts.LineStyle{Type: "dashed", Color: "#888", Width: 1.5},
 			}),
-			charts.WithMarkLineNameXAxisItemOpts(opts.MarkLineNameXAxisItem{Name: "full count " + number.Int(*c.full), XAxis: *c.full}))
+			charts.WithMarkLineNameXAxisItemOpts(opts.MarkLineNameXAxisItem{Name: "full count " + number.Int(*c.full),
+				XAxis: *c.full}))
 	}
 	return options
 }

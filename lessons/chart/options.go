@@ -82,7 +82,8 @@ func ExploredDialect(report dialect.Report) HistogramOption {
 		case o.Panic, o.Failed:
 			kind = schedule.Panic
 		}
-		r.Outcomes = append(r.Outcomes, schedule.Outcome{Value: o.Value, Kind: kind, Orders: o.Schedules, Probability: o.Probability})
+		r.Outcomes = append(r.Outcomes, schedule.Outcome{Value: o.Value, Kind: kind, Orders: o.Schedules,
+			Probability: o.Probability})
 	}
 	return Explored(r)
 }

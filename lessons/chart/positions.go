@@ -70,12 +70,16 @@ func Positions(served [][]int, options ...PositionsOption) *charts.HeatMap {
 			number.Percent(float64(diagonal)/float64(total)), number.Count(len(served), "run"))
 	}
 	heat := charts.NewHeatMap()
-	heat.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title, Subtitle: says}), charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))
+	heat.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title, Subtitle: says}),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))
 	heat.Tooltip = opts.Tooltip{Trigger: "item", Formatter: "{b}"}
-	heat.XAxisList[0] = opts.XAxis{Type: "category", Name: "place in which it was served", NameLocation: "middle", NameGap: 28, Data: places}
-	heat.YAxisList[0] = opts.YAxis{Type: "category", Name: "place in which it arrived", NameLocation: "middle", NameGap: 30, Data: places, Inverse: opts.Bool(true)}
+	heat.XAxisList[0] = opts.XAxis{Type: "category", Name: "place in which it was served", NameLocation: "middle",
+		NameGap: 28, Data: places}
+	heat.YAxisList[0] = opts.YAxis{Type: "category", Name: "place in which it arrived", NameLocation: "middle",
+		NameGap: 30, Data: places, Inverse: opts.Bool(true)}
 	top, height := titleHeight+6+subtitleHeight, min(max(n, 4)*40, 400)
-	heat.GridList = []opts.Grid{{Left: fmt.Sprint(leftMargin), Right: "110", Top: fmt.Sprint(top), Height: fmt.Sprint(height)}}
+	heat.GridList = []opts.Grid{{Left: fmt.Sprint(leftMargin), Right: "110", Top: fmt.Sprint(top),
+		Height: fmt.Sprint(height)}}
 	heat.Initialization.Height = fmt.Sprint(top+height+50, "px")
 	heat.VisualMapList = []opts.VisualMap{{
 		Calculable: opts.Bool(true), Min: 0, Max: float32(max(1, highest)), Orient: "vertical", Right: "8", Top: "middle",

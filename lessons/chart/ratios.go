@@ -25,13 +25,15 @@ type Ratio struct {
 // their median. Compare panics unless there is a name for each list, and the lists are equally long.
 func Compare(names []string, times [][]float64) []Ratio {
 	if len(names) != len(times) {
-		panic(fmt.Sprintf("chart: Compare needs a name for each list of times, and got %d names for %d lists", len(names), len(times)))
+		panic(fmt.Sprintf("chart: Compare needs a name for each list of times, and got %d names for %d lists",
+			len(names), len(times)))
 	}
 	var all []Ratio
 	for i, name := range names {
 		rounds := len(times[0])
 		if len(times[i]) != rounds {
-			panic(fmt.Sprintf("chart: Compare compares round by round: %s has %d rounds, %s has %d", names[0], rounds, name, len(times[i])))
+			panic(fmt.Sprintf("chart: Compare compares round by round: %s has %d rounds, %s has %d", names[0], rounds,
+				name, len(times[i])))
 		}
 		if rounds == 0 {
 			all = append(all, Ratio{name, math.NaN(), math.NaN(), math.NaN()})
@@ -107,7 +109,8 @@ func Ratios(ratios []Ratio, options ...RatiosOption) *charts.Bar {
 	}
 	end, step := roundAxis(highest) // the axis does not see how far the spreads reach
 	bar := charts.NewBar()
-	bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title}), charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))
+	bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title}),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))
 	bar.Tooltip = opts.Tooltip{Trigger: "item", Formatter: "{b}"}
 	bar.XAxisList[0] = opts.XAxis{
 		Type: "value", Name: short(c.axis, 70), NameLocation: "middle", NameGap: 28,

@@ -41,7 +41,8 @@ const (
 // below the lane's middle. The lock's name stands on it where there is room for all of it.
 var drawSpan = fmt.Sprintf(`function (params, api) {
 	var from = api.coord([api.value(1), api.value(0)]), to = api.coord([api.value(2), api.value(0)]);
-	var lane = api.size([0, 1])[1], height = lane * api.value(3), middle = from[1] + lane * api.value(4), area = params.coordSys;
+	var lane = api.size([0, 1])[1], height = lane * api.value(3), middle = from[1] + lane * api.value(4);
+	var area = params.coordSys;
 	var fill = api.visual('color'), decal = api.visual('decal'), lock = api.ordinalRawValue(5) || '';
 	var shape = echarts.graphic.clipRectByRect(
 		{x: from[0], y: middle - height / 2, width: Math.max(to[0] - from[0], decal ? %d : %d), height: height},
@@ -150,8 +151,10 @@ func Timeline(recording timeline.Recording, options ...TimelineOption) *charts.C
 	custom.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title}))
 	custom.Tooltip = opts.Tooltip{Trigger: "item", Formatter: "{b}"}
 	custom.XAxisList[0] = opts.XAxis{
-		Type: "value", Name: "milliseconds", NameLocation: "middle", NameGap: 28, Min: 0, Max: max(ms(recording.Length), 0.001),
-		AxisLabel: &opts.AxisLabel{ShowMaxLabel: opts.Bool(false), ShowMinLabel: opts.Bool(true), HideOverlap: opts.Bool(true)},
+		Type: "value", Name: "milliseconds", NameLocation: "middle", NameGap: 28, Min: 0,
+		Max: max(ms(recording.Length), 0.001),
+		AxisLabel: &opts.AxisLabel{ShowMaxLabel: opts.Bool(false), ShowMinLabel: opts.Bool(true),
+			HideOverlap: opts.Bool(true)},
 	}
 	custom.YAxisList[0] = opts.YAxis{Type: "category", Data: labels, Inverse: opts.Bool(true)}
 	// The legend has a row of its own: beside a title there is no room in 600 px.
@@ -197,9 +200,10 @@ func Timeline(recording timeline.Recording, options ...TimelineOption) *charts.C
 			"legend": map[string]any{"left": 4, "itemWidth": 16, "itemGap": 6, "textStyle": map[string]any{"fontSize": 11}},
 		},
 		map[string]any{
-			"grid":   map[string]any{"left": left, "right": 32},
-			"yAxis":  map[string]any{"axisLabel": map[string]any{"width": left - 8}},
-			"legend": map[string]any{"left": timelineMargin, "itemWidth": 25, "itemGap": 10, "textStyle": map[string]any{"fontSize": 12}},
+			"grid":  map[string]any{"left": left, "right": 32},
+			"yAxis": map[string]any{"axisLabel": map[string]any{"width": left - 8}},
+			"legend": map[string]any{"left": timelineMargin, "itemWidth": 25, "itemGap": 10,
+				"textStyle": map[string]any{"fontSize": 12}},
 		}))
 	describe(&custom.BaseConfiguration, retell(recording, all, len(intervals), spans)...)
 	return custom
@@ -262,7 +266,8 @@ func finishSpans(option map[string]any) {
 		var style any = s.ItemStyle
 		if s.Name == timeline.Waiting.String() {
 			style = map[string]any{"color": s.ItemStyle.Color, "decal": map[string]any{
-				"symbol": "rect", "color": "rgba(255, 255, 255, 0.55)", "dashArrayX": []int{1, 0}, "dashArrayY": []int{3, 5}, "rotation": -math.Pi / 4,
+				"symbol": "rect", "color": "rgba(255, 255, 255, 0.55)", "dashArrayX": []int{1, 0},
+				"dashArrayY": []int{3, 5}, "rotation": -math.Pi / 4,
 			}}
 		}
 		series = append(series, struct {
@@ -405,7 +410,8 @@ func stack(spans []span) (most int) {
 // retell is the timeline in words.
 func retell(recording timeline.Recording, goroutines []string, intervals int, spans []span) []string {
 	if len(recording.Intervals) == 0 && len(recording.Notes) == 0 {
-		return []string{fmt.Sprintf("%s, no lock was waited for or held in %s", number.Count(len(goroutines), "goroutine"), roughly(recording.Length))}
+		return []string{fmt.Sprintf("%s, no lock was waited for or held in %s",
+			number.Count(len(goroutines), "goroutine"), roughly(recording.Length))}
 	}
 	type use struct{ waited, held time.Duration }
 	uses, locks, gaveUp := map[string]map[string]use{}, map[string][]string{}, map[string]int{}
@@ -470,13 +476,15 @@ func retell(recording timeline.Recording, goroutines []string, intervals int, sp
 			words = append(words, number.Count(len(recording.Notes)-n, "more note"))
 			break
 		}
-		words = append(words, fmt.Sprintf("At %s ms %s: %s", exactly(note.At), short(note.Goroutine, 60), short(note.Text, 100)))
+		words = append(words, fmt.Sprintf("At %s ms %s: %s", exactly(note.At), short(note.Goroutine, 60),
+			short(note.Text, 100)))
 	}
 	if len(goroutines) > maxLanes {
 		words = append(words, fmt.Sprintf("The first %d goroutines are drawn", maxLanes))
 	}
 	if len(spans) < intervals {
-		words = append(words, fmt.Sprintf("%s are drawn as %s bars", number.Count(intervals, "interval"), number.Int(len(spans))))
+		words = append(words, fmt.Sprintf("%s are drawn as %s bars", number.Count(intervals, "interval"),
+			number.Int(len(spans))))
 	}
 	if recording.Dropped > 0 {
 		words = append(words, number.Count(recording.Dropped, "mark")+" more were not kept")

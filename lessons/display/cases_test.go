@@ -151,16 +151,23 @@ func TestDataset(t *testing.T) {
 	points.AddSeries("s", nil)
 	kline := charts.NewKLine()
 	kline.XAxisList[0] = opts.XAxis{Type: "category"}
-	kline.AddDataset(opts.Dataset{Source: [][]any{{"d", "o", "c", "l", "h"}, {"Mon", 1, 2, 0.5, 3}, {"Tue", 2, 1, 0.5, 3}}})
+	kline.AddDataset(opts.Dataset{Source: [][]any{{"d", "o", "c", "l", "h"}, {"Mon", 1, 2, 0.5, 3},
+		{"Tue", 2, 1, 0.5, 3}}})
 	kline.AddSeries("k", nil)
 	for name, test := range map[string]struct {
 		chart any
 		words string
 		draws func(picture string) bool
 	}{
-		"bars":   {bar(func(b *charts.Bar) { b.AddSeries("v", nil) }), "v: 2 values, from 1 to 2", func(s string) bool { return len(barHeights(t, s, "#0072B2")) == 2 }},
-		"two":    {bar(func(b *charts.Bar) { b.AddSeries("v", nil).AddSeries("w", nil) }), "w: 2 values, from 10 to 20", func(s string) bool { return len(barHeights(t, s, "#D55E00")) == 2 }},
-		"encode": {bar(func(b *charts.Bar) { b.AddSeries("w", nil, charts.WithEncodeOpts(opts.Encode{X: "k", Y: "w"})) }), "w: 2 values, from 10 to 20", func(s string) bool { return len(barHeights(t, s, "#0072B2")) == 2 }},
+		"bars": {bar(func(b *charts.Bar) { b.AddSeries("v", nil) }), "v: 2 values, from 1 to 2",
+			func(s string) bool { return len(barHeights(t, s, "#0072B2")) == 2 }},
+		"two": {bar(func(b *charts.Bar) { b.AddSeries("v", nil).AddSeries("w", nil) }),
+			"w: 2 values, from 10 to 20", func(s string) bool { return len(barHeights(t, s, "#D55E00")) == 2 }},
+		"encode": {bar(func(b *charts.Bar) {
+			b.AddSeries("w", nil,
+				charts.WithEncodeOpts(opts.Encode{X: "k", Y: "w"}))
+		}), "w: 2 values, from 10 to 20",
+			func(s string) bool { return len(barHeights(t, s, "#0072B2")) == 2 }},
 		"objects": {func() any {
 			b := charts.NewBar()
 			b.SetGlobalOptions(charts.WithXAxisOpts(opts.XAxis{Type: "category"}))
@@ -168,8 +175,9 @@ func TestDataset(t *testing.T) {
 			b.AddSeries("v", nil, charts.WithEncodeOpts(opts.Encode{X: "k", Y: "v"}))
 			return b
 		}(), "v: 2 values, from 1 to 2", func(s string) bool { return len(barHeights(t, s, "#0072B2")) == 2 }},
-		"pie":    {pie, "p: a 1 (33.33 %), b 2 (66.67 %)", func(s string) bool { return strings.Contains(s, ">b</text>") }},
-		"points": {points, "s: 2 values, from 5 to 7", func(s string) bool { return strings.Count(s, "<circle") == 3 }}, // one is the legend's
+		"pie": {pie, "p: a 1 (33.33 %), b 2 (66.67 %)", func(s string) bool { return strings.Contains(s, ">b</text>") }},
+		"points": {points, "s: 2 values, from 5 to 7",
+			func(s string) bool { return strings.Count(s, "<circle") == 3 }}, // one is the legend's
 		"candles": {kline, "k: 2 values, from 0.5 to 3", func(s string) bool {
 			return strings.Count(s, `stroke="#D55E00"`) == 2 && strings.Count(s, `fill="#fff" stroke="#0072B2"`) == 1
 		}},
@@ -199,12 +207,14 @@ func TestDataset(t *testing.T) {
 // apache/echarts#11101: the words of a candlestick are about its lowest and its highest.
 func TestCandlestick(t *testing.T) {
 	kline := charts.NewKLine()
-	kline.SetXAxis([]string{"Mon", "Tue"}).AddSeries("price", []opts.KlineData{{Value: []any{1, 2, 0.5, 3}}, {Value: []any{2, 1, 0.5, 3}}})
+	kline.SetXAxis([]string{"Mon", "Tue"}).AddSeries("price",
+		[]opts.KlineData{{Value: []any{1, 2, 0.5, 3}}, {Value: []any{2, 1, 0.5, 3}}})
 	m := one(t, func() { display.Show(kline) })
 	if !strings.Contains(m.text, "price: 2 values, from 0.5 to 3") {
 		t.Errorf("the words are %q", m.text)
 	}
-	if s := svg(t, m); !strings.Contains(s, `fill="#fff" stroke="#0072B2"`) || !strings.Contains(s, `fill="#D55E00" stroke="#D55E00"`) {
+	if s := svg(t, m); !strings.Contains(s, `fill="#fff" stroke="#0072B2"`) ||
+		!strings.Contains(s, `fill="#D55E00" stroke="#D55E00"`) {
 		t.Errorf("one that fell is hollow and one that rose is filled, in %s", s)
 	}
 }
@@ -246,7 +256,8 @@ func TestZeroOnALogarithmicAxis(t *testing.T) {
 	}
 	// The lowest bar has a height, whatever it is, and an axis that is told where to begin does.
 	for _, lowest := range []float64{1, 0.02, 5} {
-		if h := barHeights(t, svg(t, one(t, func() { display.Show(bars(lowest, 100*lowest)) })), "#0072B2"); len(h) != 2 || h[0] < 5 {
+		if h := barHeights(t, svg(t, one(t, func() { display.Show(bars(lowest, 100*lowest)) })),
+			"#0072B2"); len(h) != 2 || h[0] < 5 {
 			t.Errorf("bars of %g and %g are %v high", lowest, 100*lowest, h)
 		}
 	}
@@ -282,15 +293,18 @@ func TestPageOfCharts(t *testing.T) {
 func TestCommentInAFormatter(t *testing.T) {
 	bars := func(function string) *charts.Bar {
 		b := charts.NewBar()
-		b.SetGlobalOptions(charts.WithYAxisOpts(opts.YAxis{AxisLabel: &opts.AxisLabel{Show: opts.Bool(true), Formatter: opts.FuncOpts(function)}}))
+		b.SetGlobalOptions(charts.WithYAxisOpts(opts.YAxis{AxisLabel: &opts.AxisLabel{Show: opts.Bool(true),
+			Formatter: opts.FuncOpts(function)}}))
 		b.SetXAxis([]string{"a", "b"}).AddSeries("x", []opts.BarData{{Value: 1}, {Value: 2}})
 		return b
 	}
 	for _, test := range []struct{ name, function, label, says string }{
-		{"a comment", "\nfunction (value) {\n\t// the unit\n\treturn value + \" bps\";\n}", "1", "Write /* … */ in place of //"},
+		{"a comment", "\nfunction (value) {\n\t// the unit\n\treturn value + \" bps\";\n}", "1",
+			"Write /* … */ in place of //"},
 		{"no comment", "\nfunction (value) {\n\t/* the unit */\n\treturn value + \" bps\";\n}", "1 bps", ""},
 		{"an address in it", "function (value) { return value + ' http://x'; }", "1 http://x", ""},
-		{"a mistake", "function (value) { return value +; }", "1", "cannot be read, and it is drawn without: Unexpected token ';'"},
+		{"a mistake", "function (value) { return value +; }", "1",
+			"cannot be read, and it is drawn without: Unexpected token ';'"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := one(t, func() { display.Show(bars(test.function)) })
@@ -336,7 +350,8 @@ func TestLargeSeries(t *testing.T) {
 		candles = append(candles, opts.KlineData{Value: []any{f, f + 1, f - 1, f + 2}})
 		slices = append(slices, opts.PieData{Name: strconv.Itoa(i), Value: f})
 	}
-	l, b, s, h, k, p, gaps := charts.NewLine(), charts.NewBar(), charts.NewScatter(), charts.NewHeatMap(), charts.NewKLine(), charts.NewPie(), charts.NewLine()
+	l, b, s, h, k, p, gaps := charts.NewLine(), charts.NewBar(), charts.NewScatter(), charts.NewHeatMap(),
+		charts.NewKLine(), charts.NewPie(), charts.NewLine()
 	l.SetXAxis(xs).AddSeries("large", line)
 	b.SetXAxis(xs).AddSeries("large", bars)
 	s.XAxisList[0] = opts.XAxis{Type: "value"}
@@ -354,7 +369,8 @@ func TestLargeSeries(t *testing.T) {
 		chart   any
 		picture int // the most bytes
 	}{
-		"line": {l, 100_000}, "bars": {b, 150_000}, "points": {s, 800_000}, "cells": {h, 8_000_000}, "candles": {k, 150_000}, "pie": {p, 500_000}, "gaps": {gaps, 150_000},
+		"line": {l, 100_000}, "bars": {b, 150_000}, "points": {s, 800_000}, "cells": {h, 8_000_000},
+		"candles": {k, 150_000}, "pie": {p, 500_000}, "gaps": {gaps, 150_000},
 	} {
 		m := one(t, func() { display.Show(c.chart) })
 		picture := len(svg(t, m))
@@ -370,7 +386,8 @@ func TestLargeSeries(t *testing.T) {
 	line[54_321].Value = 50
 	l = charts.NewLine()
 	l.SetXAxis(xs).AddSeries("large", line)
-	if picture := svg(t, one(t, func() { display.Show(l) })); !strings.Contains(picture, " 60.0L") { // where 50, the end of the axis, is
+	if picture := svg(t, one(t, func() { display.Show(l) })); !strings.Contains(picture,
+		" 60.0L") { // where 50, the end of the axis, is
 		t.Error("the highest point of a line is left out")
 	}
 }
@@ -405,7 +422,8 @@ func TestTimeAxis(t *testing.T) {
 // go-echarts/go-echarts#577: a function for the values of a tooltip.
 func TestValueFormatter(t *testing.T) {
 	bar := charts.NewBar()
-	bar.SetGlobalOptions(charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis", ValueFormatter: opts.FuncOpts(`(value) => value + ' locks'`)}))
+	bar.SetGlobalOptions(charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis",
+		ValueFormatter: opts.FuncOpts(`(value) => value + ' locks'`)}))
 	bar.SetXAxis([]string{"a", "b"}).AddSeries("s", []opts.BarData{{Value: 1}, {Value: 2}})
 	m := one(t, func() { display.Show(bar) })
 	tb := openTab(t, jupyterPage, true)

@@ -68,12 +68,15 @@ func TestShow(t *testing.T) {
 		{experiment.Of(1, 1), "2 runs: all left 1", ""},
 		{display.HTML("<b>a</b> &lt; b<br>"), "a < b", "<b>a</b> &lt; b<br>"},
 		{display.Progress(30, 120), "30 of 120 (25 %)", `<progress value="30" max="120">`},
-		{display.Table{Caption: "c<", Header: []string{"who", "did"}, Rows: [][]any{{"<thread1>", 1}, {"t\n2", "x", "more"}}, Footer: "f&"},
-			"c<\nwho        did\n<thread1>  1\nt 2        x    more\nf&", "<tr><td" + left + ">&lt;thread1&gt;</td><td" + left + ">1</td></tr>"},
+		{display.Table{Caption: "c<", Header: []string{"who", "did"},
+			Rows: [][]any{{"<thread1>", 1}, {"t\n2", "x", "more"}}, Footer: "f&"},
+			"c<\nwho        did\n<thread1>  1\nt 2        x    more\nf&",
+			"<tr><td" + left + ">&lt;thread1&gt;</td><td" + left + ">1</td></tr>"},
 		{&display.Table{Rows: [][]any{{1, 2}}}, "1  2", "<td>1</td>"},
 		{&display.Table{Rows: [][]any{{"a", "3.2 µs", "70 %", 20 * time.Millisecond, "3,312", "", "2 of 3 done", "thread1"}}},
 			"a  3.2 µs  70 %  20ms  3,312    2 of 3 done  thread1",
-			"<td" + left + ">a</td><td>3.2 µs</td><td>70 %</td><td>20ms</td><td>3,312</td><td></td><td" + left + ">2 of 3 done</td><td" + left + ">thread1</td>"},
+			"<td" + left + ">a</td><td>3.2 µs</td><td>70 %</td><td>20ms</td><td>3,312</td><td></td><td" + left +
+				">2 of 3 done</td><td" + left + ">thread1</td>"},
 		{&broken{}, "display: cannot show a *display_test.broken: no axis", ""},
 		{bar, "display: cannot show this bar chart: json: unsupported type: chan int", ""},
 		{(*charts.Bar)(nil), "display: cannot show a *charts.Bar: runtime error: invalid memory address or nil pointer dereference", ""},
@@ -107,7 +110,8 @@ func TestOrdersAreTables(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := one(t, func() { display.Show(report) })
-	for _, part := range []string{"<th>outcome</th>", "<td>1</td><td>4</td>", "<td>2</td><td>2</td>", "6 orders, all there are"} {
+	for _, part := range []string{"<th>outcome</th>", "<td>1</td><td>4</td>", "<td>2</td><td>2</td>",
+		"6 orders, all there are"} {
 		if !strings.Contains(m.html, part) {
 			t.Errorf("the report lacks %q: %s", part, m.html)
 		}
@@ -117,7 +121,9 @@ func TestOrdersAreTables(t *testing.T) {
 		t.Fatal(err)
 	}
 	m = one(t, func() { display.Show(trace) })
-	for _, part := range []string{"<th>some_number</th>", "<td>1</td><td" + left + ">thread1</td><td" + left + ">reads</td><td" + left + ">some_number</td><td>0</td><td>0</td>", "outcome: 1"} {
+	for _, part := range []string{"<th>some_number</th>",
+		"<td>1</td><td" + left + ">thread1</td><td" + left + ">reads</td><td" + left +
+			">some_number</td><td>0</td><td>0</td>", "outcome: 1"} {
 		if !strings.Contains(m.html, part) {
 			t.Errorf("the trace lacks %q: %s", part, m.html)
 		}
@@ -129,7 +135,8 @@ func TestChartMessage(t *testing.T) {
 	m := one(t, func() { display.Show(histogram()) })
 	for _, part := range []string{
 		`"name":"without a lock"`, `"name":"with sync.Mutex"`, // the chart
-		`<img alt="Final values. without a lock: 30.2 % of updates lost, in 100 % of runs`, `src="data:image/svg+xml;base64,`, // the picture
+		`<img alt="Final values. without a lock: 30.2 % of updates lost, in 100 % of runs`,
+		`src="data:image/svg+xml;base64,`, // the picture
 		`role="img" aria-label="Final values. without a lock: 30.2 % of updates lost, in 100 % of runs`,
 	} {
 		if !strings.Contains(m.html, part) {
@@ -194,7 +201,8 @@ func TestMessagesStaySmall(t *testing.T) {
 		many = append(many, chart.Ratio{Name: long, Median: 2, Low: 1, High: 3})
 	}
 	for name, c := range map[string]any{
-		"histogram": chart.Histogram(chart.Tallies{{Name: long, Tally: tally}, {Name: long, Tally: tally}, {Name: long, Tally: tally}}, chart.Title(long), chart.FullCount(1_000_000), chart.Possible(values[:5000]...)),
+		"histogram": chart.Histogram(chart.Tallies{{Name: long, Tally: tally}, {Name: long, Tally: tally},
+			{Name: long, Tally: tally}}, chart.Title(long), chart.FullCount(1_000_000), chart.Possible(values[:5000]...)),
 		"timeline":  chart.Timeline(recording, chart.Title(long)),
 		"forks":     chart.Timeline(forks, chart.Title(long)),
 		"positions": chart.Positions(orders, chart.Title(long)),
@@ -213,9 +221,11 @@ func TestNotANumber(t *testing.T) {
 	line := charts.NewLine()
 	line.SetXAxis([]string{"a", "b", "c"}).AddSeries("values", []opts.LineData{{Value: 1.5}, {Value: nan}, {Value: -inf}})
 	scatter := charts.NewScatter()
-	scatter.AddSeries("pairs", []opts.ScatterData{{Value: []float64{1, inf}}, {Value: [2]float64{2, 3}}, {Value: []any{nan, 1}}})
+	scatter.AddSeries("pairs", []opts.ScatterData{{Value: []float64{1, inf}}, {Value: [2]float64{2, 3}},
+		{Value: []any{nan, 1}}})
 	small := charts.NewBar()
-	small.SetXAxis([]string{"a"}).AddSeries("opaque", []opts.BarData{{Value: 1}}, charts.WithItemStyleOpts(opts.ItemStyle{Opacity: opts.Float(float32(nan))}))
+	small.SetXAxis([]string{"a"}).AddSeries("opaque", []opts.BarData{{Value: 1}},
+		charts.WithItemStyleOpts(opts.ItemStyle{Opacity: opts.Float(float32(nan))}))
 	for _, test := range []struct {
 		chart any
 		html  []string
@@ -285,7 +295,8 @@ func TestNoKernel(t *testing.T) {
 	if err := cmd.Run(); err != nil {
 		t.Fatal(err)
 	}
-	if stdout.String() != "hello\nagain\n" || !strings.Contains(stderr.String(), "display: cannot reach the notebook's kernel: open ") {
+	if stdout.String() != "hello\nagain\n" || !strings.Contains(stderr.String(),
+		"display: cannot reach the notebook's kernel: open ") {
 		t.Errorf("printed %q and %q", stdout.String(), stderr.String())
 	}
 }

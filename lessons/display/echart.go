@@ -63,7 +63,7 @@ type spec struct {
 	Height    string          `json:"height"`
 	Theme     string          `json:"theme,omitempty"`   // "" for one that follows the page
 	Host      string          `json:"host,omitempty"`    // where ECharts is, if not in the JupyterLab
-	ID        string          `json:"id,omitempty"`      // by which scripts of the page know the chart, if its author chose one
+	ID        string          `json:"id,omitempty"`      // by which scripts know the chart; "" unless its author chose one
 	Scripts   []string        `json:"scripts,omitempty"` // what the chart needs besides ECharts
 	Listeners []listener      `json:"listeners,omitempty"`
 	Functions []function      `json:"functions,omitempty"`
@@ -82,7 +82,8 @@ type function struct {
 
 // goEchartsColors are the colours of a chart whose author chose none. In their
 // place come those that any kind of colour vision tells apart.
-var goEchartsColors = []string{"#5470c6", "#91cc75", "#fac858", "#ee6666", "#73c0de", "#3ba272", "#fc8452", "#9a60b4", "#ea7ccc"}
+var goEchartsColors = []string{"#5470c6", "#91cc75", "#fac858", "#ee6666", "#73c0de", "#3ba272", "#fc8452",
+	"#9a60b4", "#ea7ccc"}
 
 func renderChart(chart echart, live string) content {
 	id := text(field(reflect.ValueOf(chart), "Initialization"), "ChartID") // Validate makes one up where there is none
@@ -170,7 +171,8 @@ func (s *spec) behaviour(chart echart) {
 	}
 	if events := field(v, "EventListeners"); events.IsValid() {
 		for i := range events.Len() {
-			l := listener{Event: text(events.Index(i), "EventName"), Handler: "__f__(chart) => (" + code(text(events.Index(i), "Handler")) + ")__f__"}
+			l := listener{Event: text(events.Index(i), "EventName"),
+				Handler: "__f__(chart) => (" + code(text(events.Index(i), "Handler")) + ")__f__"}
 			if query := text(events.Index(i), "Query"); query != "" {
 				l.Query = "__f__" + query + "__f__"
 			}

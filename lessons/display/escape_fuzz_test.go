@@ -13,8 +13,10 @@ import (
 // and as many, as with a harmless word in its place.
 func FuzzEscape(f *testing.F) {
 	for _, seed := range []string{
-		"a word", "<script>alert(1)</script>", "</script><script>", "<!--", "-->", "]]>", `" onerror="alert(1)`, "' onload='alert(1)",
-		"&lt;script&gt;", "`${alert(1)}`", "__f__alert(1)__f__", "\\u003cscript\\u003e", "<img src=x onerror=alert(1)>", "\u2028\u2029\x00\xff",
+		"a word", "<script>alert(1)</script>", "</script><script>", "<!--", "-->", "]]>", `" onerror="alert(1)`,
+		"' onload='alert(1)",
+		"&lt;script&gt;", "`${alert(1)}`", "__f__alert(1)__f__", "\\u003cscript\\u003e",
+		"<img src=x onerror=alert(1)>", "\u2028\u2029\x00\xff",
 		"javascript:alert(1)", "</title></svg><script>", "{{.}}", "%s%d",
 	} {
 		f.Add(seed)
@@ -27,7 +29,8 @@ func FuzzEscape(f *testing.F) {
 		for _, m := range shown(t, func() { display.Show(table, c) }) {
 			all += strings.ToLower(m.html)
 		}
-		return [4]int{strings.Count(all, "<script"), strings.Count(all, "</script"), strings.Count(all, "<img"), strings.Count(all, "<!--")}
+		return [4]int{strings.Count(all, "<script"), strings.Count(all, "</script"), strings.Count(all, "<img"),
+			strings.Count(all, "<!--")}
 	}
 	f.Fuzz(func(t *testing.T, word string) {
 		harmless := tags(t, "x")

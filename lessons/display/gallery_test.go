@@ -71,8 +71,10 @@ func dining() timeline.Recording {
 	rec := timeline.Recording{Length: at(100)}
 	use := func(who, fork string, waits, holds, releases float64) {
 		rec.Intervals = append(rec.Intervals,
-			timeline.Interval{Goroutine: who, Lock: fork, Kind: timeline.Waiting, From: at(waits), To: at(holds), End: timeline.Acquired},
-			timeline.Interval{Goroutine: who, Lock: fork, Kind: timeline.Holding, From: at(holds), To: at(releases), End: timeline.Released})
+			timeline.Interval{Goroutine: who, Lock: fork, Kind: timeline.Waiting, From: at(waits), To: at(holds),
+				End: timeline.Acquired},
+			timeline.Interval{Goroutine: who, Lock: fork, Kind: timeline.Holding, From: at(holds), To: at(releases),
+				End: timeline.Released})
 	}
 	use("philosopher1", "fork1", 0, 0.01, 20)
 	use("philosopher1", "fork2", 0.02, 0.03, 20)
@@ -83,7 +85,8 @@ func dining() timeline.Recording {
 	use("philosopher3", "fork3", 50, 60, 90)
 	use("philosopher4", "fork1", 10, 20, 95)
 	rec.Intervals = append(rec.Intervals,
-		timeline.Interval{Goroutine: "philosopher4", Lock: "fork1", Kind: timeline.Waiting, From: at(30), To: at(80), End: timeline.GaveUp})
+		timeline.Interval{Goroutine: "philosopher4", Lock: "fork1", Kind: timeline.Waiting, From: at(30), To: at(80),
+			End: timeline.GaveUp})
 	for _, i := range rec.Intervals {
 		if !slices.Contains(rec.Goroutines, i.Goroutine) {
 			rec.Goroutines = append(rec.Goroutines, i.Goroutine)
@@ -127,7 +130,8 @@ func everyKind() map[string]any {
 	bar.SetXAxis(days).AddSeries("first", []opts.BarData{{Value: 10}, {Value: 40}, {Value: 20}, {Value: 50}, {Value: 30}}).
 		AddSeries("second", []opts.BarData{{Value: 30}, {Value: 10}, {Value: 40}, {Value: 10}, {Value: 50}})
 	overlap := charts.NewBar()
-	overlap.SetXAxis(days).AddSeries("bars", []opts.BarData{{Value: 10}, {Value: 40}, {Value: 20}, {Value: 50}, {Value: 30}})
+	overlap.SetXAxis(days).AddSeries("bars", []opts.BarData{{Value: 10}, {Value: 40}, {Value: 20}, {Value: 50},
+		{Value: 30}})
 	over := charts.NewLine()
 	over.SetXAxis(days).AddSeries("line", []opts.LineData{{Value: 12}, {Value: 30}, {Value: 25}, {Value: 45}, {Value: 35}})
 	overlap.Overlap(over)
@@ -135,26 +139,31 @@ func everyKind() map[string]any {
 	scatter.XAxisList[0] = opts.XAxis{Type: "value"}
 	scatter.AddSeries("points", []opts.ScatterData{{Value: []int{1, 3}}, {Value: []int{4, 7}}, {Value: []int{8, 2}}})
 	box := charts.NewBoxPlot()
-	box.SetXAxis([]string{"a", "b"}).AddSeries("box", []opts.BoxPlotData{{Value: []int{1, 3, 5, 7, 9}}, {Value: []int{2, 3, 4, 8, 12}}})
+	box.SetXAxis([]string{"a", "b"}).AddSeries("box",
+		[]opts.BoxPlotData{{Value: []int{1, 3, 5, 7, 9}}, {Value: []int{2, 3, 4, 8, 12}}})
 	custom := charts.NewCustom()
 	custom.XAxisList[0] = opts.XAxis{Type: "value"}
-	custom.AddSeries("circles", []opts.CustomData{{Value: []int{1, 1}}, {Value: []int{2, 3}}}, func(s *charts.SingleSeries) {
-		s.RenderItem = opts.FuncOpts(`function (params, api) {
+	custom.AddSeries("circles", []opts.CustomData{{Value: []int{1, 1}}, {Value: []int{2, 3}}},
+		func(s *charts.SingleSeries) {
+			s.RenderItem = opts.FuncOpts(`function (params, api) {
 			var at = api.coord([api.value(0), api.value(1)]);
 			return {type: 'circle', shape: {cx: at[0], cy: at[1], r: 12}, style: {fill: api.visual('color')}};
 		}`)
-	})
+		})
 	pie := charts.NewPie()
 	pie.AddSeries("pie", []opts.PieData{{Name: "lost", Value: 3}, {Name: "kept", Value: 7}})
 	rose := charts.NewPie()
-	rose.AddSeries("rose", []opts.PieData{{Name: "lost", Value: 3}, {Name: "kept", Value: 7}, {Name: "none", Value: 0}, {Name: "late", Value: 5.5}},
-		charts.WithPieChartOpts(opts.PieChart{Radius: []string{"20%", "70%"}, RoseType: "radius", Center: []string{"40%", "55%"}}),
+	rose.AddSeries("rose", []opts.PieData{{Name: "lost", Value: 3}, {Name: "kept", Value: 7},
+		{Name: "none", Value: 0}, {Name: "late", Value: 5.5}},
+		charts.WithPieChartOpts(opts.PieChart{Radius: []string{"20%", "70%"}, RoseType: "radius",
+			Center: []string{"40%", "55%"}}),
 		charts.WithLabelOpts(opts.Label{Formatter: "{b}: {c} ({d}%)"}))
 	return map[string]any{
 		"histogram": histogram(), "timeline": chart.Timeline(handOver(), chart.Title("Who waits, who holds")),
 		"dining":    chart.Timeline(dining(), chart.Title("Five forks")),
 		"positions": chart.Positions(positions(), chart.Title("Who was next")),
 		"ratios":    chart.Ratios(ratios(), chart.Title("What a lock costs"), chart.Axis("times sync.Mutex")),
-		"line":      line, "bar": bar, "overlap": overlap, "scatter": scatter, "boxplot": box, "custom": custom, "pie": pie, "rose": rose,
+		"line":      line, "bar": bar, "overlap": overlap, "scatter": scatter, "boxplot": box, "custom": custom,
+		"pie": pie, "rose": rose,
 	}
 }

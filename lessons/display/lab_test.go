@@ -60,7 +60,8 @@ func TestInTheKernel(t *testing.T) {
 		}
 	}
 	live := r.Cell("cell-3").Displays()
-	if len(live) != 1 || !strings.Contains(live[0]["text/html"], "the last") || strings.Contains(live[0]["text/html"], "progress") {
+	if len(live) != 1 || !strings.Contains(live[0]["text/html"], "the last") ||
+		strings.Contains(live[0]["text/html"], "progress") {
 		t.Errorf("%d outputs are left of 51 updates, the first is %.300q", len(live), live)
 	}
 	if n := len(r.Cell("cell-4").Displays()); n != 80 {
@@ -182,7 +183,8 @@ func splitView(t *testing.T, p *labtest.Page) {
 	const view = `document.querySelector('.jp-LinkedOutputView [_echarts_instance_]')`
 	p.Eval(`labtest.activate("cell-1")`, nil)
 	p.Command("notebook:create-output-view", nil)
-	p.Wait("the view has a chart as wide as it is", view+`?.querySelector('svg path') && `+view+`.querySelector('svg').getBoundingClientRect().width > 200`)
+	p.Wait("the view has a chart as wide as it is",
+		view+`?.querySelector('svg path') && `+view+`.querySelector('svg').getBoundingClientRect().width > 200`)
 	p.Shot("lab-split")
 	p.Run("cell-1") // it shows in both
 	p.Wait("both charts are drawn again", `document.querySelectorAll('[_echarts_instance_]').length === 3 && `+view+`.querySelector('svg path')`)
@@ -233,7 +235,8 @@ func TestInNotebook7(t *testing.T) {
 	p := lab.OpenIn("notebooks/", "test.ipynb")
 	before := len(p.Errors()) // Notebook 7's own: there is an exception in each start of 7.6.5
 	p.RunAll()
-	text := `[...document.querySelectorAll('` + p.Chart("cell-1") + ` svg text')].find((e) => e.textContent === 'Final values').getAttribute('fill')`
+	text := `[...document.querySelectorAll('` + p.Chart("cell-1") +
+		` svg text')].find((e) => e.textContent === 'Final values').getAttribute('fill')`
 	var light, dark string
 	p.Eval(text, &light)
 	p.Shot("notebook7-light")
@@ -283,7 +286,8 @@ func exported(t *testing.T, nb *labtest.Notebook) {
 	p.Wait("ECharts was asked for in vain", `performance.getEntriesByType('resource').some((e) => e.name.endsWith('echarts.min.js'))`)
 	p.Shot("exported-offline")
 
-	echarts, err := os.ReadFile(setup.At(root).Path("share", "jupyter", "labextensions", "locklab", "static", "echarts.min.js"))
+	echarts, err := os.ReadFile(setup.At(root).Path("share", "jupyter", "labextensions", "locklab", "static",
+		"echarts.min.js"))
 	if err != nil {
 		labtest.Missing(t, "the set-up has no ECharts: %v", err)
 	}

@@ -23,7 +23,8 @@ func mend(option []byte) (root tree.Node, mended []byte, note string, err error)
 	case left == 1:
 		note = "1 value is 0 or less and is not drawn: it has no place on a logarithmic axis."
 	case left > 1:
-		note = fmt.Sprintf("%s values are 0 or less and are not drawn: they have no place on a logarithmic axis.", number.Int(left))
+		note = fmt.Sprintf("%s values are 0 or less and are not drawn: they have no place on a logarithmic axis.",
+			number.Int(left))
 	}
 	mended, err = json.Marshal(root.V)
 	return root, mended, note, err

@@ -92,7 +92,8 @@ func twice(t *testing.T, kind any) *tab {
 func TestPictureMatches(t *testing.T) {
 	kinds := everyKind()
 	for name, colors := range map[string][]string{
-		"histogram": {"#D55E00", "#0072B2"}, "ratios": {"#0072B2"}, "bar": {"#0072B2", "#D55E00"}, "timeline": {"#0072B2"}, "dining": {"#0072B2"},
+		"histogram": {"#D55E00", "#0072B2"}, "ratios": {"#0072B2"}, "bar": {"#0072B2", "#D55E00"},
+		"timeline": {"#0072B2"}, "dining": {"#0072B2"},
 		"overlap": {"#0072B2"}, "pie": {"#0072B2", "#D55E00"}, "rose": {"#0072B2", "#D55E00", "#E69F00"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -114,7 +115,8 @@ func TestPictureMatches(t *testing.T) {
 			labels := func(root string) []string {
 				return get[[]string](tb, `[...document.querySelectorAll('`+root+` svg text')].map((e) => e.textContent).filter((s) => /^(fork|lost|kept|late|none)/.test(s)).sort()`)
 			}
-			if live, static := labels("[_echarts_instance_]"), labels("#static"); !slices.Equal(live, static) || name == "dining" && len(live) < 12 || name == "rose" && len(live) != 8 {
+			if live, static := labels("[_echarts_instance_]"), labels("#static"); !slices.Equal(live, static) ||
+				name == "dining" && len(live) < 12 || name == "rose" && len(live) != 8 {
 				t.Errorf("ECharts writes %q on the bars and slices, the picture %q", live, static)
 			}
 		})
@@ -186,7 +188,8 @@ func TestWithoutECharts(t *testing.T) {
 	if !get[bool](tb, `document.querySelector('img').offsetWidth > 700 && !document.querySelector('[_echarts_instance_]')`) {
 		t.Error("the picture is gone")
 	}
-	if alt := get[string](tb, `document.querySelector('img').alt`); !strings.Contains(alt, "with sync.Mutex: no update lost") {
+	if alt := get[string](tb, `document.querySelector('img').alt`); !strings.Contains(alt,
+		"with sync.Mutex: no update lost") {
 		t.Errorf("alt is %q", alt)
 	}
 }
@@ -244,7 +247,8 @@ func TestTheme(t *testing.T) {
 		await null; await null; o.style.display = ''`)
 	tb.drawn(1)
 	if width := get[float64](tb, `document.querySelector('[_echarts_instance_] svg').getBoundingClientRect().width`); width < 950 || get[string](tb, ink) != dark {
-		t.Errorf("after a change of theme while it was hidden the chart is %v px wide, its text %s", width, get[string](tb, ink))
+		t.Errorf("after a change of theme while it was hidden the chart is %v px wide, its text %s", width,
+			get[string](tb, ink))
 	}
 	tb.quiet()
 
@@ -523,14 +527,17 @@ func TestNothingOverlaps(t *testing.T) {
 		"histogram": histogram(),
 		"one value": chart.Histogram(always(10, 7), chart.FullCount(7)),
 		"no runs":   chart.Histogram(experiment.Tally{}, chart.Title("Nothing yet"), chart.FullCount(200)),
-		"ten runs":  chart.Histogram(experiment.Of(3, 9, 4, 4, 4, 8, 2, 10, 6, 4), chart.FullCount(10), chart.Explored(report)),
+		"ten runs": chart.Histogram(experiment.Of(3, 9, 4, 4, 4, 8, 2, 10, 6, 4), chart.FullCount(10),
+			chart.Explored(report)),
 		"wide": chart.Histogram(chart.Tallies{
 			{Name: "no lock", Tally: experiment.Of(spread...)}, {Name: "atomic.Int64", Tally: always(100_000, 200_000)},
 			{Name: "sync.Mutex", Tally: always(100_000, 200_000)},
 		}, chart.Title("Plain counter++"), chart.FullCount(200_000)),
-		"long names": chart.Histogram(chart.Tallies{{Name: long, Tally: bell(1000, 200)}, {Name: long, Tally: always(1000, 200)}},
+		"long names": chart.Histogram(chart.Tallies{{Name: long, Tally: bell(1000, 200)},
+			{Name: long, Tally: always(1000, 200)}},
 			chart.Title(long), chart.FullCount(200)),
-		"possible": chart.Histogram(experiment.Of(3, 9, 4, 4, 4, 8, 10), chart.Title("What can be left"), chart.FullCount(10), chart.Possible(2, 3, 4, 5, 6, 7, 8, 9, 10)),
+		"possible": chart.Histogram(experiment.Of(3, 9, 4, 4, 4, 8, 10), chart.Title("What can be left"),
+			chart.FullCount(10), chart.Possible(2, 3, 4, 5, 6, 7, 8, 9, 10)),
 		"late": chart.Histogram(chart.Tallies{
 			{Name: "AcquireTimeout(1 ms)", Tally: experiment.Of(90, 93, 99, 120, 80, 85, 91, 95, 2000)},
 		}, chart.Axis("late by (µs)")),
@@ -577,7 +584,8 @@ func TestListenersAndFunctions(t *testing.T) {
 	bar := charts.NewBar()
 	bar.SetXAxis([]string{"a", "b"}).AddSeries("s", []opts.BarData{{Value: 1}, {Value: 2}})
 	bar.SetGlobalOptions(
-		charts.WithEventListeners(event.Listener{EventName: "highlight", Handler: opts.FuncOpts(`(params) => { window.heard = params.type; }`)}),
+		charts.WithEventListeners(event.Listener{EventName: "highlight",
+			Handler: opts.FuncOpts(`(params) => { window.heard = params.type; }`)}),
 		charts.WithTooltipOpts(opts.Tooltip{Formatter: opts.FuncOpts(`function (p) { return 'told: ' + p.name; }`)}),
 	)
 	bar.AddJSFuncs(`window.titled = %MY_ECHARTS%.getWidth() > 0;`)
@@ -611,7 +619,8 @@ func TestPageAndGoAgree(t *testing.T) {
 	page := func(expression string) string {
 		return get[string](tb, "(() => {"+palette.Script+"; return "+expression+"})()")
 	}
-	colors := append(slices.Concat(palette.Light.Series, palette.Light.Gradient, palette.Dark.Gradient), "#000000", "#ffffff", "#747474", "#767676")
+	colors := append(slices.Concat(palette.Light.Series, palette.Light.Gradient, palette.Dark.Gradient),
+		"#000000", "#ffffff", "#747474", "#767676")
 	for _, color := range colors {
 		c, _ := palette.RGB(color)
 		for _, written := range []string{color, fmt.Sprintf("rgb(%g, %g, %g)", c[0], c[1], c[2])} {

@@ -24,12 +24,13 @@ type at struct{ X, Y float64 }
 
 func (tb *tab) move(to at, buttons int64) {
 	tb.t.Helper()
-	tb.run(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, to.X, to.Y, func(p *input.DispatchMouseEventParams) {
-		p.Buttons = buttons
-		if buttons != 0 {
-			p.Button = input.MouseButtonLeft
-		}
-	}))
+	tb.run(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, to.X, to.Y,
+		func(p *input.DispatchMouseEventParams) {
+			p.Buttons = buttons
+			if buttons != 0 {
+				p.Button = input.MouseButtonLeft
+			}
+		}))
 }
 
 func (tb *tab) click(on at) {
@@ -42,11 +43,13 @@ func (tb *tab) click(on at) {
 func (tb *tab) drag(from, to at) {
 	tb.t.Helper()
 	tb.move(from, 0)
-	tb.run(chromedp.MouseEvent(input.DispatchMouseEventTypeMousePressed, from.X, from.Y, chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	tb.run(chromedp.MouseEvent(input.DispatchMouseEventTypeMousePressed, from.X, from.Y, chromedp.ButtonLeft,
+		chromedp.ClickCount(1)))
 	for part := 0.25; part <= 1; part += 0.25 {
 		tb.move(at{from.X + part*(to.X-from.X), from.Y + part*(to.Y-from.Y)}, 1)
 	}
-	tb.run(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseReleased, to.X, to.Y, chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	tb.run(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseReleased, to.X, to.Y, chromedp.ButtonLeft,
+		chromedp.ClickCount(1)))
 }
 
 // useChart names the page's only chart for the tests.
@@ -183,10 +186,12 @@ func TestSaveAsPicture(t *testing.T) {
 		}
 		tb.frames(1)
 	}
-	if s := string(saved); !strings.HasPrefix(s, "<svg") || !strings.Contains(s, "Final values") || !strings.Contains(s, "#111111") {
+	if s := string(saved); !strings.HasPrefix(s, "<svg") || !strings.Contains(s, "Final values") ||
+		!strings.Contains(s, "#111111") {
 		t.Errorf("the saved picture begins with %.300s", s)
 	}
-	tb.do(`window.saved = new Image(); saved.src = 'data:image/svg+xml,' + encodeURIComponent(` + quote(string(saved)) + `); await saved.decode()`)
+	tb.do(`window.saved = new Image(); saved.src = 'data:image/svg+xml,' + encodeURIComponent(` +
+		quote(string(saved)) + `); await saved.decode()`)
 	if width := get[int](tb, `saved.naturalWidth`); width < 900 {
 		t.Errorf("the saved picture is %d px wide", width)
 	}

@@ -59,21 +59,28 @@ func kinds() []kind {
 	parallel.SetGlobalOptions(charts.WithParallelAxisList([]opts.ParallelAxis{{Dim: 0, Name: "a"}, {Dim: 1, Name: "b"}}))
 	parallel.AddSeries("s", []opts.ParallelData{{Value: []any{1, 2}}, {Value: []any{3, 4}}})
 	graph, sankey := charts.NewGraph(), charts.NewSankey()
-	graph.AddSeries("s", []opts.GraphNode{{Name: "thread1"}, {Name: "thread2"}}, []opts.GraphLink{{Source: "thread1", Target: "thread2"}})
-	sankey.AddSeries("s", []opts.SankeyNode{{Name: "a"}, {Name: "b"}}, []opts.SankeyLink{{Source: "a", Target: "b", Value: 3}})
+	graph.AddSeries("s", []opts.GraphNode{{Name: "thread1"}, {Name: "thread2"}},
+		[]opts.GraphLink{{Source: "thread1", Target: "thread2"}})
+	sankey.AddSeries("s", []opts.SankeyNode{{Name: "a"}, {Name: "b"}},
+		[]opts.SankeyLink{{Source: "a", Target: "b", Value: 3}})
 	tree, treemap, sunburst := charts.NewTree(), charts.NewTreeMap(), charts.NewSunburst()
-	tree.AddSeries("s", []opts.TreeData{{Name: "root", Children: []*opts.TreeData{{Name: "left", Value: 1}, {Name: "right", Value: 2}}}})
-	treemap.AddSeries("s", []opts.TreeMapNode{{Name: "root", Children: []opts.TreeMapNode{{Name: "left", Value: 1}, {Name: "right", Value: 2}}}})
-	sunburst.AddSeries("s", []opts.SunBurstData{{Name: "root", Children: []*opts.SunBurstData{{Name: "left", Value: 1}, {Name: "right", Value: 2}}}})
+	tree.AddSeries("s", []opts.TreeData{{Name: "root",
+		Children: []*opts.TreeData{{Name: "left", Value: 1}, {Name: "right", Value: 2}}}})
+	treemap.AddSeries("s", []opts.TreeMapNode{{Name: "root",
+		Children: []opts.TreeMapNode{{Name: "left", Value: 1}, {Name: "right", Value: 2}}}})
+	sunburst.AddSeries("s", []opts.SunBurstData{{Name: "root",
+		Children: []*opts.SunBurstData{{Name: "left", Value: 1}, {Name: "right", Value: 2}}}})
 	river := charts.NewThemeRiver()
 	river.SetGlobalOptions(charts.WithSingleAxisOpts(opts.SingleAxis{Type: "time", Bottom: "10%"}))
-	river.AddSeries("s", []opts.ThemeRiverData{{Date: "2026/11/08", Value: 10, Name: "a"}, {Date: "2026/11/09", Value: 15, Name: "a"}, {Date: "2026/11/08", Value: 5, Name: "b"}})
+	river.AddSeries("s", []opts.ThemeRiverData{{Date: "2026/11/08", Value: 10, Name: "a"},
+		{Date: "2026/11/09", Value: 15, Name: "a"}, {Date: "2026/11/08", Value: 5, Name: "b"}})
 	geo, maps := charts.NewGeo(), charts.NewMap()
 	geo.SetGlobalOptions(charts.WithGeoComponentOpts(opts.GeoComponent{Map: "china"}))
 	geo.AddSeries("s", "scatter", []opts.GeoData{{Name: "here", Value: []float64{116, 40, 5}}})
 	maps.RegisterMapType("china")
 	maps.AddSeries("s", []opts.MapData{{Name: "here", Value: 5}})
-	bar3D, line3D, scatter3D, surface3D := charts.NewBar3D(), charts.NewLine3D(), charts.NewScatter3D(), charts.NewSurface3D()
+	bar3D, line3D, scatter3D, surface3D := charts.NewBar3D(), charts.NewLine3D(), charts.NewScatter3D(),
+		charts.NewSurface3D()
 	in3D := []opts.Chart3DData{{Value: []any{0, 0, 1}}, {Value: []any{1, 1, 3}}}
 	bar3D.AddSeries("s", in3D)
 	line3D.AddSeries("s", in3D)
@@ -122,7 +129,8 @@ func TestEveryTypeOfGoECharts(t *testing.T) {
 		names = append(names, k.name)
 		t.Run(k.name, func(t *testing.T) {
 			m := one(t, func() { display.Show(k.chart) })
-			if _, said, _ := strings.Cut(m.text, "chart.\n"); strings.TrimSuffix(strings.SplitN(said, "\n", 2)[0], ".") != k.words {
+			if _, said, _ := strings.Cut(m.text, "chart.\n"); strings.TrimSuffix(strings.SplitN(said, "\n", 2)[0],
+				".") != k.words {
 				t.Errorf("the words are %q, want %q", m.text, k.words)
 			}
 			if got := svg(t, m) != ""; got != k.picture {
@@ -166,7 +174,8 @@ func TestEveryTypeOfGoECharts(t *testing.T) {
 		}
 		for _, d := range parsed.Decls {
 			f, ok := d.(*ast.FuncDecl)
-			if !ok || f.Recv != nil || strings.HasSuffix(file, "_test.go") || !regexp.MustCompile(`^New[A-Z]`).MatchString(f.Name.Name) {
+			if !ok || f.Recv != nil || strings.HasSuffix(file, "_test.go") ||
+				!regexp.MustCompile(`^New[A-Z]`).MatchString(f.Name.Name) {
 				continue
 			}
 			if name := strings.TrimPrefix(f.Name.Name, "New"); !slices.Contains(names, name) {

@@ -44,7 +44,9 @@ func TestThousandsOfAny(t *testing.T) {
 func TestCountAndPercent(t *testing.T) {
 	for got, want := range map[string]string{
 		number.Count(0, "run"): "0 runs", number.Count(1, "run"): "1 run", number.Count(2000, "run"): "2,000 runs",
-		number.CountBig(big.NewInt(1), "order"): "1 order", number.CountBig(big.NewInt(0).Exp(big.NewInt(10), big.NewInt(20), nil), "order"): "100,000,000,000,000,000,000 orders",
+		number.CountBig(big.NewInt(1), "order"): "1 order",
+		number.CountBig(big.NewInt(0).Exp(big.NewInt(10), big.NewInt(20), nil),
+			"order"): "100,000,000,000,000,000,000 orders",
 		number.Percent(0): "0 %", number.Percent(1): "100 %", number.Percent(0.3016): "30.2 %",
 		number.Percent(1e-9): "under 0.1 %", number.Percent(1 - 1e-9): "over 99.9 %", number.Percent(0.9996): "over 99.9 %",
 	} {

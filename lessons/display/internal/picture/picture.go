@@ -52,7 +52,8 @@ func Draw(option tree.Node, height float64) (svg string, ok bool) {
 	if !p.layOut() {
 		return "", false
 	}
-	fmt.Fprintf(&p.b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %g" width="%d" height="%g" font-family="system-ui,sans-serif" font-size="12">`,
+	fmt.Fprintf(&p.b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %g" width="%d" height="%g" `+
+		`font-family="system-ui,sans-serif" font-size="12">`,
 		Width, height, Width, height)
 	fmt.Fprintf(&p.b, `<rect width="100%%" height="100%%" fill="#fff" rx="4"/>`)
 	p.hatches()
@@ -126,11 +127,13 @@ func (s *plot) point(i int, item tree.Node) (x, y float64, ok bool) {
 // ---- pieces ----
 
 func (p *painter) rect(x, y, w, h float64, fill, more string) {
-	fmt.Fprintf(&p.b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"%s/>`, x, y, math.Max(w, 0), math.Max(h, 0), escape(fill), more)
+	fmt.Fprintf(&p.b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"%s/>`, x, y, math.Max(w, 0),
+		math.Max(h, 0), escape(fill), more)
 }
 
 func (p *painter) line(x1, y1, x2, y2 float64, stroke string, width float64, more string) {
-	fmt.Fprintf(&p.b, `<path d="M%.1f %.1fL%.1f %.1f" stroke="%s" stroke-width="%g" fill="none"%s/>`, x1, y1, x2, y2, escape(stroke), width, more)
+	fmt.Fprintf(&p.b, `<path d="M%.1f %.1fL%.1f %.1f" stroke="%s" stroke-width="%g" fill="none"%s/>`, x1, y1, x2,
+		y2, escape(stroke), width, more)
 }
 
 // words writes text at most room pixels wide; the width of a letter is an estimate.
@@ -168,9 +171,11 @@ func (p *painter) symbol(kind string, x, y, size float64, fill string) {
 	switch strings.ToLower(name) {
 	case "none":
 	case "diamond":
-		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fl%g %gl%g %gl%g %gz" fill="%s" stroke="%s"/>`, x, y-r, r, r, -r, r, -r, -r, escape(fill), escape(stroke))
+		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fl%g %gl%g %gl%g %gz" fill="%s" stroke="%s"/>`, x, y-r, r, r, -r, r, -r,
+			-r, escape(fill), escape(stroke))
 	case "triangle":
-		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fl%g %gh%gz" fill="%s" stroke="%s"/>`, x, y-r, r, size, -size, escape(fill), escape(stroke))
+		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fl%g %gh%gz" fill="%s" stroke="%s"/>`, x, y-r, r, size, -size,
+			escape(fill), escape(stroke))
 	case "rect", "roundrect":
 		more := ""
 		if empty {
@@ -179,7 +184,8 @@ func (p *painter) symbol(kind string, x, y, size float64, fill string) {
 		p.rect(x-r, y-r, size, size, fill, more)
 	default:
 		if empty {
-			fmt.Fprintf(&p.b, `<circle cx="%.1f" cy="%.1f" r="%g" fill="#fff" stroke="%s" stroke-width="1.5"/>`, x, y, r, escape(stroke))
+			fmt.Fprintf(&p.b, `<circle cx="%.1f" cy="%.1f" r="%g" fill="#fff" stroke="%s" stroke-width="1.5"/>`, x, y,
+				r, escape(stroke))
 		} else {
 			fmt.Fprintf(&p.b, `<circle cx="%.1f" cy="%.1f" r="%g" fill="%s" fill-opacity="0.8"/>`, x, y, r, escape(fill))
 		}
@@ -194,7 +200,9 @@ func (p *painter) hatches() {
 			continue
 		}
 		stripe, gap := decal.Get("dashArrayY").At(0).Or(2), decal.Get("dashArrayY").At(1).Or(4)
-		fmt.Fprintf(&p.b, `<pattern id="hatch%d" width="6" height="%g" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><rect width="6" height="%[2]g" fill="%s"/><rect width="6" height="%g" fill="%s"/></pattern>`,
+		fmt.Fprintf(&p.b, `<pattern id="hatch%d" width="6" height="%g" patternUnits="userSpaceOnUse" `+
+			`patternTransform="rotate(-45)"><rect width="6" height="%[2]g" fill="%s"/>`+
+			`<rect width="6" height="%g" fill="%s"/></pattern>`,
 			s.index, stripe+gap, escape(s.color(p)), stripe, escape(decal.Get("color").OrText("rgba(0, 0, 0, 0.6)")))
 	}
 }
@@ -303,7 +311,8 @@ func (p *painter) without() {
 		}
 	}
 	if len(names) > 0 {
-		p.words(Width-8, p.height-6, Width-16, "This picture is without the "+strings.Join(names, " and ")+" that the chart marks.", "end", faintInk, 11, "")
+		p.words(Width-8, p.height-6, Width-16, "This picture is without the "+strings.Join(names,
+			" and ")+" that the chart marks.", "end", faintInk, 11, "")
 	}
 }
 
@@ -395,7 +404,8 @@ func (p *painter) titles() {
 		padding := t.Get("padding").Or(5)
 		y := t.Get("top").Length(p.height, 0) + padding + size
 		if text := t.Get("text").Text(); text != "" {
-			p.words(x, y, Width-x-10, text, anchor, ink, size, fmt.Sprintf(` font-weight="%s"`, escape(t.Get("textStyle", "fontWeight").OrText("bold"))))
+			p.words(x, y, Width-x-10, text, anchor, ink, size,
+				fmt.Sprintf(` font-weight="%s"`, escape(t.Get("textStyle", "fontWeight").OrText("bold"))))
 		}
 		if text := t.Get("subtext").Text(); text != "" {
 			small := t.Get("subtextStyle", "fontSize").Or(12)
@@ -418,7 +428,8 @@ func (p *painter) legend() {
 	}
 	const most = 60
 	add := func(e entry) {
-		if (len(only) == 0 || only[e.name]) && len(names) < most && e.name != "" && !slices.ContainsFunc(names, func(has entry) bool { return has.name == e.name }) {
+		if (len(only) == 0 || only[e.name]) && len(names) < most && e.name != "" &&
+			!slices.ContainsFunc(names, func(has entry) bool { return has.name == e.name }) {
 			names = append(names, e)
 			width += 40 + 6.6*float64(len([]rune(Cut(e.name, 30))))
 		}

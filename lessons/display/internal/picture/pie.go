@@ -152,7 +152,8 @@ func (p *painter) sector(at func(r, angle float64) (float64, float64), inner flo
 }
 
 // nameSlice writes what the label says: outside with a line, inside, or nothing.
-func (p *painter) nameSlice(s *plot, sl Slice, at func(r, angle float64) (float64, float64), inner, outer, centre float64) {
+func (p *painter) nameSlice(s *plot, sl Slice, at func(r, angle float64) (float64, float64), inner, outer,
+	centre float64) {
 	label := s.Get("label")
 	place := label.Get("position").OrText("outside")
 	if label.Get("show").Is(false) || place == "center" {
@@ -160,7 +161,8 @@ func (p *painter) nameSlice(s *plot, sl Slice, at func(r, angle float64) (float6
 	}
 	text := sl.Name
 	if f := label.Get("formatter").Text(); f != "" {
-		text = strings.NewReplacer("{a}", s.Get("name").Text(), "{b}", sl.Name, "{c}", (tree.Node{V: sl.Value}).Text(), "{d}", sl.Percentage).Replace(f)
+		text = strings.NewReplacer("{a}", s.Get("name").Text(), "{b}", sl.Name, "{c}",
+			(tree.Node{V: sl.Value}).Text(), "{d}", sl.Percentage).Replace(f)
 	}
 	middle := (sl.from + sl.to) / 2
 	if strings.HasPrefix(place, "inside") || place == "inner" {
@@ -176,7 +178,8 @@ func (p *painter) nameSlice(s *plot, sl Slice, at func(r, angle float64) (float6
 	}
 	x3 := x2 + side*s.Get("labelLine", "length2").Or(15)
 	if !s.Get("labelLine", "show").Is(false) {
-		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fL%.1f %.1fH%.1f" stroke="%s" fill="none"/>`, x1, y1, x2, y2, x3, escape(sl.color))
+		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fL%.1f %.1fH%.1f" stroke="%s" fill="none"/>`, x1, y1, x2, y2, x3,
+			escape(sl.color))
 	}
 	p.words(x3+side*5, y2+4, math.Max(room-20, 0), text, anchor, ink, 12, "")
 }

@@ -105,7 +105,8 @@ func (p *painter) layOut() bool {
 		case "pie":
 			drawn = drawn || len(p.slices(s, 0, 0)) > 0
 		case "bar", "line", "scatter", "effectScatter", "heatmap", "boxplot", "candlestick", "custom":
-			if i >= 0 && i < len(xs) && j >= 0 && j < len(ys) && s.Get("coordinateSystem").OrText("cartesian2d") == "cartesian2d" {
+			if i >= 0 && i < len(xs) && j >= 0 && j < len(ys) &&
+				s.Get("coordinateSystem").OrText("cartesian2d") == "cartesian2d" {
 				s.x, s.y, drawn = xs[i], ys[j], true
 				s.x.used, s.y.used = true, true
 			}
@@ -216,14 +217,16 @@ func (p *painter) scale(a *axis) {
 		if from := a.Get("min").Or(0); from > 0 { // as it is told, and as ECharts has it
 			low = from
 		}
-		a.low, a.high = math.Pow(10, math.Floor(math.Log10(math.Max(low, 1e-9)))), math.Pow(10, math.Ceil(math.Log10(math.Max(high, 1e-8))))
+		a.low, a.high = math.Pow(10, math.Floor(math.Log10(math.Max(low, 1e-9)))),
+			math.Pow(10, math.Ceil(math.Log10(math.Max(high, 1e-8))))
 		return
 	}
 	a.step = roundStep((high - low) / math.Min(math.Max(a.Get("splitNumber").Or(5), 1), maxTicks/2))
 	if step := a.Get("minInterval").Or(0); step > a.step {
 		a.step = step
 	}
-	if step := a.Get("interval").Or(a.Get("maxInterval").Or(a.step)); step > 0 && step < a.step && (high-low)/step <= maxTicks {
+	if step := a.Get("interval").Or(a.Get("maxInterval").Or(a.step)); step > 0 && step < a.step &&
+		(high-low)/step <= maxTicks {
 		a.step = step
 	}
 	a.low, a.high = math.Floor(low/a.step)*a.step, math.Ceil(high/a.step)*a.step

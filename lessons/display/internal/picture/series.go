@@ -151,7 +151,8 @@ func (p *painter) bars(s *plot) {
 		fill := item.Get("itemStyle", "color").OrText(s.fill(p))
 		border := ""
 		if w := item.Get("itemStyle", "borderWidth").Or(0); w > 0 {
-			border = fmt.Sprintf(` stroke="%s" stroke-width="%g"`, escape(item.Get("itemStyle", "borderColor").OrText("#000")), w)
+			border = fmt.Sprintf(` stroke="%s" stroke-width="%g"`,
+				escape(item.Get("itemStyle", "borderColor").OrText("#000")), w)
 		}
 		if lying {
 			p.rect(low, start, high-low, width, fill, border)
@@ -192,7 +193,8 @@ func (p *painter) points(s *plot) {
 				}
 			}
 		}
-		fmt.Fprintf(&p.b, `" stroke="%s" stroke-width="%g" stroke-linecap="round" stroke-opacity="0.8"/>`, escape(s.color(p)), size)
+		fmt.Fprintf(&p.b, `" stroke="%s" stroke-width="%g" stroke-linecap="round" stroke-opacity="0.8"/>`,
+			escape(s.color(p)), size)
 		return
 	}
 	for i, item := range s.data {
@@ -341,7 +343,8 @@ func (p *painter) curve(s *plot) {
 	}
 	if s.Get("areaStyle").V != nil && path.Len() > 0 {
 		base := s.y.pixel(math.Max(0, s.y.low))
-		fmt.Fprintf(&p.b, `<path d="%sL%.1f %.1fL%.1f %.1fz" fill="%s" fill-opacity="%g"/>`, path.String(), last, base, first, base,
+		fmt.Fprintf(&p.b, `<path d="%sL%.1f %.1fL%.1f %.1fz" fill="%s" fill-opacity="%g"/>`, path.String(), last,
+			base, first, base,
 			escape(s.color(p)), s.Get("areaStyle", "opacity").Or(0.7))
 	}
 	dash := ""
@@ -383,7 +386,8 @@ func (p *painter) cells(s *plot) {
 		left, top := s.x.pixel(x)-w/2, s.y.pixel(y)-h/2
 		p.rect(left, top, w, h, p.mapped(v), "")
 		if s.Get("label", "show").Is(true) {
-			p.words(left+w/2, top+h/2+4, w, thousands(v, math.Pow(10, -float64(decimals(v)))), "middle", palette.On(p.mapped(v)), 12, "")
+			p.words(left+w/2, top+h/2+4, w, thousands(v, math.Pow(10, -float64(decimals(v)))), "middle",
+				palette.On(p.mapped(v)), 12, "")
 		}
 	}
 }
@@ -486,7 +490,8 @@ func (p *painter) candles(s *plot) {
 		if fill = color; v[1] < v[0] {
 			color, fill = s.Get("itemStyle", "color0").OrText(palette.Blue), "#fff"
 		}
-		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fV%.1fM%.1f %.1fV%.1f" stroke="%s"/>`, x, top, math.Min(open, closing), x, math.Max(open, closing), bottom, escape(color))
+		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fV%.1fM%.1f %.1fV%.1f" stroke="%s"/>`, x, top, math.Min(open, closing),
+			x, math.Max(open, closing), bottom, escape(color))
 		p.rect(x-w/2, math.Min(open, closing), w, math.Abs(open-closing), fill, fmt.Sprintf(` stroke="%s"`, escape(color)))
 	}
 	for _, x := range slices.Sorted(maps.Keys(lines)) {
@@ -502,7 +507,9 @@ func (p *painter) candles(s *plot) {
 func (p *painter) spans(s *plot) {
 	xs, ys := s.Get("encode", "x").List(), s.Get("encode", "y").List()
 	if len(xs) != 2 || len(ys) != 1 {
-		p.words(s.x.left+8, s.x.top+18, s.x.width, "“"+s.Get("name").OrText("custom series")+"” is drawn by a script, and scripts do not run here.", "start", faintInk, 12, "")
+		p.words(s.x.left+8, s.x.top+18, s.x.width,
+			"“"+s.Get("name").OrText("custom series")+"” is drawn by a script, and scripts do not run here.", "start",
+			faintInk, 12, "")
 		return
 	}
 	var backs, labels strings.Builder // over all bars, and with what they share said once
@@ -552,5 +559,6 @@ func (p *painter) spans(s *plot) {
 	if hatched { // black, on pieces that are not hatched
 		onBar = "#000"
 	}
-	fmt.Fprintf(&p.b, `</g><g fill="%s">%s</g><g text-anchor="middle" font-size="11" fill="%s">%s</g>`, escape(s.color(p)), backs.String(), onBar, labels.String())
+	fmt.Fprintf(&p.b, `</g><g fill="%s">%s</g><g text-anchor="middle" font-size="11" fill="%s">%s</g>`,
+		escape(s.color(p)), backs.String(), onBar, labels.String())
 }

@@ -11,7 +11,8 @@ import (
 // A moment on a time axis is milliseconds since 1970, or text in one of these forms, which are
 // those that time.Time and ECharts write. ECharts takes text without a zone for local time, and so
 // does the picture.
-var moments = []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", "2006-01"}
+var moments = []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04",
+	"2006-01-02", "2006-01"}
 
 // moment is a value of a time axis in milliseconds since 1970.
 func moment(n tree.Node) (float64, bool) {
@@ -41,9 +42,12 @@ var timeSteps = []struct {
 	form string
 }{
 	{time.Millisecond, "05.000"}, {10 * time.Millisecond, "05.000"}, {100 * time.Millisecond, "05.000"},
-	{time.Second, "15:04:05"}, {5 * time.Second, "15:04:05"}, {15 * time.Second, "15:04:05"}, {30 * time.Second, "15:04:05"},
-	{time.Minute, "15:04"}, {5 * time.Minute, "15:04"}, {15 * time.Minute, "15:04"}, {time.Hour, "15:04"}, {3 * time.Hour, "15:04"},
-	{6 * time.Hour, "Jan 2, 15:04"}, {24 * time.Hour, "Jan 2"}, {7 * 24 * time.Hour, "Jan 2"}, {30 * 24 * time.Hour, "Jan 2006"},
+	{time.Second, "15:04:05"}, {5 * time.Second, "15:04:05"}, {15 * time.Second, "15:04:05"},
+	{30 * time.Second, "15:04:05"},
+	{time.Minute, "15:04"}, {5 * time.Minute, "15:04"}, {15 * time.Minute, "15:04"}, {time.Hour, "15:04"},
+	{3 * time.Hour, "15:04"},
+	{6 * time.Hour, "Jan 2, 15:04"}, {24 * time.Hour, "Jan 2"}, {7 * 24 * time.Hour, "Jan 2"},
+	{30 * 24 * time.Hour, "Jan 2006"},
 	{91 * 24 * time.Hour, "Jan 2006"}, {365 * 24 * time.Hour, "2006"},
 }
 

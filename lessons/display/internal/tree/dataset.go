@@ -193,7 +193,8 @@ func (t table) items(option, s Node, taken map[int]int, of int) (items []any) {
 }
 
 // onAxes are the kinds of series that stand on axes unless they are told otherwise.
-var onAxes = []string{"bar", "line", "scatter", "effectScatter", "heatmap", "boxplot", "candlestick", "custom", "pictorialBar"}
+var onAxes = []string{"bar", "line", "scatter", "effectScatter", "heatmap", "boxplot", "candlestick", "custom",
+	"pictorialBar"}
 
 func cell(row []any, k int) any {
 	if k < 0 || k >= len(row) {
