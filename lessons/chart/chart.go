@@ -64,6 +64,13 @@ func layouts(few, many map[string]any) func(option map[string]any) {
 	}
 }
 
+// legendLayout places a legend and sizes it, in pixels.
+func legendLayout(left, symbol, gap, letters int) map[string]any {
+	return map[string]any{
+		"left": left, "itemWidth": symbol, "itemGap": gap, "textStyle": map[string]any{"fontSize": letters},
+	}
+}
+
 // maxName is how many letters of a title or a name are kept at all: one of 10,000 would
 // be in the message a dozen times.
 const maxName = 200

@@ -127,22 +127,24 @@ func histogram(all Tallies, c config) *charts.Bar {
 		top += legendHeight
 	}
 	bar.Initialization.Height = fmt.Sprint(top, "px")
-	add(&bar.BaseConfiguration, layouts(panelLayout(len(panels), 8, 62, 46),
-		panelLayout(len(panels), leftMargin, leftMargin, nameGap)),
+	add(&bar.BaseConfiguration,
+		layouts(panelLayout(len(panels), 8, 62, 46, 11, legendLayout(8, 12, 4, 10)),
+			panelLayout(len(panels), leftMargin, leftMargin, nameGap, 8, legendLayout(leftMargin, 25, 10, 12))),
 		func(option map[string]any) { option["title"] = append([]any{option["title"]}, headings...) })
 	describe(&bar.BaseConfiguration, words...)
 	return bar
 }
 
-// panelLayout moves the headings and the bars of so many panels.
-func panelLayout(panels, headings, bars, gap int) map[string]any {
-	titles, grids, axes := []any{map[string]any{}}, []any{}, []any{}
+// panelLayout moves the headings and the bars of so many panels, and what belongs to their axes.
+func panelLayout(panels, headings, bars, gap, margin int, legend map[string]any) map[string]any {
+	titles, grids, xs, ys := []any{map[string]any{}}, []any{}, []any{}, []any{}
 	for range panels {
 		titles = append(titles, map[string]any{"left": headings}, map[string]any{"left": headings})
 		grids = append(grids, map[string]any{"left": bars})
-		axes = append(axes, map[string]any{"nameGap": gap})
+		xs = append(xs, map[string]any{"axisLabel": map[string]any{"margin": margin}})
+		ys = append(ys, map[string]any{"nameGap": gap})
 	}
-	return map[string]any{"title": titles, "grid": grids, "yAxis": axes, "legend": map[string]any{"left": headings}}
+	return map[string]any{"title": titles, "grid": grids, "xAxis": xs, "yAxis": ys, "legend": legend}
 }
 
 // heading is a line of text at the left end of a panel. In ECharts it is a title,

@@ -73,9 +73,9 @@ func Positions(served [][]int, options ...PositionsOption) *charts.HeatMap {
 	heat.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title, Subtitle: says}),
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))
 	heat.Tooltip = opts.Tooltip{Trigger: "item", Formatter: "{b}"}
-	heat.XAxisList[0] = opts.XAxis{Type: "category", Name: "place in which it was served", NameLocation: "middle",
+	heat.XAxisList[0] = opts.XAxis{Type: "category", Name: "place when served", NameLocation: "middle",
 		NameGap: 28, Data: places}
-	heat.YAxisList[0] = opts.YAxis{Type: "category", Name: "place in which it arrived", NameLocation: "middle",
+	heat.YAxisList[0] = opts.YAxis{Type: "category", Name: "place on arrival", NameLocation: "middle",
 		NameGap: 30, Data: places, Inverse: opts.Bool(true)}
 	top, height := titleHeight+6+subtitleHeight, min(max(n, 4)*40, 400)
 	heat.GridList = []opts.Grid{{Left: fmt.Sprint(leftMargin), Right: "110", Top: fmt.Sprint(top),
@@ -85,15 +85,18 @@ func Positions(served [][]int, options ...PositionsOption) *charts.HeatMap {
 		Calculable: opts.Bool(true), Min: 0, Max: float32(max(1, highest)), Orient: "vertical", Right: "8", Top: "middle",
 	}} // without colours: those of display fit the page, light or dark
 	heat.AddSeries("served", data, charts.WithLabelOpts(opts.Label{Show: opts.Bool(n <= maxLabelled)}))
+	bottom := top + height
 	// The numbers in the cells say what the scale beside them would.
-	layout := func(left, right, size int, scale bool) map[string]any {
+	layout := func(left, right, top, size int, scale bool) map[string]any {
 		return map[string]any{
-			"grid":      map[string]any{"left": left, "right": right},
+			"title":     map[string]any{"subtextStyle": map[string]any{"fontSize": size}},
+			"grid":      map[string]any{"left": left, "right": right, "top": top, "height": bottom - top},
 			"visualMap": map[string]any{"show": scale},
 			"series":    map[string]any{"label": map[string]any{"fontSize": size}},
 		}
 	}
-	add(&heat.BaseConfiguration, layouts(layout(54, 10, 10, n > maxLabelled), layout(leftMargin, 110, 12, true)))
+	add(&heat.BaseConfiguration, layouts(
+		layout(54, 10, top+subtitleHeight, 10, n > maxLabelled), layout(leftMargin, 110, top, 12, true)))
 	describe(&heat.BaseConfiguration, says)
 	return heat
 }

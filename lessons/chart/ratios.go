@@ -99,15 +99,19 @@ func Ratios(ratios []Ratio, options ...RatiosOption) *charts.Bar {
 			})
 		}
 	}
+	end, step := roundAxis(highest) // the axis does not see how far the spreads reach
+	align := "center"
+	if end > 4 { // the label would stand out of the chart
+		align = "left"
+	}
 	lines = append(lines, map[string]any{
 		"name": reference, "xAxis": 1,
 		"lineStyle": map[string]any{"type": "dashed", "color": "#888", "width": 1.5},
-		"label":     map[string]any{"show": true, "formatter": "{b}", "position": "start"}, // the axis is upside down
+		"label":     map[string]any{"show": true, "formatter": "{b}", "position": "start", "align": align}, // the axis is upside down
 	})
 	if len(ratios) == 0 {
 		words = append(words, "no measurements yet")
 	}
-	end, step := roundAxis(highest) // the axis does not see how far the spreads reach
 	bar := charts.NewBar()
 	bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title}),
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))

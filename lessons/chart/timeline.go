@@ -197,13 +197,12 @@ func Timeline(recording timeline.Recording, options ...TimelineOption) *charts.C
 		map[string]any{
 			"grid":   map[string]any{"left": few, "right": 24 + 2*above}, // a text may stand behind the last event
 			"yAxis":  map[string]any{"axisLabel": map[string]any{"width": few - 12}},
-			"legend": map[string]any{"left": 4, "itemWidth": 16, "itemGap": 6, "textStyle": map[string]any{"fontSize": 11}},
+			"legend": legendLayout(4, 12, 4, 10),
 		},
 		map[string]any{
-			"grid":  map[string]any{"left": left, "right": 32},
-			"yAxis": map[string]any{"axisLabel": map[string]any{"width": left - 8}},
-			"legend": map[string]any{"left": timelineMargin, "itemWidth": 25, "itemGap": 10,
-				"textStyle": map[string]any{"fontSize": 12}},
+			"grid":   map[string]any{"left": left, "right": 32},
+			"yAxis":  map[string]any{"axisLabel": map[string]any{"width": left - 8}},
+			"legend": legendLayout(timelineMargin, 25, 10, 12),
 		}))
 	describe(&custom.BaseConfiguration, retell(recording, all, len(intervals), spans)...)
 	return custom

@@ -164,13 +164,20 @@
     return option;
   }
 
-  // fit keeps titles clear of the tools on their right, whatever the width.
+  // fit keeps titles clear of the tools on their right, whatever the width. Where both have no
+  // room the tools go.
   function fit(chart, width) {
-    const titles = list(chart.getOption().title).map(({top, left}) => {
-      const all = Math.max(80, width - (parseFloat(left) || 0) - 8), room = parseFloat(top) > 24 ? all : Math.max(80, all - 88);
-      return {textStyle: {width: room, overflow: 'truncate'}, subtextStyle: {width: all, overflow: 'truncate'}};
+    const {title, toolbox} = chart.getOption();
+    const tools = width > 360 ? 88 : 0;
+    const titles = list(title).map(({top, left}) => {
+      const all = Math.max(80, width - (parseFloat(left) || 0) - 8);
+      const room = parseFloat(top) > 24 ? all : Math.max(80, all - tools);
+      return {textStyle: {width: room, overflow: 'truncate'}, subtextStyle: {width: all, overflow: 'break', lineHeight: 15}};
     });
-    if (titles.length > 0) chart.setOption({title: titles}, {silent: true});
+    const change = {};
+    if (titles.length > 0) change.title = titles;
+    if (toolbox?.[0]?.feature?.mySave && toolbox[0].show !== tools > 0) change.toolbox = {show: tools > 0}; // ours
+    if (Object.keys(change).length > 0) chart.setOption(change, {silent: true});
   }
 
   // shape tells whether one option can move to another, or is a different picture.

@@ -31,17 +31,17 @@ var pictures = []struct {
 
 // A reader goes through the lesson in one JupyterLab: each notebook opens by the
 // link in the first one's table of contents, its main chart is drawn, in both
-// themes, and says in words what it shows.
+// themes and in a narrow window, and says in words what it shows.
 func TestPictures(t *testing.T) {
 	t.Parallel()
 	labtest.Browser(t) // skips here, before JupyterLab is started
 	page := labtest.SharedLab(t, labtest.Folder("notebooks")).Open("01-lock.ipynb")
-	drawn := func(notebook, cell, theme string) {
+	drawn := func(notebook, cell, how string) {
 		t.Helper()
 		chart := page.Chart(cell)
-		page.ShotOf(chart, notebook+"-"+theme)
+		page.ShotOf(chart, notebook+"-"+how)
 		if ink := labtest.Ink(page.Image(chart)); ink < 0.01 || ink > 0.9 {
-			t.Errorf("%s: the chart in the %s theme: %.1f %% of it is drawn", notebook, theme, 100*ink)
+			t.Errorf("%s, %s: %.1f %% of the chart is drawn", notebook, how, 100*ink)
 		}
 	}
 	page.Dark(false)
@@ -57,6 +57,9 @@ func TestPictures(t *testing.T) {
 		}
 		page.Run(p.cell)
 		drawn(p.notebook, p.cell, "light")
+		page.Width(600) // with the side bar open, as it is
+		drawn(p.notebook, p.cell, "narrow")
+		page.Width(1280)
 		var labels string
 		page.Eval(`[...document.querySelectorAll('`+page.Cell(p.cell)+` [aria-label]')].map(e => e.getAttribute('aria-label')).join('\n')`, &labels)
 		for _, word := range p.says {
