@@ -2,6 +2,7 @@ package machine
 
 import (
 	"slices"
+	"time"
 
 	"locklab/lessons/schedule/internal/load"
 )
@@ -149,6 +150,10 @@ func (m *Machine) walk(state []uint32, s int, alone bool, root, n int32, script 
 		case chooses:
 			count := int(nd.key)
 			for i := range count {
+				if m.late() {
+					m.err = ErrLimit
+					return
+				}
 				m.walk(state, s, alone, root, m.memo.branch(n, uint32(i)), append(script[:len(script):len(script)], i), visit)
 				if m.err != nil {
 					return
@@ -160,6 +165,11 @@ func (m *Machine) walk(state []uint32, s int, alone bool, root, n int32, script 
 			return
 		}
 	}
+}
+
+// late reports whether the machine's time is over.
+func (m *Machine) late() bool {
+	return m.ctx != nil && m.ctx.Err() != nil || !m.deadline.IsZero() && time.Now().After(m.deadline)
 }
 
 func (m *Machine) aspect(state []uint32, key int32) uint32 {

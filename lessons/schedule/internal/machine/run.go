@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/token"
 	"slices"
-	"time"
 
 	"locklab/lessons/schedule/internal/load"
 )
@@ -556,7 +555,7 @@ func (r *run) ret(f *frame, results []Value) {
 // tooLong looks after a goroutine that has run long without a step. It reports whether it
 // goes round for ever.
 func (r *run) tooLong(in *Instr, f *frame) bool {
-	if r.m.ctx != nil && r.m.ctx.Err() != nil || !r.m.deadline.IsZero() && time.Now().After(r.m.deadline) {
+	if r.m.late() {
 		r.abort(ErrLimit)
 	}
 	if r.inSync > 0 {
