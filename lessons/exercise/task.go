@@ -1,0 +1,186 @@
+package exercise
+
+import (
+	"fmt"
+	"math/big"
+	"os"
+	"strings"
+
+	"locklab/lessons/display"
+	"locklab/lessons/internal/number"
+	"locklab/lessons/schedule"
+)
+
+// A task is one exercise: what it asks for, what tries the answer, and what is said of it.
+// Its doc comment says up to where the tries are exhaustive, and why no answer can be wrong
+// beyond them alone.
+type task struct {
+	name   string            // as in the catalogue
+	expect map[string]string // the functions that the reader writes: name → type, as Go source
+	tries  []try
+	right  string // why a right answer is right
+	says   func(o schedule.Outcome) string // a sentence for an outcome; "" for the frame's own. nil: none
+}
+
+// A try is one program that calls the reader's functions, explored in every order.
+type try struct {
+	about string // "3 goroutines that add 1 twice each"
+
+	// code is a file of the reader's package, from its imports on, without the package clause.
+	// It imports under names of its own and declares nothing but names that begin with
+	// lesson_, so that every other name is the reader's. Its function lesson_try returns ""
+	// where all went well, and otherwise a sentence that says what went wrong.
+	code string
+}
+
+// judge tries an answer. f is one of the reader's functions, by which the explorer finds the
+// source. Its second result is the report to show with a wrong answer, if there is one.
+func (t task) judge(f any) (verdict, *schedule.Report) {
+	var tried []string
+	for _, try := range t.tries {
+		r := schedule.Explorer{Harness: &schedule.Harness{
+			Source: "package main\n" + try.code,
+			Func:   "lesson_try",
+			Expect: t.expect,
+		}}.Explore(f)
+		if r.Err != nil {
+			return wrong("%s", sentence(r.Err)), nil
+		}
+		r.Name = t.mainName()
+		if v, bad := t.fails(r, try); bad {
+			return v, &r
+		}
+		if !r.Complete {
+			return wrong("With %s there are too many orders to try them all, and what was not tried is not right. "+
+				"Is there a loop that could be shorter, or a wait that could sleep?", try.about), &r
+		}
+		tried = append(tried, fmt.Sprintf("Tried with %s: %s.", try.about, ordersOf(r)))
+	}
+	v := right("%s", t.right)
+	v.More = tried
+	return v, nil
+}
+
+// mainName is the function that the reader writes, or the first of them.
+func (t task) mainName() string {
+	first := ""
+	for name := range t.expect {
+		if first == "" || name < first {
+			first = name
+		}
+	}
+	return first
+}
+
+func ordersOf(r schedule.Report) string {
+	if r.Orders == nil {
+		return "every order, without end"
+	}
+	return "all " + number.CountBig(r.Orders, "order")
+}
+
+// fails looks for what went wrong in some order.
+func (t task) fails(r schedule.Report, try try) (verdict, bool) {
+	var bad []schedule.Outcome
+	for _, o := range r.Outcomes {
+		if o.Kind != schedule.Finished || o.Value != "" {
+			bad = append(bad, o)
+		}
+	}
+	if len(bad) == 0 {
+		if len(r.Races) > 0 {
+			race := r.Races[0]
+			return wrong("A data race on %s: line %d, %s, and line %d, %s, come together in some order. "+
+				"Whatever the value, a program with a data race is never right.",
+				race.Variable, race.First.Line, race.First, race.Second.Line, race.Second), true
+		}
+		return verdict{}, false
+	}
+	// The frame's most telling sentence: what a harness saw, before a panic, a deadlock, a circle.
+	first := bad[0]
+	for _, o := range bad {
+		if rank(o) < rank(first) {
+			first = o
+		}
+	}
+	says := ""
+	if t.says != nil {
+		says = t.says(first)
+	}
+	if says == "" {
+		says = said(first)
+	}
+	v := wrong("%s", says)
+	v.More = append(v.More, fmt.Sprintf("Tried with %s. %s", try.about, share(r, bad)))
+	return v, true
+}
+
+func rank(o schedule.Outcome) int {
+	switch o.Kind {
+	case schedule.Finished:
+		return 0
+	case schedule.Panic:
+		return 1
+	case schedule.Deadlock:
+		return 2
+	}
+	return 3
+}
+
+// said is what an outcome says of itself.
+func said(o schedule.Outcome) string {
+	switch o.Kind {
+	case schedule.Deadlock:
+		return "Nobody can go on: " + o.Value + "."
+	case schedule.NeverEnds:
+		return "It never ends: " + o.Value + "."
+	case schedule.Panic:
+		if text, ok := strings.CutPrefix(o.Value, "panic: "); ok {
+			return "It panics: " + text + "."
+		}
+		return "It ends the whole program: " + strings.TrimPrefix(o.Value, "fatal error: ") + "."
+	}
+	return o.Value
+}
+
+// share says how many of all orders fail.
+func share(r schedule.Report, bad []schedule.Outcome) string {
+	p := 0.0
+	orders := new(big.Int)
+	for _, o := range bad {
+		p += o.Probability
+		if o.Orders != nil {
+			orders.Add(orders, o.Orders)
+		}
+	}
+	switch {
+	case !r.Complete:
+		return "This was found before all orders were tried."
+	case r.Orders == nil:
+		return fmt.Sprintf("If every step picks a goroutine at random, it goes wrong in %s of the runs.", number.Percent(p))
+	case orders.Cmp(r.Orders) == 0 && orders.IsInt64() && orders.Int64() == 1:
+		return "There is only one order, and it goes wrong."
+	case orders.Cmp(r.Orders) == 0:
+		return "It goes wrong in every order."
+	}
+	return fmt.Sprintf("It goes wrong in %s of %s.", number.Thousands(orders.String()), number.CountBig(r.Orders, "order"))
+}
+
+// sentence is an error of the explorer for who wrote the answer.
+func sentence(err error) string {
+	s := strings.TrimPrefix(err.Error(), "schedule: ")
+	return strings.TrimRight(s, "\n")
+}
+
+// run judges an answer and shows the verdict. If the answer is wrong, it ends the program.
+func (t task) run(f any) {
+	v, r := t.judge(f)
+	show(t.name, v)
+	if r != nil {
+		display.Show(*r)
+	}
+	if !v.Right {
+		fmt.Fprintf(os.Stderr, "%s: %s\n", t.name, v.Says)
+		os.Exit(1)
+	}
+}
