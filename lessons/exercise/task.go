@@ -1,9 +1,12 @@
 package exercise
 
 import (
+	"embed"
 	"fmt"
 	"math/big"
 	"os"
+	"reflect"
+	"runtime"
 	"strings"
 
 	"locklab/lessons/display"
@@ -18,29 +21,67 @@ type task struct {
 	name   string            // as in the catalogue
 	expect map[string]string // the functions that the reader writes: name → type, as Go source
 	tries  []try
-	right  string // why a right answer is right
+	right  string                          // why a right answer is right
 	says   func(o schedule.Outcome) string // a sentence for an outcome; "" for the frame's own. nil: none
 }
 
 // A try is one program that calls the reader's functions, explored in every order.
 type try struct {
-	about string // "3 goroutines that add 1 twice each"
+	about string // "2 goroutines that add 1 twice each"
+	run   string // the function of the harness: it returns "" or a sentence that says what went wrong
+}
 
-	// code is a file of the reader's package, from its imports on, without the package clause.
-	// It imports under names of its own and declares nothing but names that begin with
-	// lesson_, so that every other name is the reader's. Its function lesson_try returns ""
-	// where all went well, and otherwise a sentence that says what went wrong.
-	code string
+// harnesses are Go source, a file for each exercise, that is explored together with the reader's
+// own. The underscore keeps the folder out of our own build: without an answer it does not compile.
+//
+//go:embed all:_harness
+var harnesses embed.FS
+
+// source is the harness of an exercise, as one file of the reader's package.
+func (t task) source(pkg string) string {
+	prelude, own := harness("prelude"), harness(t.name)
+	// Imports come before everything else in a file, so the two are put together behind them.
+	head, rest := imports(own)
+	first, common := imports(prelude)
+	return "package " + pkg + "\n" + first + head + common + rest
+}
+
+func harness(name string) string {
+	text, err := harnesses.ReadFile("_harness/" + name + ".go")
+	if err != nil {
+		panic("exercise: " + err.Error())
+	}
+	_, body, _ := strings.Cut(string(text), "package main\n")
+	return body
+}
+
+// imports cuts a file behind its last import.
+func imports(body string) (head, rest string) {
+	end := 0
+	for _, last := range []string{"\n)\n", "import "} {
+		if i := strings.Index(body, last); i >= 0 {
+			end = i + len(last)
+			if last == "import " {
+				end = i + strings.IndexByte(body[i:], '\n') + 1
+			}
+			break
+		}
+	}
+	return body[:end], body[end:]
 }
 
 // judge tries an answer. f is one of the reader's functions, by which the explorer finds the
 // source. Its second result is the report to show with a wrong answer, if there is one.
 func (t task) judge(f any) (verdict, *schedule.Report) {
+	if v := reflect.ValueOf(f); v.Kind() == reflect.Func && v.IsNil() {
+		return wrong("%s is nil. The check needs your function.", t.mainName()), nil
+	}
+	source := t.source(packageOf(f))
 	var tried []string
 	for _, try := range t.tries {
 		r := schedule.Explorer{Harness: &schedule.Harness{
-			Source: "package main\n" + try.code,
-			Func:   "lesson_try",
+			Source: source,
+			Func:   try.run,
 			Expect: t.expect,
 		}}.Explore(f)
 		if r.Err != nil {
@@ -59,6 +100,18 @@ func (t task) judge(f any) (verdict, *schedule.Report) {
 	v := right("%s", t.right)
 	v.More = tried
 	return v, nil
+}
+
+// packageOf is the name of the package that a function is declared in: "main" in a cell.
+func packageOf(f any) string {
+	v := reflect.ValueOf(f)
+	if v.Kind() != reflect.Func || v.IsNil() {
+		return "main"
+	}
+	name := runtime.FuncForPC(v.Pointer()).Name()
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	name, _, _ = strings.Cut(name, ".")
+	return name
 }
 
 // mainName is the function that the reader writes, or the first of them.
@@ -139,6 +192,9 @@ func said(o schedule.Outcome) string {
 			return "It panics: " + text + "."
 		}
 		return "It ends the whole program: " + strings.TrimPrefix(o.Value, "fatal error: ") + "."
+	}
+	if strings.HasPrefix(o.Value, "exit status ") {
+		return "It ends the whole program, with os.Exit."
 	}
 	return o.Value
 }

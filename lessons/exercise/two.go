@@ -10,66 +10,6 @@ import (
 	"locklab/lessons/internal/number"
 )
 
-// CheckCounter checks the function that adds 1 to number, and that several threads run. It is a
-//
-//	func(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock)
-func CheckCounter(addOne any) {
-	check("counter", func() verdict {
-		f, problem := accept[func(*dialect.Program, *dialect.Int, *dialect.Lock)](addOne, "addOne")
-		if problem != "" {
-			return wrong("%s", problem)
-		}
-		return judgeCounter(f)
-	})
-}
-
-func judgeCounter(addOne func(*dialect.Program, *dialect.Int, *dialect.Lock)) verdict {
-	var trials []trial
-	for _, c := range []struct{ first, threads, times int }{{0, 1, 1}, {0, 2, 1}, {10, 2, 2}, {0, 3, 1}} {
-		full := c.first + c.threads*c.times
-		t := trial{about: fmt.Sprintf("%s %s", who(c.threads, "adds 1", "add 1"), times(c.times))}
-		t.large = c.threads > 2
-		t.program = func(p *dialect.Program) {
-			number := p.Int("some_number", c.first)
-			myLock := p.Lock("my_lock")
-			for i := range c.threads {
-				p.Go(fmt.Sprint("thread", i+1), func() {
-					for range c.times {
-						addOne(p, number, myLock)
-					}
-				})
-			}
-			p.Outcome(func() string { return number.String() })
-		}
-		t.wrong = func(o dialect.Outcome) string {
-			switch left, _ := strconv.Atoi(o.Value); {
-			case left == full:
-				return ""
-			case c.threads == 1:
-				return fmt.Sprintf("One thread alone adds 1 to %d, and %d is left.", c.first, left)
-			case left < full:
-				return fmt.Sprintf("An update is lost: %d is left, and not %d.", left, full)
-			default:
-				return fmt.Sprintf("%d is left, and not %d: more is added than 1.", left, full)
-			}
-		}
-		t.deadlock = func(waits string) string {
-			if strings.Contains(waits, "my_lock") {
-				return "Nobody can go on, because the lock is not released: " + waits + "."
-			}
-			return "Nobody can go on: " + waits + "."
-		}
-		trials = append(trials, t)
-	}
-	s, bad := explore(trials...)
-	if bad != nil {
-		return *bad
-	}
-	v := right("Between the read and the write of one thread no other can write, so no update is lost.")
-	v.More = []string{s.tried("one, two and three threads, adding once and twice")}
-	return v
-}
-
 // CheckOrderToTwo checks an order of two threads that each add 1 to some_number four times, with
 // a read and a write each time: it has to leave 2. The order is a string or a dialect.Order.
 func CheckOrderToTwo(order any) {

@@ -1,9 +1,7 @@
 package answer
 
-func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
-	myLock.Acquire()
-	defer myLock.Release()
-	value := number.Read()
-	value = p.Calculate(value + 1)
-	number.Write(value)
+func addOne(counter *int, myLock *sync.Mutex) {
+	myLock.Lock()
+	defer myLock.Unlock()
+	*counter++
 }

@@ -1,6 +1,7 @@
-// wants: One thread alone adds 1 to 0, and 0 is left
+// wants: An update is lost
 
 package answer
 
-func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
+func addOne(counter *int, myLock *sync.Mutex) {
+
 }

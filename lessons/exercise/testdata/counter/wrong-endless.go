@@ -1,8 +1,8 @@
-// wants: It has not come to an end after 10s
+// wants: never ends
 
 package answer
 
-func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
+func addOne(counter *int, myLock *sync.Mutex) {
 	for {
 	}
 }

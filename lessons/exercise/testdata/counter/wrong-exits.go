@@ -1,7 +1,7 @@
-// wants: It ends the whole program
+// wants: ends the whole program
 
 package answer
 
-func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
+func addOne(counter *int, myLock *sync.Mutex) {
 	os.Exit(0)
 }

@@ -2,9 +2,10 @@
 
 package answer
 
-func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
-	if myLock.TryAcquire() {
-		number.Write(number.Read() + 1)
-		myLock.Release()
+func addOne(counter *int, myLock *sync.Mutex) {
+	if !myLock.TryLock() {
+		return
 	}
+	defer myLock.Unlock()
+	*counter++
 }

@@ -1,8 +1,9 @@
-// wants: runtime.Goexit
+// wants: Nobody can go on
 
 package answer
 
-func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
-	number.Add(1)
+func addOne(counter *int, myLock *sync.Mutex) {
+	myLock.Lock()
+	*counter++
 	runtime.Goexit()
 }

@@ -2,8 +2,6 @@
 
 package answer
 
-func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
-	value := number.Read()
-	value = p.Calculate(value + 1)
-	number.Write(value)
+func addOne(counter *int, myLock *sync.Mutex) {
+	*counter++
 }

@@ -1,5 +1,9 @@
-// wants: addOne is a func(string) int. The check needs a func(*dialect.Program, *dialect.Int, *dialect.Lock)
+// wants: addOne
 
 package answer
 
-func addOne(name string) int { return 1 }
+func addOne(counter int, myLock *sync.Mutex) {
+	myLock.Lock()
+	counter++
+	myLock.Unlock()
+}

@@ -2,9 +2,9 @@
 
 package answer
 
-func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
-	value := number.Read()
-	myLock.Acquire()
-	defer myLock.Release()
-	number.Write(value + 1)
+func addOne(counter *int, myLock *sync.Mutex) {
+	value := *counter
+	myLock.Lock()
+	*counter = value + 1
+	myLock.Unlock()
 }

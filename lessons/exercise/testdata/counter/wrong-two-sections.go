@@ -2,12 +2,14 @@
 
 package answer
 
-func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
-	myLock.Acquire()
-	value := number.Read()
-	myLock.Release()
-	value = p.Calculate(value + 1)
-	myLock.Acquire()
-	number.Write(value)
-	myLock.Release()
+func addOne(counter *int, myLock *sync.Mutex) {
+	myLock.Lock()
+	value := *counter
+	myLock.Unlock()
+
+	value++
+
+	myLock.Lock()
+	*counter = value
+	myLock.Unlock()
 }

@@ -2,10 +2,9 @@
 
 package answer
 
-func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
-	myLock.Acquire()
-	value := number.Read()
-	value = p.Calculate(value + 1)
-	myLock.Release()
-	number.Write(value)
+func addOne(counter *int, myLock *sync.Mutex) {
+	myLock.Lock()
+	value := *counter + 1
+	myLock.Unlock()
+	*counter = value
 }

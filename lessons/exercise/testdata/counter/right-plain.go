@@ -1,0 +1,7 @@
+package answer
+
+func addOne(counter *int, myLock *sync.Mutex) {
+	myLock.Lock()
+	*counter = *counter + 1
+	myLock.Unlock()
+}

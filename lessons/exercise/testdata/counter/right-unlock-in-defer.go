@@ -1,0 +1,7 @@
+package answer
+
+func addOne(counter *int, myLock *sync.Mutex) {
+	defer myLock.Unlock()
+	myLock.Lock()
+	*counter += 1
+}

@@ -1,8 +1,0 @@
-// wants: An update is lost
-
-package answer
-
-func addOne(p *dialect.Program, number *dialect.Int, myLock *dialect.Lock) {
-	value := number.Read()
-	number.CompareAndSwap(value, value+1)
-}

@@ -1,0 +1,8 @@
+// wants: Nobody can go on
+
+package answer
+
+func addOne(counter *int, myLock *sync.Mutex) {
+	myLock.Lock()
+	*counter++
+}

@@ -1,5 +1,0 @@
-// wants: addOne is nil
-
-package answer
-
-var addOne any

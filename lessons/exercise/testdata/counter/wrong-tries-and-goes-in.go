@@ -1,0 +1,10 @@
+// wants: An update is lost
+
+package answer
+
+func addOne(counter *int, myLock *sync.Mutex) {
+	if myLock.TryLock() {
+		defer myLock.Unlock()
+	}
+	*counter++
+}
