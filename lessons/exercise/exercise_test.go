@@ -25,25 +25,25 @@ import (
 
 // cells are programs as a reader's cell is one: this test's own binary becomes the program that the variable cellVariable names.
 var cells = map[string]func(){
-	"right": func() { CheckCounter(safe) },
-	"wrong": func() { CheckCounter(unsafe) },
+	"right": func() { CheckTwoLines(safe) },
+	"wrong": func() { CheckTwoLines(unsafe) },
 	"prints": func() {
 		fmt.Println("before the check")
-		CheckCounter(func(number *dialect.Int) {
+		CheckTwoLines(func(name string, l sync.Locker, say func(string)) {
 			fmt.Println("in the answer")
-			number.Add(1)
+			safe(name, l, say)
 		})
 		fmt.Println("after the check")
 	},
 	"two, the second wrong": func() {
 		fmt.Println("once")
-		CheckCounter(safe)
-		CheckPossibleValues([]int{21})
+		CheckTwoLines(safe)
+		CheckPossibleLines([]string{"abcd"})
 		fmt.Println("never")
 	},
-	"exits": func() { CheckCounter(func(*dialect.Int) { os.Exit(0) }) },
+	"exits": func() { CheckTwoLines(func(string) { os.Exit(0) }) },
 	"hangs": func() {
-		CheckCounter(func(*dialect.Int) {
+		CheckTwoLines(func(string) {
 			fmt.Println("pid", os.Getpid())
 			for {
 			}
@@ -61,13 +61,17 @@ func TestMain(m *testing.M) {
 	os.Exit(labtest.Main(m, 8))
 }
 
-func safe(number *dialect.Int, l *dialect.Lock) {
-	l.Acquire()
-	defer l.Release()
-	number.Write(number.Read() + 1)
+func safe(name string, l sync.Locker, say func(string)) {
+	l.Lock()
+	defer l.Unlock()
+	say("a")
+	say("b")
 }
 
-func unsafe(number *dialect.Int) { number.Write(number.Read() + 1) }
+func unsafe(name string, l sync.Locker, say func(string)) {
+	say("a")
+	say("b")
+}
 
 func command(t *testing.T, name string) *exec.Cmd {
 	c := exec.CommandContext(t.Context(), os.Args[0])
@@ -83,11 +87,11 @@ func TestCell(t *testing.T) {
 		complains    string
 		complainsNot string
 	}{
-		{cell: "right", out: []string{"Right.", "orders", "1 of 3", "✓ counter", "○ order-to-two"}},
-		{cell: "wrong", fails: true, out: []string{"Not yet.", "An update is lost", "reads", "writes", "○ counter"}, complains: "counter: An update is lost"},
+		{cell: "right", out: []string{"Right.", "orders", "1 of 2", "✓ two-lines", "○ possible-lines"}},
+		{cell: "wrong", fails: true, out: []string{"Not yet.", "between two lines", "says", "○ two-lines"}, complains: "two-lines: "},
 		{cell: "prints", out: []string{"before the check\n", "in the answer\n", "lines more", "Right.", "after the check\n"}},
-		{cell: "two, the second wrong", fails: true, out: []string{"once\n", "Right.", "Not yet.", "✓ counter"}, not: []string{"never"}, complains: "possible-values: "},
-		{cell: "exits", fails: true, out: []string{"Not yet.", "ends the whole program"}, complains: "counter: "},
+		{cell: "two, the second wrong", fails: true, out: []string{"once\n", "Right.", "Not yet.", "✓ two-lines"}, not: []string{"never"}, complains: "possible-lines: "},
+		{cell: "exits", fails: true, out: []string{"Not yet.", "ends the whole program"}, complains: "two-lines: "},
 	} {
 		t.Run(test.cell, func(t *testing.T) {
 			t.Parallel()
