@@ -121,36 +121,36 @@ func sum(r schedule.Report, wanted func(schedule.Outcome) bool) (orders *big.Int
 	return orders, math.Min(probability, 1), any
 }
 
-// header says what a report says, in a line or two. What is not known comes first.
+// header says what a report says, in a line or two: its Summary, and which orders fail. What is not
+// known comes first.
 func header(r schedule.Report) (said []saying) {
-	say := func(t tone, format string, args ...any) { said = append(said, saying{fmt.Sprintf(format, args...), t}) }
+	say := func(t tone, text string) {
+		if text != "" {
+			said = append(said, saying{text, t})
+		}
+	}
 	name := cut(oneLine(r.Name), 60)
 	if name == "" {
 		name = "the function"
 	}
+	r.Name = "\x00" // stands where the name does
+	before, after, _ := strings.Cut(r.Summary(), r.Name)
 	if r.Err != nil {
-		say(code, "%s", name)
-		say(bad, " cannot be explored. ")
-		say(plain, "%s", cut(strings.TrimPrefix(r.Err.Error(), "schedule: "), 2000))
+		fails, why, _ := strings.Cut(after, ". ")
+		say(code, name)
+		say(bad, fails+". ")
+		say(plain, cut(why, 2000))
 		return said
 	}
-	switch {
-	case !r.Complete:
-		say(bad, "Not every order was tried: ")
-		say(code, "%s", name)
-		say(plain, " has too many. What is listed here can happen; something else may happen too. ")
-	case r.Orders == nil:
-		say(strong, "Every order of ")
-		say(code, "%s", name)
-		say(plain, ": there is no end to them, because a loop can go round any number of times. ")
-	case isOne(r.Orders):
-		say(strong, "Every order of ")
-		say(code, "%s", name)
-		say(plain, ": there is only one. ")
-	default:
-		say(strong, "Every order of ")
-		say(code, "%s", name)
-		say(plain, ": all %s. ", number.CountBig(r.Orders, "order"))
+	first := strong
+	if !r.Complete {
+		first = bad
+	}
+	say(first, before)
+	say(code, name)
+	say(plain, after+" ")
+	if r.Complete && r.Orders == nil {
+		say(plain, "A loop can go round any number of times. ")
 	}
 	said = append(said, verdict(r)...)
 	return append(said, races(r.Races)...)
@@ -428,16 +428,9 @@ func bar(r schedule.Report, o schedule.Outcome) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d 12" preserveAspectRatio="none">`, barWidth)
 	fmt.Fprintf(&b, `<rect width="%.4g" height="12" rx="1" fill="%s"/>`, w, color)
-	if hatched {
-		b.WriteString(`<path stroke="#fff" stroke-width="2" d="`)
-		for x := -12; x < int(w)-2; x += 6 {
-			// from the lower edge to the upper one, as far as the bar goes
-			up := math.Min(12, w-1-float64(x))
-			if from := math.Max(float64(-x), 0); from < up {
-				fmt.Fprintf(&b, "M%.4g %.4gL%.4g %.4g", float64(x)+from, 12-from, float64(x)+up, 12-up)
-			}
-		}
-		b.WriteString(`"/>`)
+	if hatched && w > 12 {
+		// Skewed by 30° a line of this height reaches 3.5 to both sides.
+		fmt.Fprintf(&b, `<path transform="translate(3.5)skewX(-30)" stroke="#fff" stroke-width="12" stroke-dasharray="2 4" d="M5 6h%.4g"/>`, w-9)
 	}
 	b.WriteString("</svg>")
 	return image(b.String(), "", barWidth, 12)
@@ -487,20 +480,26 @@ func (l lanes) strip(order schedule.Order) string {
 	}
 	height := len(l.names)*lane - 1
 	paths := make([]strings.Builder, len(l.names))
-	for i, step := range steps {
-		if at := l.of(step); at >= 0 {
-			fmt.Fprintf(&paths[at], "M%.4g %dh%.4gv%dh-%.4gz", float64(i)*width, at*lane, width-1, lane-2, width-1)
+	for i := 0; i < len(steps); {
+		at, n := l.of(steps[i]), 1
+		for i+n < len(steps) && l.of(steps[i+n]) == at {
+			n++
 		}
+		if at >= 0 { // the dashes of a line are the steps
+			fmt.Fprintf(&paths[at], "M%.4g %.4gh%.4g", float64(i)*width, float64(at*lane)+float64(lane-2)/2, float64(n)*width-1)
+		}
+		i += n
 	}
 	all := int(math.Ceil(float64(len(steps)) * width))
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" preserveAspectRatio="none">`, all, height)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" preserveAspectRatio="none"><g stroke-width="%d" stroke-dasharray="%.4g 1">`,
+		all, height, lane-2, width-1)
 	for at := range paths {
 		if paths[at].Len() > 0 {
-			fmt.Fprintf(&b, `<path fill="%s" d="%s"/>`, laneColor(at), paths[at].String())
+			fmt.Fprintf(&b, `<path stroke="%s" d="%s"/>`, laneColor(at), paths[at].String())
 		}
 	}
-	b.WriteString("</svg>")
+	b.WriteString("</g></svg>")
 	strip := image(b.String(), cut(order.String(), 300), all, height)
 	if len(order) > len(steps) {
 		strip += " … " + number.Count(len(order), "step")

@@ -81,14 +81,14 @@ func TestReportSays(t *testing.T) {
 		{reportOf(20, ends(schedule.Finished, "1", 10, 0.5, true), ends(schedule.Finished, "2", 10, 0.5, true)),
 			"Every order of f: all 20 orders. They leave 2 different values.", "1       10 of 20"},
 		{reportOf(0, ends(schedule.Finished, "2", 0, 0.25, true), ends(schedule.NeverEnds, "", 0, 0.75, false)),
-			"Every order of f: there is no end to them, because a loop can go round any number of times. " +
+			"Every order of f: there is no end to them. A loop can go round any number of times. " +
 				"If every step picks at random, 75.0 % of the runs fail: they never end." + serial2,
 			"never ends  no end to them  75.0 %"},
 		{reportOf(0, ends(schedule.NeverEnds, "", 0, 0.5, false), ends(schedule.Panic, "x", 0, 0.25, true), ends(schedule.Deadlock, "y", 0, 0.25, true)),
-			"Every order of f: there is no end to them, because a loop can go round any number of times. " +
+			"Every order of f: there is no end to them. A loop can go round any number of times. " +
 				"If every step picks at random, 100 % of the runs fail: 25.0 % end in a deadlock, 25.0 % panic, 50.0 % never end.",
 			"panic: x     no end to them  25.0 %"},
-		{incomplete, "Not every order was tried: f has too many. What is listed here can happen; something else may happen too. Some orders end in a deadlock.",
+		{incomplete, "Not every order was tried: f has too many. Something else may happen too. Some orders end in a deadlock.",
 			"deadlock: all  3 found"},
 		{reportOf(65_536, ends(schedule.Finished, "", 65_535, 1-1.526e-05, true), ends(schedule.Finished, "x", 1, 1.526e-05, true)),
 			"Every order of f: all 65,536 orders. They leave 2 different values.", "x          1 of 65,536       about 1 in 65,500"},
@@ -105,6 +105,9 @@ func TestReportSays(t *testing.T) {
 		}
 		if !strings.Contains("\n"+rest, "\n"+test.row) {
 			t.Errorf("no row %q in\n%s", test.row, rest)
+		}
+		if !strings.HasPrefix(m.text, test.report.Summary()) {
+			t.Errorf("it does not begin with the report's summary, %q", test.report.Summary())
 		}
 		// HTML says the same, in the same words.
 		if words := strings.Join(strings.Fields(visible(m.html)), " "); !strings.HasPrefix(words, strings.Join(strings.Fields(first), " ")) {

@@ -87,6 +87,7 @@
         o.fails = o.kind !== FINISHED || one && !o.serial;
         o.right = !o.fails && (one || this.outcomes.length === 1 && raw.complete);
       }
+      this.shared = raw.objects.filter(([, kind]) => this.text(kind) !== 'waitgroup').length;
       // The goroutines that ever take a step: the others have no lane, and no key.
       const takes = new Set(raw.edges.flatMap((e) => e.filter((_, i) => i % 4 === 0)));
       this.lanes = this.names.map((_, i) => i + 1).filter((who) => takes.has(who));
@@ -703,7 +704,7 @@
       look.variables = last.from.graph.look(last.from.state).variables.filter((v) => v.kind !== 'waitgroup').map((v) => {
         v.waiters = [];
         if (v.name !== last.object) return v;
-        if (writes(last)) return {...v, value: last.value, at: -1};
+        if (writes(last)) return {...v, value: last.value, at: v.value === last.value ? v.at : -1};
         return last.action.startsWith('unlock') ? {...v, value: 'free', holders: [], at: -1} : v;
       });
       return look;
@@ -747,7 +748,7 @@
     }
 
     source(look) {
-      const at = new Map();
+      const at = new Map(), stuck = !look.goroutines.some((g) => g.status === CAN_GO);
       for (const g of look.goroutines) {
         if (g.line > 0 && g.status !== ENDED) at.set(g.line, [...at.get(g.line) ?? [], g]);
       }
@@ -757,7 +758,7 @@
           const here = at.get(line + k) ?? [];
           // Many in one line have no room for their names, which are often told apart by a number.
           const brief = (g) => here.length < 3 ? undefined : /\d+$/.exec(this.at.graph.name(g.who))?.[0] ?? cut(this.at.graph.name(g.who), 4);
-          return h('div', {class: here.length > 0 ? 'line here' : 'line'},
+          return h('div', {class: here.some((g) => g.status === CAN_GO || stuck) ? 'line here' : 'line'},
             h('span', {class: 'gutter'}, here.map((g) => this.badge(g.who, brief(g), {class: g.status === CAN_GO ? 'badge' : 'badge waits',
               title: `${this.at.graph.name(g.who)}: ${g.status === CAN_GO ? g.next : waitsTo(g.next)}`}))),
             h('code', {}, text.slice(margin) || ' '));
@@ -795,7 +796,7 @@
 
     // lanes draws the steps that were taken, and those of a loaded order that were not.
     lanes() {
-      const {graph, state} = this.at, many = this.first.graph.raw.objects.length > 1;
+      const {graph, state} = this.at, many = this.first.graph.shared > 1;
       const steps = this.past.slice(-LANES), left = this.past.length - steps.length, ahead = [];
       for (let at = state; ahead.length < Math.min(AHEAD, this.ahead.length);) {
         const next = this.ahead[ahead.length], choice = graph.has(at) && graph.choices(at).find((c) => c.who === next.who && c.branch === next.branch);
@@ -865,7 +866,14 @@
       const lines = [end
         ? h('p', {}, end.orders ? `${count(BigInt(end.orders), 'order')} in all ${end.orders === '1' ? 'leads' : 'lead'} here.` : '')
         : h('p', {}, 'From here ', now.orders === null ? 'there is no end to the orders: ' : [h('b', {}, many(now)), now.orders === 1n ? ' remains' : ' remain', now.to ? ': ' : '.'], this.chips(graph, now))];
-      if (before) lines.push(h('p', {class: 'faint'}, `Before this step: ${many(before)}${before.to ? ', ' : ''}`, this.chips(last.from.graph, before)));
+      if (before) {
+        const few = before.to?.size <= 4;
+        lines.push(h('p', {class: 'faint'}, `Before this step: ${many(before)}${few ? ', ' : '.'}`, few && this.chips(last.from.graph, before)));
+        const gone = now.to && before.to ? sorted(before).filter(([o]) => !now.to.has(o) && !end) : [];
+        if (gone.length > 0 && !few) {
+          lines.push(h('p', {class: 'faint'}, `No order leads there any more: it ${gone.slice(0, 3).map(([o]) => this.leads(last.from.graph.outcomes[o])).join(', ')}${gone.length > 3 ? ` and ${gone.length - 3} more` : ''}.`));
+        }
+      }
       lines.push(h('p', {class: 'faint small'}, 'orders · how likely, if every step from there picks at random'));
       return h('div', {class: 'rest'}, lines, peek && h('p', {}, peek));
     }

@@ -78,7 +78,7 @@ func stepRows(t schedule.Trace) (rows []stepRow, names []string) {
 		}
 		for k, value := range s.State {
 			row.state = append(row.state, cut(oneLine(value), 200))
-			row.changed = append(row.changed, k < len(before) && before[k] != value)
+			row.changed = append(row.changed, k < len(before) && before[k] != value && value != "")
 		}
 		before = s.State
 		rows = append(rows, row)

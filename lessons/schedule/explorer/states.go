@@ -43,7 +43,7 @@ func walkOf(ctx context.Context, r *wire.Request, packages models.Set) (*walk, e
 	if found.Err != nil {
 		return nil, explained(found.Err, r)
 	}
-	return &walk{m, replay.Program{Name: program.Name, File: program.Source.Text, Found: found}}, nil
+	return &walk{m, replay.NewProgram(program.Name, m, found, program.Source.Text)}, nil
 }
 
 // states returns the states around the one that a path of [goroutine, branch] pairs leads to, as the

@@ -19,16 +19,12 @@ func Fill(report *schedule.Report, m Machine, found *search.Result, file string,
 	report.Orders, report.Complete = found.Orders, found.Complete
 	report.Outcomes, report.Goroutines = nil, nil
 	called := map[int]string{} // goroutines that take a step in an example
-	ends, complete := Serial(m, mostSerial)
+	p := NewProgram(report.Name, m, found, file)
+	p.Request = request
 	start := m.Start()
-	p := Program{Name: report.Name, File: file, Found: found, Request: request}
-	for _, o := range found.Outcomes {
-		kind := schedule.Kind(o.Kind)
-		// Where there are too many states to know, nothing is to be said of serial orders.
-		serial := !complete || ends[End{kind, o.Value}]
-		p.Serial = append(p.Serial, serial)
-		report.Outcomes = append(report.Outcomes, schedule.Outcome{Value: o.Value, Kind: kind, Orders: o.Orders,
-			Probability: o.Probability, Example: named(m, start, pathOf(o), called), Serial: serial})
+	for i, o := range found.Outcomes {
+		report.Outcomes = append(report.Outcomes, schedule.Outcome{Value: o.Value, Kind: schedule.Kind(o.Kind), Orders: o.Orders,
+			Probability: o.Probability, Example: named(m, start, pathOf(o), called), Serial: p.Serial[i]})
 	}
 	most := 0
 	for who := range called {
@@ -45,6 +41,17 @@ func Fill(report *schedule.Report, m Machine, found *search.Result, file string,
 	var err error
 	report.Stepper, err = States(m, p)
 	return err
+}
+
+// NewProgram returns the Program of what a search of the machine has found.
+func NewProgram(name string, m Machine, found *search.Result, file string) Program {
+	p := Program{Name: name, File: file, Found: found}
+	ends, complete := Serial(m, mostSerial)
+	for _, o := range found.Outcomes {
+		// Where there are too many states to know, nothing is to be said of serial orders.
+		p.Serial = append(p.Serial, !complete || ends[End{schedule.Kind(o.Kind), o.Value}])
+	}
+	return p
 }
 
 // named names the choices of a path that begins in a state, and notes who takes them.

@@ -137,6 +137,11 @@ func Near(m Machine, p Program, path []Choice) ([]byte, error) {
 
 func within(m Machine, p Program, limit, states int) ([]byte, error) {
 	start := m.Start()
+	if packed, err := squeeze(p.Request); err != nil {
+		return nil, err
+	} else if len(packed) > limit/2 {
+		p.Request = nil // the source of a whole program is more than a message should carry
+	}
 	if data, err := build(m, p, everywhere, start, states).compress(); err != nil || data != nil && len(data) <= limit {
 		return data, err
 	}
@@ -520,6 +525,10 @@ func (b *builder) compress() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return squeeze(data)
+}
+
+func squeeze(data []byte) ([]byte, error) {
 	var packed bytes.Buffer
 	w, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
 	if err != nil {
