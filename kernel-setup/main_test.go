@@ -144,6 +144,24 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+func TestLeft(t *testing.T) {
+	for _, test := range []struct {
+		left time.Duration
+		want string
+	}{
+		{-time.Second, ""},
+		{0, ""},
+		{4 * time.Second, "A few seconds left."},
+		{14 * time.Second, "About 10 seconds left."},
+		{96 * time.Second, "About 100 seconds left."},
+		{110 * time.Second, "About 2 minutes left."},
+	} {
+		if got := left(test.left); got != test.want {
+			t.Errorf("%v: %q, want %q", test.left, got, test.want)
+		}
+	}
+}
+
 // TestProgram builds the program and runs what a reader runs: outside the
 // clone, twice inside it, and a command of its environment.
 func TestProgram(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/progress"
@@ -73,6 +74,7 @@ func showBars(out io.Writer, width int) (show func(setup.Event), end func()) {
 	style.Options.DoneString = "done"
 	bars.SetStyle(style)
 
+	var ready atomic.Pointer[time.Time]        // when all is likely done
 	drawn := make(chan struct{})               // closed when the last has been drawn
 	trackers := map[string]*progress.Tracker{} // of the steps that have begun
 	show = func(e setup.Event) {
@@ -81,6 +83,8 @@ func showBars(out io.Writer, width int) (show func(setup.Event), end func()) {
 		label := func(detail string) {
 			tracker.UpdateMessage(text.Pad(text.Snip(title+detail, message, "…"), message, ' '))
 		}
+		end := time.Now().Add(e.Left)
+		ready.Store(&end)
 		switch e.Status {
 		case setup.Waiting:
 			fmt.Fprintln(out, e.Detail)
@@ -89,6 +93,16 @@ func showBars(out io.Writer, width int) (show func(setup.Event), end func()) {
 				go func() {
 					defer close(drawn)
 					bars.Render()
+				}()
+				go func() { // count down between two events
+					for {
+						select {
+						case <-drawn:
+							return
+						case <-time.After(time.Second):
+							bars.SetPinnedMessages(left(time.Until(*ready.Load())))
+						}
+					}
 				}()
 			}
 			tracker = &progress.Tracker{Message: text.Pad(title, message, ' '), AutoStopDisabled: true}

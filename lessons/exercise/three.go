@@ -174,7 +174,7 @@ var scenes = []struct {
 			now := time.Since(s.started)
 			a := s.ask("thread2", 10*ms)
 			s.until(now + 10*ms - 1)
-			time.Sleep(1) // both happen now, in either order
+			time.Sleep(1 * time.Nanosecond) // both happen now, in either order
 			if s.locked() {
 				release()
 			}

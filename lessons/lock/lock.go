@@ -257,7 +257,7 @@ func (l *Lock) spin(q *queue) bool {
 		return false
 	}
 	for range looks {
-		pause()
+		pause() //lint:ignore SA4017 the time that it takes is its effect
 		if l.state.Load() == free && l.TryAcquire() {
 			if looks < maxLooks {
 				q.looks.Store(maxLooks)

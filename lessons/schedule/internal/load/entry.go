@@ -277,6 +277,8 @@ func (l *loader) lift(found *target, root ast.Node, id *ast.Ident, key bool, lif
 }
 
 // localDecl returns the declaration of a local constant or type.
+//
+//lint:ignore SA1019 the parser resolves local names in one file, which is all that is asked here
 func (l *loader) localDecl(file *ast.File, o *ast.Object) *ast.GenDecl {
 	var found *ast.GenDecl
 	ast.Inspect(file, func(n ast.Node) bool {

@@ -37,6 +37,7 @@ func Local(folder string) Set {
 		found.Store(importPath, where)
 		return os.DirFS(where), true
 	}}
+	//lint:ignore SA1019 it saves a go command where it is right, and is checked
 	root := runtime.GOROOT() // "" in a program that was built with -trimpath
 	if _, err := os.Stat(filepath.Join(root, "src", "sort")); root == "" || err != nil {
 		root = ask("env", "GOROOT")
