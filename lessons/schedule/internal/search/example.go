@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"unsafe"
 )
 
 // exampleNodes limits the search for the best examples. A node takes 28 bytes.
@@ -21,6 +22,7 @@ func examples(e *explorer, c *counter, limits *limits, outcomes []Outcome) {
 	b := &best{e: e, c: c, goals: make([]goal, len(outcomes))}
 	b.newest.resize(e.states.len())
 	b.search(limits)
+	e.peak = max(e.peak, e.bytes()+cap(b.nodes)*int(unsafe.Sizeof(node{}))+b.newest.bytes())
 	for i := range outcomes {
 		o := &outcomes[i]
 		g := b.goals[o.index]

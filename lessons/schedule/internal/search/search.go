@@ -251,6 +251,7 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 	} else {
 		r.count(e, limits)
 		examples(e, r.counter, limits, r.Outcomes)
+		r.Bytes = max(r.Bytes, e.peak)
 		for _, t := range tracers {
 			if t != nil {
 				r.Traces = max(r.Traces, t.traces)

@@ -121,6 +121,9 @@ func (w *walker) uniform() (end ending, product float64) {
 	return end, product
 }
 
+// leastWalks are taken even if time is over: one of each kind.
+const leastWalks = 2
+
 // maxDepth is the largest depth that prioritized walks aim at.
 const maxDepth = 5
 
@@ -199,7 +202,7 @@ func (w *walker) demote(who int) {
 // of orders.
 func (w *walker) explore(r *Result) {
 	t := newTally(r)
-	for i := 0; w.limits.exceeded(0) == None && w.sys.Err() == nil; i++ {
+	for i := 0; (i < leastWalks || w.limits.exceeded(0) == None) && w.sys.Err() == nil; i++ {
 		even := i%2 == 1
 		var end ending
 		var product float64
