@@ -26,7 +26,7 @@ import (
 	"sync"
 )
 
-//go:embed all:_src
+//go:embed all:_src all:_coarse
 var embedded embed.FS
 
 // A File is one source file of a package.
@@ -106,6 +106,11 @@ type Set struct {
 	// library. nil: none is found.
 	Find func(importPath string) (fs.FS, bool)
 
+	// Coarse adds a clock that tells only whether little or much time has passed, and a single
+	// processor: enough to explore the real source of lessons/lock, and wrong for programs that
+	// do more with the time than to compare it with one duration.
+	Coarse bool
+
 	packed map[string]string // the text of a file, by import path and name
 }
 
@@ -150,7 +155,14 @@ func (s Set) Sources(importPath string) ([]File, bool) {
 	if packages[importPath] != "" { // understood neither as a model nor by its source
 		return nil, false
 	}
-	files := own(importPath)
+	files := own("_src", importPath)
+	if s.Coarse {
+		coarse := own("_coarse", importPath)
+		files = slices.DeleteFunc(files, func(f File) bool {
+			return slices.ContainsFunc(coarse, func(c File) bool { return c.Name == f.Name })
+		})
+		files = append(files, coarse...)
+	}
 	if importPath == "runtime" {
 		files = append(files, File{"runtime/platform.go", "package runtime\n\n" +
 			"const GOOS string = \"" + runtime.GOOS + "\"\n\n" +
@@ -185,10 +197,10 @@ func (s Set) Sources(importPath string) ([]File, bool) {
 	return files, true
 }
 
-// own returns the files under _src.
-func own(importPath string) []File {
+// own returns the files of a package under _src or _coarse.
+func own(tree, importPath string) []File {
 	var files []File
-	folder := path.Join("_src", importPath)
+	folder := path.Join(tree, importPath)
 	entries, err := embedded.ReadDir(folder)
 	if err != nil {
 		return nil

@@ -257,6 +257,23 @@ func TestBodyless(t *testing.T) {
 	}
 }
 
+// The coarse clock type-checks with the models that use the clock.
+func TestCoarse(t *testing.T) {
+	set := local()
+	set.Coarse = true
+	c := newChecker(t, set)
+	for _, importPath := range all() {
+		if _, err := c.Import(importPath); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for importPath, name := range map[string]string{"time": "Since", "runtime": "GOMAXPROCS"} {
+		if c.done[importPath].Scope().Lookup(name) == nil {
+			t.Errorf("%s.%s is missing", importPath, name)
+		}
+	}
+}
+
 // Each name that Why explains is missing, and exists in the real package.
 func TestWhy(t *testing.T) {
 	c := newChecker(t, local())
