@@ -3,6 +3,7 @@ package machine
 import (
 	"go/ast"
 	"go/types"
+	"strconv"
 )
 
 // builtinName returns the name of the builtin that an expression is, or "".
@@ -493,14 +494,57 @@ func (c *compiler) printTo(x *ast.CallExpr, line bool) {
 		}
 		regs = append(regs, c.value(a))
 	}
-	// print writes to standard error, which is no part of what a program prints.
-	c.op(x, nil, regs, func(r *run, f *frame) {
+	// Really they write to standard error. To a reader that is what the program prints.
+	d := c.reg()
+	c.op(x, []int{d}, regs, func(r *run, f *frame) {
+		var out []byte
 		for i, reg := range regs {
-			if ts[i].kind >= kindPointer && ts[i].kind != kindInterface && !f.regs[reg].isNil() {
-				r.refuse("print of an address, which differs from run to run")
+			if line && i > 0 {
+				out = append(out, ' ')
 			}
+			out = r.appendPrinted(out, f.regs[reg], ts[i])
 		}
+		if line {
+			out = append(out, '\n')
+		}
+		f.regs[d] = text(string(out))
 	})
+	outputIntrinsic(c, x, []int{d}, nil)
+}
+
+// appendPrinted appends v as the runtime's print writes it.
+func (r *run) appendPrinted(out []byte, v Value, t *Type) []byte {
+	bits := 64
+	switch t.basic {
+	case types.Float32:
+		bits = 32
+	case types.Complex128:
+		bits = 128
+	}
+	switch t.kind {
+	case kindBool:
+		return strconv.AppendBool(out, v.bool())
+	case kindInt:
+		return strconv.AppendInt(out, int64(v.N), 10)
+	case kindUint:
+		return strconv.AppendUint(out, v.N, 10)
+	case kindFloat:
+		return strconv.AppendFloat(out, v.float(), 'g', -1, bits)
+	case kindComplex:
+		return append(out, strconv.FormatComplex(v.complex(), 'g', -1, bits)...)
+	case kindString:
+		return append(out, v.text()...)
+	}
+	if !v.isNil() {
+		r.refuse("print of an address, which differs from run to run")
+	}
+	switch t.kind {
+	case kindSlice:
+		return append(out, "[0/0]0x0"...)
+	case kindInterface:
+		return append(out, "(0x0,0x0)"...)
+	}
+	return append(out, "0x0"...)
 }
 
 func (c *compiler) minMax(x *ast.CallExpr, name string) int {
