@@ -51,6 +51,11 @@ COPY kernel-setup/setup kernel-setup/setup
 RUN go build -o /usr/local/bin/kernel-setup ./kernel-setup \
  && kernel-setup prepare
 
+# The explorer, which is made of the lessons: for cells, and for pages. This
+# cache stays behind too.
+COPY lessons lessons
+RUN kernel-setup prepare
+
 # The caches that the reader's cells are built from: set-up once more, which
 # finds them empty and fills them. Modules come from the first cache's
 # downloads: those of the lessons and x/sync, which a notebook imports. GoNB
@@ -59,7 +64,6 @@ RUN go build -o /usr/local/bin/kernel-setup ./kernel-setup \
 # lies in, so the lessons are built where they will be. The far day is for
 # linkCache (kernel-setup/image/start/cache.go).
 ENV GOCACHE=/opt/locklab/go-build
-COPY lessons lessons
 RUN GOPROXY="file://$(go env GOMODCACHE)/cache/download,$(go env GOPROXY)" \
  && export GOPROXY GOMODCACHE=/opt/locklab/go-mod \
  && kernel-setup prepare \

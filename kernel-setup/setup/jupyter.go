@@ -39,9 +39,11 @@ var (
 	packageLock string
 )
 
-// echartsPath lies in a JupyterLab extension that has nothing but static
-// files, which are served at <base url>lab/extensions/locklab/static/.
-var echartsPath = filepath.Join("share", "jupyter", "labextensions", "locklab", "static", "echarts.min.js")
+// static is a JupyterLab extension that has nothing but static files, which are
+// served at <base url>lab/extensions/locklab/static/.
+var static = filepath.Join("share", "jupyter", "labextensions", "locklab", "static")
+
+var echartsPath = filepath.Join(static, "echarts.min.js")
 
 var echartsStep = step{
 	name:     "ECharts",

@@ -82,9 +82,10 @@ func (c *Clone) kernelspec(ctx context.Context) ([]byte, error) {
 		// started, and the compiler. A message would reach the cell alone.
 		"interrupt_mode": "signal",
 		"env": map[string]string{
-			"PATH":   literal(path) + string(filepath.ListSeparator) + "${PATH}",
-			"GORACE": "atexit_sleep_ms=0", // else each cell with -race ends with a second of sleep
-			"GOWORK": "",                  // a GOWORK=off of the reader's would hide the lessons
+			"PATH":       literal(path) + string(filepath.ListSeparator) + "${PATH}",
+			"GORACE":     "atexit_sleep_ms=0", // else each cell with -race ends with a second of sleep
+			"GOWORK":     "",                  // a GOWORK=off of the reader's would hide the lessons
+			HomeVariable: literal(c.home),     // where cells find the explorer, also in a Jupyter of the reader's own
 		},
 		"metadata": map[string]string{owner: c.root},
 	}, "", "  ")

@@ -152,6 +152,7 @@ func newFakes(t *testing.T, behaviour map[string]string) fakes {
 	dir := t.TempDir()
 	f := fakes{bin: filepath.Join(dir, "bin"), calls: filepath.Join(dir, "calls")}
 	module := filepath.Join(dir, "gonb")
+	write(t, filepath.Join(dir, "lib", "wasm", "wasm_exec.js"), "wasm_exec")
 	write(t, filepath.Join(module, "internal", "kernel", "Go_gopher_favicon.svg"), "<svg/>")
 	// Each fake pauses, so that a kill meets it at work.
 	head := func(name string) string {
@@ -189,7 +190,12 @@ install)
 	call install
 	for n in gonb goimports gopls; do echo locklab/$n; echo $n > "$GOBIN/$n"; pause; done ;;
 list) case "$*" in *-m*) echo "$FAKES/gonb" ;; *) echo fmt ;; esac ;;
-build) call build; pause ;;
+build)
+	case "$*" in *explorer*)
+		call page; while [ "$1" != -o ]; do shift; done
+		echo wasm > "$2"; pause; exit ;;
+	esac
+	call build; pause ;;
 *) echo "fake go: $*" >&2; exit 2 ;;
 esac
 `
@@ -243,8 +249,8 @@ func (f fakes) made(t *testing.T) string {
 // everything is what the fakes are called for when nothing is there, and swept
 // when the home was swept.
 const (
-	everything = "build build explorer install npm pip venv"
-	swept      = "explorer install npm pip venv"
+	everything = "build build explorer install npm page pip venv"
+	swept      = "explorer install npm page pip venv"
 )
 
 // newClone returns the root of a clone that has what set-up reads of one.

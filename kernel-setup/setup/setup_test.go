@@ -43,7 +43,7 @@ func TestPrepareDoesOnlyWhatIsMissing(t *testing.T) {
 		{"one package deleted", func() { os.Remove(filepath.Join(root, ".venv/lib/python3.12/site-packages/package3.py")) }, swept},
 		{"one package cut off", func() { os.Truncate(filepath.Join(root, ".venv/lib/python3.12/site-packages/package3.py"), 0) }, swept},
 		{"the environment's python deleted", func() { os.Remove(filepath.Join(root, ".venv/bin/python")) }, swept},
-		{"ECharts deleted", func() { os.RemoveAll(filepath.Join(root, ".venv/share/jupyter/labextensions")) }, "npm"},
+		{"ECharts deleted", func() { os.RemoveAll(filepath.Join(root, ".venv/share/jupyter/labextensions")) }, "npm page"},
 		{"the kernelspec edited", func() { write(t, filepath.Join(root, ".venv", kernelDir, "kernel.json"), "{}") }, ""},
 		{"the stamps deleted", func() { os.RemoveAll(filepath.Join(root, ".venv/locklab/stamps")) }, everything},
 		{"a stamp cut off", func() { os.Truncate(filepath.Join(root, ".venv/locklab/stamps/GoNB-kernel"), 60) }, "install"},
@@ -54,10 +54,10 @@ func TestPrepareDoesOnlyWhatIsMissing(t *testing.T) {
 		}, swept},
 		{"set-up's own folder deleted", func() { os.RemoveAll(filepath.Join(root, ".venv/locklab")) }, everything},
 		{"everything deleted", func() { os.RemoveAll(filepath.Join(root, ".venv")) }, everything},
-		{"another go.mod", func() { write(t, filepath.Join(root, "go.mod"), "module locklab\n\ngo 1.26.1\n") }, "build build explorer install"},
+		{"another go.mod", func() { write(t, filepath.Join(root, "go.mod"), "module locklab\n\ngo 1.26.1\n") }, "build build explorer install page"},
 		{"a package added by the reader", func() { write(t, filepath.Join(root, ".venv/lib/python3.12/site-packages/own.py"), "own") }, ""},
 		{"a lesson edited", func() { write(t, filepath.Join(root, "lessons/lock/lock.go"), "package lock // syntax error") }, ""},
-		{"the explorer edited", func() { write(t, filepath.Join(root, "lessons/schedule/explorer/main.go"), "package main // edited\n") }, "explorer"},
+		{"the explorer edited", func() { write(t, filepath.Join(root, "lessons/schedule/explorer/main.go"), "package main // edited\n") }, "explorer page"},
 		{"its tests edited", func() { write(t, filepath.Join(root, "lessons/schedule/explorer/x_test.go"), "package main\n") }, ""},
 	} {
 		change.do()

@@ -40,5 +40,5 @@ type reporter func(detail string, part, parts int)
 // sweeps the home, and with it the outputs of all the others.
 func steps() []*step {
 	return []*step{&pythonStep, &toolsStep, &settingsStep, &kernelStep, &echartsStep, &explorerStep,
-		&cacheStep, &raceStep}
+		&cacheStep, &raceStep, &pageStep}
 }
