@@ -65,11 +65,13 @@ func tell(format string, args ...any) {
 	fmt.Fprint(os.Stderr, line)
 }
 
-func short(t testing.TB) {
+// Short skips the test with -short: what needs a kernel, a browser or a container
+// takes seconds. Prepare and Browser do so themselves.
+func Short(t testing.TB) {
 	t.Helper()
 	if testing.Short() {
 		leftOut.Add(1)
-		t.Skip("-short: no notebook kernel, no browser")
+		t.Skip("-short: no notebook kernel, no browser, no container")
 	}
 }
 
@@ -93,7 +95,7 @@ func Prepare(t testing.TB) (root string) {
 // Clone is Prepare for tests that need more of the clone than its folder.
 func Clone(t testing.TB) *setup.Clone {
 	t.Helper()
-	short(t)
+	Short(t)
 	prepared.once.Do(func() {
 		ctx, cancel := deadline(t)
 		defer cancel()

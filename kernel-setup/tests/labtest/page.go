@@ -62,7 +62,7 @@ var browsers = []string{
 // (see Missing).
 func Browser(t testing.TB) string {
 	t.Helper()
-	short(t)
+	Short(t)
 	for _, name := range browsers {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
