@@ -1,23 +1,27 @@
 // Package labtest runs notebooks in tests as their readers run them: through
 // the real GoNB kernel, in a real JupyterLab, looked at by a real browser.
 //
-// There are three levels, each with one entry point:
+// There are four levels, each with one entry point, and the first that does is
+// the one to take:
 //
-//	Open, New   a notebook; Execute sends its cells to the kernel (nbclient), about 3 s
-//	StartLab    a JupyterLab of the test's own, about 4 s
-//	Lab.Open    a notebook of that JupyterLab in headless Chromium, about 5 s
+//	BuildPrograms   cells as one program, without a kernel: a hundred in the time of ten
+//	Open, New       a notebook; Execute sends its cells to the kernel (nbclient), about 3 s
+//	StartLab        a JupyterLab of the test's own, about 4 s; SharedLab, one for all tests
+//	Lab.Open        a notebook of that JupyterLab in headless Chromium, about 5 s
 //
 // Everything comes from the clone's .venv, which Prepare makes when it is
-// missing. Tests may run in parallel, in one process or in several: each
-// kernel, JupyterLab and browser has temporary folders, ports and a trust
-// database of its own, and all of them end with their test, even if the test
-// process is killed.
+// missing. Tests may run in parallel, in one process or in several, and mostly
+// they should, since they wait: each kernel and JupyterLab has temporary folders,
+// ports and a trust database of its own, and each page a window. All of them end
+// with their test or, where they are shared, with Main; and if the test process
+// is killed.
 //
 // # What to know when you assert
 //
 //   - GoNB's error values are generic ("exit status 2"). Assert on Stderr or ErrorText.
 //   - Execute goes on after a cell that fails, and a cell tagged raises-exception
-//     that does not fail is no error either. Say which cells fail: OnlyFails.
+//     that does not fail is no error either. Say which cells fail: AsTagged, or
+//     OnlyFails.
 //   - The order between stdout, stderr and displays is not kept by GoNB.
 //   - Nothing may be measured against a deadline shorter than a minute: the
 //     machine may be busy with other tests.

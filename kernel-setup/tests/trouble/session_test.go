@@ -331,11 +331,3 @@ func (r *run) take(kind string, content map[string]any) {
 		r.ended1.Do(func() { close(r.ended) })
 	}
 }
-
-// outputs is everything that a run has put out so far, as text.
-func (r *run) outputs() string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	c := &labtest.CellResult{Cell: &r.cell}
-	return c.Stdout() + c.Stderr() + c.Text()
-}
