@@ -99,7 +99,9 @@ func (b *best) search(limits *limits) {
 					continue
 				}
 				b.nodes[k].settled = true
-				b.relax(k, lists)
+				if !b.dominated(k) {
+					b.relax(k, lists)
+				}
 				if len(b.nodes) >= exampleNodes || k%1024 == 0 && limits.exceeded(0) != None {
 					return
 				}
@@ -189,6 +191,24 @@ func (b *best) relax(k int32, lists [2]map[int32][]int32) {
 			old.label, old.before = label, k
 		}
 	})
+}
+
+// dominated reports whether no best order goes through node k, because the same state can be
+// reached otherwise with at least one switch less. That makes up for the switch back, if it
+// takes one to go on as from k.
+func (b *best) dominated(k int32) bool {
+	n := b.nodes[k]
+	for i := *b.newest.at(n.state); i != 0; i = b.nodes[i].other {
+		m := b.nodes[i]
+		if i == k || !m.settled || m.cost.switches >= n.cost.switches {
+			continue
+		}
+		switched := cost{m.cost.switches + 1, m.cost.steps}
+		if switched.less(n.cost) || switched == n.cost && b.before(i, 0, k, 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // before reports whether the way to node i and then step x has the lower number at the first
