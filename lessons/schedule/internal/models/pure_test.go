@@ -137,7 +137,11 @@ func pureBytes() string {
 	before[0] = 'c'
 	return fmt.Sprint(string(data), string(after), found, bytes.Equal(data, []byte("c=b")), bytes.Contains(data, []byte("=")),
 		string(bytes.ToUpper(data)), bytes.IndexByte(data, 'b'), string(bytes.TrimPrefix(data, []byte("c"))),
-		string(bytes.Join([][]byte{{'x'}, {'y'}}, []byte("-"))), bytes.Clone(nil) == nil)
+		string(bytes.Join([][]byte{{'x'}, {'y'}}, []byte("-"))), bytes.Clone(nil) == nil) +
+		fmt.Sprintf("%q %q %q %q %q %q %q %v %q", bytes.TrimSpace([]byte(" a b\n")), bytes.Trim([]byte("xax"), "x"),
+			bytes.TrimLeft([]byte("xax"), "x"), bytes.Split([]byte("a,b,,c"), []byte(",")), bytes.Split([]byte("äb"), nil),
+			bytes.Fields([]byte(" one two  one ")), bytes.ReplaceAll([]byte("aba"), []byte("a"), []byte("cc")),
+			bytes.TrimSpace([]byte("  ")) == nil, bytes.Repeat([]byte("ab"), 2))
 }
 
 func pureBuffer() string {

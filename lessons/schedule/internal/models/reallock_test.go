@@ -277,3 +277,16 @@ func TestRealLockFaults(t *testing.T) {
 		})
 	}
 }
+
+// The model has the outcomes of the real lock, from far fewer states.
+func TestLockIsItsModel(t *testing.T) {
+	for _, ways := range append(mixes(2), mixes(3)...) {
+		got, err := exploreFunc(t, "package main\n"+pair(ways...), "main.f")
+		if err != nil {
+			t.Fatal(ways, err)
+		}
+		if !slices.Equal(got, wantOf(ways)) {
+			t.Errorf("%v: outcomes %q, not %q", ways, got, wantOf(ways))
+		}
+	}
+}
