@@ -79,6 +79,16 @@ func (c *compiler) left(e ast.Expr) lvalue {
 	return lvalue{kind: toMemory, reg: c.addr(e), typ: c.typeOf(e), what: c.text(e), at: e}
 }
 
+// leftOfSeveral is left where other assignments come before the one to e: they must not change
+// where e is, as in p, *p = q, 1.
+func (c *compiler) leftOfSeveral(e ast.Expr) lvalue {
+	l := c.left(e)
+	if _, name := l.at.(*ast.Ident); l.kind == toMemory && !name {
+		l.reg = c.fresh(e, l.reg)
+	}
+	return l
+}
+
 // fresh returns a register with the same value that nothing else changes.
 func (c *compiler) fresh(at ast.Node, r int) int {
 	if c.stable[r] {
@@ -129,8 +139,11 @@ func (c *compiler) assignStmt(s *ast.AssignStmt) {
 	}
 	if len(s.Rhs) == 1 {
 		regs, ts := c.multi(s.Rhs[0], len(s.Lhs))
-		for i, l := range s.Lhs {
-			lv := c.left(l)
+		var lvs []lvalue
+		for _, l := range s.Lhs {
+			lvs = append(lvs, c.leftOfSeveral(l))
+		}
+		for i, lv := range lvs {
 			if lv.kind != toNothing {
 				c.put(s, lv, c.convert(s, regs[i], ts[i], lv.typ))
 			}
@@ -143,7 +156,7 @@ func (c *compiler) assignStmt(s *ast.AssignStmt) {
 	var lvs []lvalue
 	var regs []int
 	for i, l := range s.Lhs {
-		lvs = append(lvs, c.left(l))
+		lvs = append(lvs, c.leftOfSeveral(l))
 		r := c.valueTo(s.Rhs[i], c.leftType(l))
 		regs = append(regs, c.fresh(s, r))
 	}

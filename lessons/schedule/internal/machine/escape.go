@@ -80,6 +80,11 @@ func (f *escapeFinder) walk(n ast.Node) {
 				} else {
 					f.assign(n.Key)
 					f.assign(n.Value)
+					for _, e := range []ast.Expr{n.Key, n.Value} {
+						if e != nil {
+							f.walk(e)
+						}
+					}
 				}
 				f.walk(n.Body)
 				f.stack = f.stack[:len(f.stack)-1]

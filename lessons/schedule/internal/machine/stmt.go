@@ -235,7 +235,7 @@ func (c *compiler) rangeVars(s *ast.RangeStmt, k int, kt *Type, v int, vt *Type)
 	if s.Tok == token.ASSIGN && s.Key != nil && s.Value != nil && v >= 0 {
 		c.orderLeft(s.Key)
 		c.orderLeft(s.Value)
-		first, second := c.left(s.Key), c.left(s.Value)
+		first, second := c.leftOfSeveral(s.Key), c.leftOfSeveral(s.Value)
 		if first.kind != toNothing {
 			c.put(s, first, c.convert(s, k, kt, first.typ))
 		}
