@@ -168,7 +168,7 @@ func TestStepperChallenge(t *testing.T) {
 
 	// An exercise asks for something, and brings an order along.
 	r := made(t, "deadlock")
-	tb = stepper(t, display.Stepper{Report: r, Order: r.Outcomes[1].Example, Challenge: "deadlock"})
+	tb = stepper(t, display.Stepper{Report: r, Order: schedule.Order{"thread1 thread2"}, Challenge: "deadlock"})
 	tb.reads(".banner", "Your challenge: make it deadlock.")
 	tb.reads(".lanes .piece.ahead", "locks a | locks b")
 	tb.do(`$('section').focus()`)
@@ -398,6 +398,25 @@ func TestStepperAsksTheExplorer(t *testing.T) {
 			t.Errorf("the page says: %s", p)
 		}
 	}
+}
+
+// A page may forbid everything but the scripts and pictures that stand in it, as viewers of notebooks do.
+func TestStepperWithoutPermissions(t *testing.T) {
+	strict := `<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">` +
+		`<body style="color: #ddd">` + one(t, func() { display.Show(made(t, "partial")) }).html
+	tb := openTab(t, strict, false)
+	tb.do(`window.host = () => document.body.firstElementChild; window.$ = (s) => host().shadowRoot.querySelector(s)`)
+	tb.until(`host().shadowRoot && $('[data-key=open]')`)
+	tb.do(`$('[data-key=open]').click(); $('[data-key="go 1 0"]').click()`)
+	tb.until(`$('.lanes .piece')?.innerText === 'reads 0'`)
+	// Bright text and no background: behind a viewer's frame it is dark.
+	if got := get[string](tb, `getComputedStyle($('section')).backgroundColor`); got != "rgb(30, 30, 30)" {
+		t.Errorf("on a dark page the stepper is %s", got)
+	}
+	tb.do(`$('[data-key="go 3 0"]').click()`) // the explorer cannot be asked
+	tb.until(`$('.banners').innerText.includes('only the example orders can be followed here')`)
+	tb.do(`$('[data-key="go 1 0"]').click()`)
+	tb.until(`host().past.length === 2`)
 }
 
 // A page that is read from a file, such as an exported notebook, has the output in it from the start.

@@ -39,7 +39,8 @@ type exploration struct {
 	machine *machine.Machine
 	found   *search.Result
 	races   []schedule.Race
-	alone   []byte // the request with everything that the explorer has read: what a page can ask
+	walk    *replay.Program // for near, from when it is first needed
+	alone   []byte          // the request with everything that the explorer has read: what a page can ask
 }
 
 // explore does what a request asks for, up to the answer. packages has the sources of what is no
@@ -82,7 +83,7 @@ func explore(ctx context.Context, r *wire.Request, packages models.Set) (*explor
 		return nil, err
 	}
 	// What comes after may begin again with the machine, which then forgets the data races.
-	return &exploration{r, program, m, found, races(m, program), text}, nil
+	return &exploration{request: r, program: program, machine: m, found: found, races: races(m, program), alone: text}, nil
 }
 
 // answer does what a request asks for.
@@ -180,9 +181,11 @@ func (e *exploration) report() ([]byte, error) {
 
 // near returns the states around the one that a path leads to, for the stepper in a page.
 func (e *exploration) near(path []replay.Choice) ([]byte, error) {
-	return replay.Near(e.machine, replay.Program{
-		Name: e.program.Name, File: e.program.Source.Text, Found: e.found, Request: e.alone,
-	}, path)
+	if e.walk == nil {
+		walk := replay.NewProgram(e.program.Name, e.machine, e.found, e.program.Source.Text)
+		e.walk = &walk
+	}
+	return replay.Near(e.machine, *e.walk, path)
 }
 
 // explained makes a sentence of what ended an exploration, followed by the line that it is about:
