@@ -268,17 +268,7 @@ func TestInNotebook7(t *testing.T) {
 func exported(t *testing.T, nb *labtest.Notebook) {
 	t.Helper()
 	root := labtest.Prepare(t)
-	dir := t.TempDir()
-	file := filepath.Join(dir, "test.ipynb")
-	if err := os.WriteFile(file, nb.JSON(), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(setup.At(root).Path("bin", "python"), "-m", "nbconvert", "--to", "html", file)
-	cmd.Env = setup.At(root).Environ()
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("nbconvert: %v\n%s", err, out)
-	}
-	address := "file://" + filepath.Join(dir, "test.html")
+	address := export(t, nb)
 
 	p := labtest.NewPage(t)
 	p.Go(address)
@@ -295,4 +285,21 @@ func exported(t *testing.T, nb *labtest.Notebook) {
 	online.Serve("https://go-echarts.github.io/go-echarts-assets/assets/echarts.min.js", "text/javascript", echarts)
 	online.Go(address)
 	online.Wait("the chart is drawn", `document.querySelector('[_echarts_instance_] svg path') && [...document.images].every((i) => i.offsetWidth === 0)`)
+}
+
+// export makes a page of a notebook, and returns its address.
+func export(t *testing.T, nb *labtest.Notebook) string {
+	t.Helper()
+	root := labtest.Prepare(t)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "test.ipynb")
+	if err := os.WriteFile(file, nb.JSON(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(setup.At(root).Path("bin", "python"), "-m", "nbconvert", "--to", "html", file)
+	cmd.Env = setup.At(root).Environ()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("nbconvert: %v\n%s", err, out)
+	}
+	return "file://" + filepath.Join(dir, "test.html")
 }

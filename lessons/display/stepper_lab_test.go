@@ -1,46 +1,41 @@
 package display_test
 
 import (
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
-	"locklab/kernel-setup/setup"
 	"locklab/kernel-setup/tests/labtest"
 )
 
-// reportCell is a cell that shows a report.
-func reportCell(t *testing.T, name string) string {
-	t.Helper()
-	path, err := filepath.Abs(filepath.Join("testdata", "reports", name+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return fmt.Sprintf(`%%%%
-data, err := os.ReadFile(%q)
-if err != nil {
-	log.Fatal(err)
-}
-var report schedule.Report
-if err := json.Unmarshal(data, &report); err != nil {
-	log.Fatal(err)
-}
-display.Show(report)`, path)
-}
-
 const reportImports = `import (
-	"encoding/json"
-	"log"
-	"os"
+	"sync"
 
 	"locklab/lessons/display"
 	"locklab/lessons/schedule"
-)`
+)
+
+func withoutLock() int {
+	counter := 0
+	var group sync.WaitGroup
+	for range 2 {
+		group.Go(func() {
+			counter++
+		})
+	}
+	group.Wait()
+	return counter
+}`
+
+const reportCell = `%%
+display.Show(schedule.Explore(withoutLock))`
+
+const traceCell = `%%
+order := schedule.Order{"goroutine 1 goroutine 2 goroutine 1*2 goroutine 2*2"}
+display.Show(schedule.Replay(order, withoutLock))`
 
 // inStepper is JavaScript that finds the stepper of a page, wherever it lies.
 const inStepper = `window.stepper ??= {
@@ -72,7 +67,7 @@ func plays(t *testing.T, p *labtest.Page) {
 }
 
 func TestStepperInJupyterLab(t *testing.T) {
-	nb := labtest.New(t, reportImports, reportCell(t, "counter"), "%%\ndisplay.Show(1)")
+	nb := labtest.New(t, reportImports, reportCell, traceCell)
 	lab := labtest.StartLab(t, labtest.With(nb))
 	p := lab.Open("test.ipynb")
 	p.RunAll()
@@ -82,6 +77,16 @@ func TestStepperInJupyterLab(t *testing.T) {
 	p.Eval(`[...document.querySelectorAll('.jp-Notebook .jp-Cell')].map((c) => c.classList.contains('jp-CodeCell') ? 'code' : 'other').join(' ')`, &kinds)
 	if kinds != "code code code" {
 		t.Errorf("the cells are %s", kinds)
+	}
+	var line string
+	p.Eval(`stepper.text('.line.here code')`, &line)
+	if line != "counter++" {
+		t.Errorf("the line that is marked in the cell's own text is %q", line)
+	}
+	var wide int // pixels of the step table that are out of sight
+	p.Eval(`(() => { const box = document.querySelector('`+p.Output("cell-2")+` table').parentElement; return box.scrollWidth - box.clientWidth; })()`, &wide)
+	if wide > 0 {
+		t.Errorf("%d px of the step table are out of sight", wide)
 	}
 	p.Shot("stepper-lab-light")
 	p.Dark(true)
@@ -124,25 +129,15 @@ func TestStepperInJupyterLab(t *testing.T) {
 	p.Shot("stepper-lab-untrusted")
 
 	// Exported, it needs neither a kernel nor a network.
-	root := labtest.Prepare(t)
-	file := filepath.Join(t.TempDir(), "test.ipynb")
-	if err := os.WriteFile(file, saved.JSON(), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(setup.At(root).Path("bin", "python"), "-m", "nbconvert", "--to", "html", file)
-	cmd.Env = setup.At(root).Environ()
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("nbconvert: %v\n%s", err, out)
-	}
 	page := labtest.NewPage(t)
-	page.Go("file://" + strings.TrimSuffix(file, ".ipynb") + ".html")
+	page.Go(export(t, saved))
 	plays(t, page)
 	page.Shot("stepper-exported")
 }
 
 func TestStepperInNotebook7(t *testing.T) {
 	labtest.Browser(t)
-	nb := labtest.New(t, reportImports, reportCell(t, "counter"))
+	nb := labtest.New(t, reportImports, reportCell)
 	lab := labtest.StartLab(t, labtest.With(nb), labtest.Notebook7(t))
 	p := lab.OpenIn("notebooks/", "test.ipynb")
 	p.RunAll()
