@@ -14,7 +14,7 @@ func BenchmarkIncrements(b *testing.B) {
 			b.ReportAllocs()
 			var r *Result
 			for range b.N {
-				r = Run(b.Context(), increments(size.goroutines, size.times), Options{Time: time.Hour, Memory: 4 << 30})
+				r = Run(b.Context(), increments(size.goroutines, size.times), Options{Time: time.Hour, Memory: 1_500_000_000})
 				if !r.Complete {
 					b.Fatal("not complete")
 				}
