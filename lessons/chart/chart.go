@@ -65,24 +65,15 @@ func layouts(few, many map[string]any) func(option map[string]any) {
 }
 
 // legendLayout places a legend and sizes it, in pixels.
-func legendLayout(left, symbol, gap, letters int) map[string]any {
+func legendLayout(left, symbol, gap, size int) map[string]any {
 	return map[string]any{
-		"left": left, "itemWidth": symbol, "itemGap": gap, "textStyle": map[string]any{"fontSize": letters},
+		"left": left, "itemWidth": symbol, "itemGap": gap, "textStyle": map[string]any{"fontSize": size},
 	}
 }
 
 // maxName is how many letters of a title or a name are kept at all: one of 10,000 would
 // be in the message a dozen times.
 const maxName = 200
-
-// short cuts a name so that it fits where a label goes.
-func short(s string, letters int) string {
-	runes := []rune(strings.Join(strings.Fields(s), " "))
-	if len(runes) <= letters {
-		return string(runes)
-	}
-	return string(runes[:letters-1]) + "…"
-}
 
 // scale returns the end of an axis that begins at 0 and has to reach highest, and the distance
 // of its ticks: two to four ticks, the last of them at the end.

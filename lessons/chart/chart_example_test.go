@@ -1,11 +1,12 @@
 package chart_test
 
 import (
+	"time"
+
 	"locklab/lessons/chart"
 	"locklab/lessons/display"
 	"locklab/lessons/experiment"
 	"locklab/lessons/timeline"
-	"time"
 )
 
 // Outside a notebook, Show prints what the chart says, and its bars in one line.

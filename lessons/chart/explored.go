@@ -11,6 +11,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"locklab/lessons/experiment"
+	"locklab/lessons/internal/letters"
 	"locklab/lessons/internal/number"
 	"locklab/lessons/internal/palette"
 	"locklab/lessons/schedule"
@@ -36,7 +37,7 @@ func possible(values []int) *layer {
 func explored(r schedule.Report) *layer {
 	l := &layer{name: "every order", chance: map[int]float64{}, complete: r.Complete && r.Err == nil}
 	if r.Err != nil {
-		l.trouble = "the orders could not be explored: " + strings.TrimSuffix(short(r.Err.Error(), 300), ".")
+		l.trouble = "the orders could not be explored: " + strings.TrimSuffix(letters.Cut(r.Err.Error(), 300), ".")
 		return l
 	}
 	for _, o := range r.Outcomes {

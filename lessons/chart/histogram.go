@@ -8,6 +8,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"locklab/lessons/experiment"
+	"locklab/lessons/internal/letters"
 	"locklab/lessons/internal/number"
 	"locklab/lessons/internal/palette"
 )
@@ -105,7 +106,7 @@ func histogram(all Tallies, c config) *charts.Bar {
 		if differ {
 			says += fmt.Sprintf(" · scale: 0 to %g %%", p.end)
 		}
-		headings = append(headings, heading(short(name, 40)+lost, top, 13, "bold"), heading(says, top+17, 12, "normal"))
+		headings = append(headings, heading(letters.Cut(name, 40)+lost, top, 13, "bold"), heading(says, top+17, 12, "normal"))
 		top += headingHeight + markHeight
 		bar.GridList = append(bar.GridList, opts.Grid{
 			Left: fmt.Sprint(leftMargin), Right: fmt.Sprint(rightMargin), Top: fmt.Sprint(top), Height: fmt.Sprint(barsHeight),
@@ -116,7 +117,7 @@ func histogram(all Tallies, c config) *charts.Bar {
 		bar.AddSeries(name, p.data, c.barOptions(i)...)
 	}
 	last := &bar.XAxisList[len(panels)-1]
-	last.Name, last.NameLocation, last.NameGap = short(c.axis, 70), "middle", labelsHeight-6
+	last.Name, last.NameLocation, last.NameGap = letters.Cut(c.axis, 70), "middle", labelsHeight-6
 	if c.layer != nil {
 		c.layer.draw(bar, b, marks)
 		words = append(words, c.layer.words(all[0].Tally)...)
@@ -166,7 +167,7 @@ type panel struct {
 func (s Series) called(i int) string {
 	switch {
 	case s.Name != "":
-		return short(s.Name, maxName)
+		return letters.Cut(s.Name, maxName)
 	case i == 0:
 		return "runs"
 	}

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"locklab/lessons/dialect"
+	"locklab/lessons/internal/letters"
 	"locklab/lessons/schedule"
 )
 
@@ -47,11 +48,15 @@ type config struct {
 }
 
 // Title is the line above the chart.
-func Title(title string) Option { return option(func(c *config) { c.title = short(title, maxName) }) }
+func Title(title string) Option {
+	return option(func(c *config) { c.title = letters.Cut(title, maxName) })
+}
 
 // Axis says what the values are, and their unit: "late by (µs)". Without it the axis of a
 // Histogram is called "final value", and that of Ratios after what is compared.
-func Axis(name string) AxisOption { return option(func(c *config) { c.axis = short(name, maxName) }) }
+func Axis(name string) AxisOption {
+	return option(func(c *config) { c.axis = letters.Cut(name, maxName) })
+}
 
 // FullCount marks in a Histogram the value that is left when no update is lost. Runs below
 // it are told as runs that lost updates.

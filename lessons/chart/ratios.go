@@ -8,6 +8,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"locklab/lessons/internal/letters"
 	"locklab/lessons/internal/palette"
 )
 
@@ -71,8 +72,8 @@ func Ratios(ratios []Ratio, options ...RatiosOption) *charts.Bar {
 	c := config{}
 	reference := "1"
 	if i := slices.IndexFunc(ratios, func(r Ratio) bool { return r.Median == 1 }); i >= 0 {
-		c.axis = "times " + short(ratios[i].Name, 40)
-		reference = "1 = " + short(ratios[i].Name, 40)
+		c.axis = "times " + letters.Cut(ratios[i].Name, 40)
+		reference = "1 = " + letters.Cut(ratios[i].Name, 40)
 	}
 	for _, o := range options {
 		o.ratios(&c)
@@ -82,8 +83,8 @@ func Ratios(ratios []Ratio, options ...RatiosOption) *charts.Bar {
 	var lines []any
 	longest, highest := 0, 1.0
 	for i, r := range ratios {
-		says := fmt.Sprintf("%s: %.3g (%.3g to %.3g)", short(r.Name, 60), r.Median, r.Low, r.High)
-		name := fmt.Sprintf("%s  %.3g", short(r.Name, 26), r.Median)
+		says := fmt.Sprintf("%s: %.3g (%.3g to %.3g)", letters.Cut(r.Name, 60), r.Median, r.Low, r.High)
+		name := fmt.Sprintf("%s  %.3g", letters.Cut(r.Name, 26), r.Median)
 		longest = max(longest, len([]rune(name)))
 		names, words = append(names, name), append(words, says)
 		bar := opts.BarData{Name: says, Value: "-"}
@@ -107,7 +108,8 @@ func Ratios(ratios []Ratio, options ...RatiosOption) *charts.Bar {
 	lines = append(lines, map[string]any{
 		"name": reference, "xAxis": 1,
 		"lineStyle": map[string]any{"type": "dashed", "color": "#888", "width": 1.5},
-		"label":     map[string]any{"show": true, "formatter": "{b}", "position": "start", "align": align}, // the axis is upside down
+		"label":     map[string]any{"show": true, "formatter": "{b}", "position": "start", "align": align},
+		// the axis is upside down
 	})
 	if len(ratios) == 0 {
 		words = append(words, "no measurements yet")
@@ -117,7 +119,7 @@ func Ratios(ratios []Ratio, options ...RatiosOption) *charts.Bar {
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))
 	bar.Tooltip = opts.Tooltip{Trigger: "item", Formatter: "{b}"}
 	bar.XAxisList[0] = opts.XAxis{
-		Type: "value", Name: short(c.axis, 70), NameLocation: "middle", NameGap: 28,
+		Type: "value", Name: letters.Cut(c.axis, 70), NameLocation: "middle", NameGap: 28,
 		Min: 0, Max: end, MinInterval: step, MaxInterval: step,
 		AxisLabel: &opts.AxisLabel{HideOverlap: opts.Bool(true)},
 	}

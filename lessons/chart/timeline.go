@@ -12,6 +12,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"locklab/lessons/internal/letters"
 	"locklab/lessons/internal/number"
 	"locklab/lessons/internal/palette"
 	"locklab/lessons/timeline"
@@ -114,7 +115,7 @@ func Timeline(recording timeline.Recording, options ...TimelineOption) *charts.C
 		shift := rowHeight*(float64(s.row)-float64(s.rows-1)/2) + float64(above)/2
 		lock := ""
 		if labelled {
-			lock = short(s.Lock, 20)
+			lock = letters.Cut(s.Lock, 20)
 		}
 		data[s.Kind] = append(data[s.Kind], opts.CustomData{
 			Name:  s.String(),
@@ -134,17 +135,17 @@ func Timeline(recording timeline.Recording, options ...TimelineOption) *charts.C
 		}
 		notes = append(notes, point{
 			ScatterData: opts.ScatterData{
-				Name:  fmt.Sprintf("%s: %s\nat %s ms", short(n.Goroutine, 32), short(n.Text, 100), exactly(n.At)),
-				Value: []any{ms(n.At), lane[n.Goroutine], short(n.Text, maxNote)},
+				Name:  fmt.Sprintf("%s: %s\nat %s ms", letters.Cut(n.Goroutine, 32), letters.Cut(n.Text, 100), exactly(n.At)),
+				Value: []any{ms(n.At), lane[n.Goroutine], letters.Cut(n.Text, maxNote)},
 			},
 			SymbolOffset: []float64{0, float64(above)/2 - height/2 + 1},
-			Label:        beside(n.At, recording.Length, short(n.Text, maxNote), ""),
+			Label:        beside(n.At, recording.Length, letters.Cut(n.Text, maxNote), ""),
 		})
 	}
 
 	labels, longest := make([]string, len(lanes)), 0
 	for i, name := range lanes {
-		labels[i] = short(name, 24)
+		labels[i] = letters.Cut(name, 24)
 		longest = max(longest, len([]rune(labels[i])))
 	}
 	custom := charts.NewCustom()
@@ -288,7 +289,7 @@ type span struct {
 
 // String says what happened, and in a second line when.
 func (s span) String() string {
-	who, lock := short(s.Goroutine, 24), short(s.Lock, 24)
+	who, lock := letters.Cut(s.Goroutine, 24), letters.Cut(s.Lock, 24)
 	what := fmt.Sprintf("%s holds %s for %s", who, lock, roughly(s.To-s.From))
 	if s.Kind == timeline.Waiting {
 		what = fmt.Sprintf("%s waits %s for %s", who, roughly(s.To-s.From), lock)
@@ -303,7 +304,7 @@ func (s span) String() string {
 	case s.End == timeline.GaveUp:
 		what += ", then gives up"
 	case s.End == timeline.Released && s.By != "":
-		what += ", until " + short(s.By, 32) + " releases it"
+		what += ", until " + letters.Cut(s.By, 32) + " releases it"
 	case s.End == timeline.Released:
 		what += ", then releases it"
 	case s.Kind == timeline.Waiting:
@@ -436,7 +437,7 @@ func retell(recording timeline.Recording, goroutines []string, intervals int, sp
 	}
 	words := []string{fmt.Sprintf("%s in %s", number.Count(len(goroutines), "goroutine"), roughly(recording.Length))}
 	if len(recording.Intervals) > 0 && !several {
-		words[0] += ", one lock: " + short(recording.Intervals[0].Lock, 60)
+		words[0] += ", one lock: " + letters.Cut(recording.Intervals[0].Lock, 60)
 	}
 	for n, name := range goroutines {
 		if n == 12 {
@@ -455,7 +456,7 @@ func retell(recording timeline.Recording, goroutines []string, intervals int, sp
 				waited = "waited " + roughly(u.waited)
 			}
 			if several {
-				waited += " for " + short(lock, 32)
+				waited += " for " + letters.Cut(lock, 32)
 			}
 			if u.held > 0 {
 				held = "held it for " + roughly(u.held)
@@ -468,15 +469,15 @@ func retell(recording timeline.Recording, goroutines []string, intervals int, sp
 		if gaveUp[name] > 0 {
 			about = append(about, "gave up "+number.Count(gaveUp[name], "time"))
 		}
-		words = append(words, short(name, 60)+" "+strings.Join(about, ", "))
+		words = append(words, letters.Cut(name, 60)+" "+strings.Join(about, ", "))
 	}
 	for n, note := range recording.Notes {
 		if n == 8 {
 			words = append(words, number.Count(len(recording.Notes)-n, "more note"))
 			break
 		}
-		words = append(words, fmt.Sprintf("At %s ms %s: %s", exactly(note.At), short(note.Goroutine, 60),
-			short(note.Text, 100)))
+		words = append(words, fmt.Sprintf("At %s ms %s: %s", exactly(note.At), letters.Cut(note.Goroutine, 60),
+			letters.Cut(note.Text, 100)))
 	}
 	if len(goroutines) > maxLanes {
 		words = append(words, fmt.Sprintf("The first %d goroutines are drawn", maxLanes))

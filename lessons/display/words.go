@@ -8,6 +8,7 @@ import (
 
 	"locklab/lessons/display/internal/picture"
 	"locklab/lessons/display/internal/tree"
+	"locklab/lessons/internal/letters"
 	"locklab/lessons/internal/number"
 )
 
@@ -168,8 +169,8 @@ func measures(s, v tree.Node) []tree.Node {
 
 const longestName = 40
 
-// cut shortens a text to so many letters, in one line.
-func cut(s string, letters int) string { return picture.Cut(s, letters) }
+// cut is the short name under which this package uses letters.Cut.
+func cut(text string, most int) string { return letters.Cut(text, most) }
 
 // sparkline draws the bars of a series in one line of text.
 func sparkline(s tree.Node) string {

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"locklab/lessons/display/internal/tree"
+	"locklab/lessons/internal/letters"
 	"locklab/lessons/internal/number"
 	"locklab/lessons/internal/palette"
 )
@@ -139,16 +140,7 @@ func (p *painter) line(x1, y1, x2, y2 float64, stroke string, width float64, mor
 // words writes text at most room pixels wide; the width of a letter is an estimate.
 func (p *painter) words(x, y, room float64, text, anchor, color string, size float64, more string) {
 	fmt.Fprintf(&p.b, `<text x="%.1f" y="%.1f" text-anchor="%s" fill="%s" font-size="%g"%s>%s</text>`,
-		x, y, anchor, escape(color), size, more, escape(Cut(text, int(room/(0.55*size)))))
-}
-
-// Cut shortens a text to so many letters, in one line.
-func Cut(s string, letters int) string {
-	runes := []rune(strings.Join(strings.Fields(s), " "))
-	if len(runes) <= max(letters, 1) {
-		return string(runes)
-	}
-	return string(runes[:max(letters, 1)-1]) + "…"
+		x, y, anchor, escape(color), size, more, escape(letters.Cut(text, int(room/(0.55*size)))))
 }
 
 // escape makes text safe in SVG, which cannot hold control characters at all.
@@ -236,7 +228,7 @@ func (p *painter) axis(a *axis) {
 	if a.isCategory() {
 		longest := 1
 		for _, name := range a.names {
-			longest = max(longest, len([]rune(Cut(name, 24))))
+			longest = max(longest, len([]rune(letters.Cut(name, 24))))
 		}
 		needs := 14.0
 		if !a.vertical {
@@ -431,7 +423,7 @@ func (p *painter) legend() {
 		if (len(only) == 0 || only[e.name]) && len(names) < most && e.name != "" &&
 			!slices.ContainsFunc(names, func(has entry) bool { return has.name == e.name }) {
 			names = append(names, e)
-			width += 40 + 6.6*float64(len([]rune(Cut(e.name, 30))))
+			width += 40 + 6.6*float64(len([]rune(letters.Cut(e.name, 30))))
 		}
 	}
 	for _, s := range p.series {
@@ -451,7 +443,7 @@ func (p *painter) legend() {
 		x = left.Length(Width, x)
 	}
 	for _, e := range names {
-		name := Cut(e.name, 30)
+		name := letters.Cut(e.name, 30)
 		switch e.kind {
 		case "scatter", "effectScatter":
 			p.symbol(e.symbol, x+12, y+9, 14, e.color)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"locklab/lessons/display/internal/tree"
+	"locklab/lessons/internal/letters"
 	"locklab/lessons/internal/palette"
 )
 
@@ -237,7 +238,7 @@ func (p *painter) label(s *plot, item tree.Node, of area) {
 		}
 		text = strings.NewReplacer(replace...).Replace(format)
 	}
-	text = Cut(text, 60)
+	text = letters.Cut(text, 60)
 	size := get("fontSize").Or(12)
 	width, distance := 0.55*size*float64(len([]rune(text))), get("distance").Or(5)
 	x, y, anchor, color := (of.left+of.right)/2, (of.top+of.bottom)/2+size/3, "middle", ink
