@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"math"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"sync"
@@ -65,5 +66,32 @@ func TestArgument(t *testing.T) {
 	r.next = r
 	if got, err := argument(reflect.ValueOf(r), "locklab/lessons/schedule"); err == nil {
 		t.Errorf("a ring is %s", got)
+	}
+}
+
+// f in a file of tests, with declarations of the package itself and of other files of tests.
+func TestExploreInsideThePackage(t *testing.T) {
+	report := Explore(func() (int, bool) { return len((Order{"a", "b"}).String()) + inOtherTests, isNumber("7") })
+	if report.Err != nil || len(report.Outcomes) != 1 || report.Outcomes[0].Value != "7 true" {
+		t.Errorf("%v", report)
+	}
+}
+
+func TestCloneOf(t *testing.T) {
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ file, dir, want string }{
+		{filepath.Join(root, "lessons/schedule/helper.go"), "/", root},
+		{"locklab/lessons/schedule/helper.go", filepath.Join(root, "notebooks"), root}, // -trimpath
+		{"/nowhere/lessons/schedule/helper.go", filepath.Join(root, "lessons"), root},  // it has moved
+		{"/nowhere/lessons/schedule/helper.go", t.TempDir(), ""},
+		{"locklab/lessons/schedule/helper.go", "", ""},
+	} {
+		got, err := cloneOf(c.file, c.dir)
+		if got != c.want || (err == nil) != (c.want != "") {
+			t.Errorf("%s in %s: %s, %v, want %s", c.file, c.dir, got, err, c.want)
+		}
 	}
 }

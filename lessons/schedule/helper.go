@@ -136,31 +136,34 @@ func suffix() string {
 	return ""
 }
 
-// clone returns the folder of the lesson: this file was compiled there. Where the compiler was
-// told to leave out such paths, it is the one around the current folder.
+// clone returns the folder of the lesson.
 func clone() (string, error) {
 	_, file, _, _ := runtime.Caller(0)
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = ""
+	}
+	return cloneOf(file, dir)
+}
+
+// cloneOf returns the clone that a file of this package was compiled in. Where the compiler was
+// told to leave out such paths, it is the one around the folder dir.
+func cloneOf(file, dir string) (string, error) {
 	if filepath.IsAbs(file) {
-		root := filepath.Dir(filepath.Dir(filepath.Dir(file)))
-		if isClone(root) {
+		if root := filepath.Dir(filepath.Dir(filepath.Dir(file))); isClone(root) {
 			return root, nil
 		}
 	}
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", fmt.Errorf("the folder of the lesson cannot be found: %w", err)
-	}
-	for {
+	for ; filepath.IsAbs(dir); dir = filepath.Dir(dir) {
 		if isClone(dir) {
 			return dir, nil
 		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", fmt.Errorf("the lesson's clone is not where this program was compiled. "+
-				"Run it inside the clone, or name an explorer in $%s", explorerVariable)
+		if dir == filepath.Dir(dir) {
+			break
 		}
-		dir = parent
 	}
+	return "", fmt.Errorf("the lesson's clone is not where this program was compiled. "+
+		"Run it inside the clone, or name an explorer in $%s", explorerVariable)
 }
 
 // isClone reports whether the explorer's source is under dir.

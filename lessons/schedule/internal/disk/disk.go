@@ -160,7 +160,10 @@ func moduleAt(dir string) *modFile {
 	if err != nil {
 		return nil
 	}
-	f, err := modfile.ParseLax("go.mod", text, nil)
+	f, err := modfile.Parse("go.mod", text, nil)
+	if err != nil { // of a newer Go, say; this leaves out its replacements
+		f, err = modfile.ParseLax("go.mod", text, nil)
+	}
 	if err != nil || f.Module == nil {
 		return nil
 	}
