@@ -542,7 +542,7 @@ func TestMemoryLimit(t *testing.T) {
 // than are taken between two looks at the clock.
 func TestTimeLimit(t *testing.T) {
 	began := time.Now()
-	r := Run(context.Background(), increments(4, 20), Options{Time: 400 * time.Millisecond, Memory: 2 << 30})
+	r := Run(context.Background(), increments(4, 20), Options{Time: 400 * time.Millisecond, Memory: 1 << 30})
 	if r.Complete || r.Cause != Time || len(r.Outcomes) == 0 || r.Orders != nil {
 		t.Fatalf("complete %v, cause %d, %d outcomes", r.Complete, r.Cause, len(r.Outcomes))
 	}
@@ -554,7 +554,7 @@ func TestTimeLimit(t *testing.T) {
 func TestCancel(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	r := Run(ctx, increments(4, 40), Options{Time: time.Hour, Memory: 2 << 30})
+	r := Run(ctx, increments(4, 40), Options{Time: time.Hour, Memory: 1 << 30})
 	if r.Complete || r.Cause != Canceled || r.Orders != nil {
 		t.Fatalf("complete %v, cause %d", r.Complete, r.Cause)
 	}
