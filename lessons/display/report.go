@@ -64,7 +64,9 @@ func markup(sayings []saying) string {
 		case bad:
 			text = `<b style="color:var(--locklab-bad,` + palette.Bad + `)">` + text + "</b>"
 		case code:
-			text = "<code>" + text + "</code>"
+			if text != "" {
+				text = "<code>" + text + "</code>"
+			}
 		case faint:
 			text = `<span style="opacity:.75">` + text + "</span>"
 		}
@@ -236,6 +238,16 @@ func counted(r schedule.Report, n *big.Int) bool { return r.Complete && r.Orders
 
 func races(all []schedule.Race) (said []saying) {
 	say := func(t tone, text string) { said = append(said, saying{text, t}) }
+	// The kernel makes a file of the cells, whose lines the reader does not see: there is the text.
+	where := func(a schedule.Access) {
+		if !inNotebook() || a.Text == "" {
+			say(plain, fmt.Sprintf("line %d", a.Line))
+		}
+		if !inNotebook() && a.Text != "" {
+			say(plain, ", ")
+		}
+		say(code, cut(oneLine(a.Text), 80))
+	}
 	for i, race := range all {
 		if i == 3 {
 			say(plain, fmt.Sprintf("And %s. ", number.Count(len(all)-3, "more data race")))
@@ -244,11 +256,11 @@ func races(all []schedule.Race) (said []saying) {
 		say(strong, "A data race")
 		say(plain, " on ")
 		say(code, cut(oneLine(race.Variable), 60))
-		say(plain, fmt.Sprintf(": line %d, ", race.First.Line))
-		say(code, cut(oneLine(race.First.Text), 80))
+		say(plain, ": ")
+		where(race.First)
 		if race.First.Line != race.Second.Line {
-			say(plain, fmt.Sprintf(", and line %d, ", race.Second.Line))
-			say(code, cut(oneLine(race.Second.Text), 80))
+			say(plain, ", and ")
+			where(race.Second)
 		} else {
 			say(plain, ", from two goroutines")
 		}

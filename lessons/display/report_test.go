@@ -93,8 +93,8 @@ func TestReportSays(t *testing.T) {
 		{reportOf(65_536, ends(schedule.Finished, "", 65_535, 1-1.526e-05, true), ends(schedule.Finished, "x", 1, 1.526e-05, true)),
 			"Every order of f: all 65,536 orders. They leave 2 different values.", "x          1 of 65,536       about 1 in 65,500"},
 		{reportOf(1, ends(schedule.Finished, "x", 1, 3e-31, true)), "Every order of f: there is only one. It leaves x.", "x       1 of 1  about 1 in 10^31"},
-		{races, "Every order of f: there is only one. It leaves 2. A data race on x: line 3, x++, from two goroutines. " +
-			"A data race on y: line 4, y = 1, and line 7, if y > 0 {.", "2       1 of 1"},
+		{races, "Every order of f: there is only one. It leaves 2. A data race on x: x++, from two goroutines. " +
+			"A data race on y: y = 1, and if y > 0 {.", "2       1 of 1"},
 		{schedule.Report{Name: "f", Err: errors.New("schedule: main.go:7: a goto cannot be explored")},
 			"f cannot be explored. main.go:7: a goto cannot be explored", ""},
 	} {
@@ -131,6 +131,18 @@ func visible(html string) string {
 		text = strings.ReplaceAll(text, from, to)
 	}
 	return regexp.MustCompile(` ([.,:])`).ReplaceAllString(strings.Join(strings.Fields(text), " "), "$1")
+}
+
+// In a file the lines of a data race have numbers; in a notebook the reader sees other lines than Go.
+func TestLinesOfRaces(t *testing.T) {
+	r := reportOf(1, ends(schedule.Finished, "2", 1, 1, true))
+	r.Races = []schedule.Race{{Variable: "x", First: schedule.Access{Line: 3, Text: "x++"}, Second: schedule.Access{Line: 5}}}
+	if got := outside(t, func() { display.Show(r) }); !strings.Contains(got, "A data race on x: line 3, x++, and line 5.\n") {
+		t.Error(got)
+	}
+	if got := one(t, func() { display.Show(r) }).text; !strings.Contains(got, "A data race on x: x++, and line 5.\n") {
+		t.Error(got)
+	}
 }
 
 // An order of twenty steps is a strip, not twenty names.

@@ -58,7 +58,7 @@ func plays(t *testing.T, p *labtest.Page) {
 	}
 	click("[data-key=open]")
 	p.Wait("the stepper is open", `stepper.$('section.open')`)
-	click(`[data-key="go 1 0"]`)
+	click(".choices .go")
 	p.Wait("a step is taken", `stepper.text('.lanes .piece') === 'reads 0'`)
 	p.Do(chromedp.KeyEvent("2"), chromedp.KeyEvent("1"), chromedp.KeyEvent("1"), chromedp.KeyEvent("2"), chromedp.KeyEvent("2"))
 	p.Wait("an update is lost", `stepper.text('.banner') === 'The end: it leaves 1.'`)
