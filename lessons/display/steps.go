@@ -111,7 +111,7 @@ func waitsTo(next string) string {
 func traceHeader(t schedule.Trace) (said []saying) {
 	say := func(t tone, format string, args ...any) { said = append(said, saying{fmt.Sprintf(format, args...), t}) }
 	if t.Err != nil {
-		say(bad, "This order cannot be followed. ")
+		say(strong, "This order cannot be followed. ")
 		say(plain, "%s ", cut(strings.TrimPrefix(t.Err.Error(), "schedule: "), 2000))
 		if len(t.Steps) > 0 {
 			say(plain, "Until there:")
@@ -133,13 +133,13 @@ func traceHeader(t schedule.Trace) (said []saying) {
 	case t.Kind == schedule.Finished:
 		say(strong, "it leaves %s. ", value)
 	case t.Kind == schedule.Deadlock:
-		say(bad, "it ends in a deadlock. ")
+		say(strong, "it ends in a deadlock. ")
 		say(plain, "%s. ", strings.TrimSuffix(strings.TrimPrefix(value, "deadlock: "), "."))
 	case t.Kind == schedule.Panic:
-		say(bad, "it panics: ")
+		say(strong, "it panics: ")
 		say(plain, "%s. ", value)
 	default:
-		say(bad, "it never ends. ")
+		say(strong, "it never ends. ")
 	}
 	return said
 }
@@ -167,9 +167,13 @@ func ofSteps(t schedule.Trace) content {
 
 func stepTable(rows []stepRow, names, objects []string) string {
 	var head strings.Builder
+	width := 100 // pixels of a column at least
+	if len(names)+len(objects) > 8 {
+		width = 60
+	}
 	// Words may break anywhere, so that fourteen columns have room on a page; on a narrow one the table scrolls.
 	fmt.Fprintf(&head, `<div style="overflow-x:auto"><table style="font-size:90%%;table-layout:auto;overflow-wrap:anywhere;min-width:%dpx">`+
-		`<thead><tr><th style="min-width:2em"></th>`, 58*(len(names)+len(objects)))
+		`<thead><tr><th style="min-width:2em"></th>`, width*(len(names)+len(objects)))
 	for i, name := range names {
 		fmt.Fprintf(&head, `<th style="text-align:left;border-bottom:3px solid %s">%s</th>`, laneColor(i), html.EscapeString(name))
 	}
@@ -235,7 +239,7 @@ func (r stepRow) html(lanes, objects int) string {
 		fmt.Fprintf(&b, `<td style="text-align:left"><span style="%s;border-radius:3px;padding:1px 5px;display:inline-block">%s</span>`,
 			style, html.EscapeString(r.did))
 		if r.note != "" {
-			b.WriteString(" " + markup([]saying{{r.note, bad}}))
+			b.WriteString(" " + markup([]saying{{"⚠ " + r.note, strong}}))
 		}
 		b.WriteString("</td>")
 	}
