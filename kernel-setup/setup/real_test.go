@@ -403,6 +403,40 @@ func TestLabIsKilled(t *testing.T) {
 	}
 }
 
+// TestLabLog expects each JupyterLab that is running to have a log of its own,
+// and the next one to begin it anew.
+func TestLabLog(t *testing.T) {
+	c := At(newClone(t))
+	if err := os.MkdirAll(c.Path(state), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	open := func() *os.File {
+		t.Helper()
+		log, err := c.labLog(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := log.WriteString("said\n"); err != nil {
+			t.Fatal(err)
+		}
+		return log
+	}
+	first, second := open(), open()
+	if first.Name() != c.Path(state, "jupyterlab.log") || second.Name() == first.Name() {
+		t.Errorf("the logs are %s and %s", first.Name(), second.Name())
+	}
+	first.Close()
+	third := open()
+	if third.Name() != first.Name() {
+		t.Errorf("the log of one that has ended is %s, and the next one has %s", first.Name(), third.Name())
+	}
+	if text, err := os.ReadFile(third.Name()); err != nil || string(text) != "said\n" {
+		t.Errorf("it holds %q (%v)", text, err)
+	}
+	second.Close()
+	third.Close()
+}
+
 // TestLabWithAPortTaken takes JupyterLab's port first.
 func TestLabWithAPortTaken(t *testing.T) {
 	if apart(t) {

@@ -619,7 +619,7 @@ func brokenLesson(t *testing.T, m *machine, kernels string) {
 
 	s := openWith(t, m.lab, "broken.ipynb", "copied")
 	t.Cleanup(s.close)
-	s.run("import \"locklab/lessons/lock\"")
+	s.run("%noautoget\nimport \"locklab/lessons/lock\"") // no go command of ours is on this kernel's PATH
 	const cell = "%%\nfmt.Println(lock.Seconds(1))"
 	file := filepath.Join(copied, "lessons", "lock", "seconds.go")
 	good, err := os.ReadFile(file)
