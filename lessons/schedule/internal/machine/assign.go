@@ -284,9 +284,10 @@ func (c *compiler) opAssign(s ast.Stmt, l, r ast.Expr, tok token.Token) {
 		}
 		y = c.constant(c.one(lv.typ))
 	default:
-		y = c.value(r)
 		if op == token.SHL || op == token.SHR {
-			shift = c.typeOf(r)
+			y, shift = c.shiftBy(r), c.shiftCount(r)
+		} else {
+			y = c.value(r)
 		}
 	}
 	if !ok {

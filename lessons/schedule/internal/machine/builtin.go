@@ -3,6 +3,7 @@ package machine
 import (
 	"go/ast"
 	"go/types"
+	"math"
 	"strconv"
 )
 
@@ -20,6 +21,12 @@ func (c *compiler) builtinName(e ast.Expr) string {
 
 // orderBuiltin evaluates a builtin in gc's first pass: it is one of the calls.
 func (c *compiler) orderBuiltin(x *ast.CallExpr, name string) {
+	if len(x.Args) == 1 && isTuple(c.info.TypeOf(x.Args[0])) {
+		if name == "print" || name == "println" {
+			return // see printTo
+		}
+		c.refuse(x, "the explorer does not understand %s of a call with several results; put them into variables first", name)
+	}
 	for i, a := range x.Args {
 		if c.isType(a) {
 			continue
@@ -76,7 +83,7 @@ func (c *compiler) builtin(x *ast.CallExpr, name string) int {
 		v := c.valueTo(x.Args[0], c.m.anyType.T)
 		c.add(Instr{exec: func(r *run, f *frame) {
 			if f.regs[v].isNil() {
-				r.throwPlain("panic called with nil argument (use GODEBUG=panicnil=1 to disable)")
+				r.throwPlain("panic called with nil argument")
 			}
 			panic(thrown{f.regs[v]})
 		}, pos: c.pos(x), use: []int{v}, noFall: true})
@@ -416,17 +423,21 @@ func (c *compiler) makeOf(x *ast.CallExpr) int {
 		capacity = c.value(x.Args[2])
 	}
 	size := elem.size
+	most := math.MaxInt // elements of no size take no memory
+	if bytes := gcSizes.Sizeof(elem.T); bytes > 0 {
+		most = 1 << 48 / int(bytes)
+	}
 	zero := c.m.zero(elem)
 	d := c.reg()
 	c.op(x, []int{d}, []int{n, capacity}, func(r *run, f *frame) {
 		l, k := f.regs[n].int(), f.regs[capacity].int()
-		if l < 0 || l > 1<<47 {
+		if l < 0 || l > most {
 			r.throw("makeslice: len out of range")
 		}
-		if k < l || k > 1<<47 {
+		if k < l || k > most {
 			r.throw("makeslice: cap out of range")
 		}
-		if k*max(size, 1) > maxSlots {
+		if k > maxSlots || k*max(size, 1) > maxSlots {
 			r.refuse("this makes a slice of more than %d elements, too many to be copied in every order", maxSlots)
 		}
 		slots := make([]Value, k*size)
@@ -482,17 +493,21 @@ func (c *compiler) clear(x *ast.CallExpr) {
 func (c *compiler) printTo(x *ast.CallExpr, line bool) {
 	var regs []int
 	var ts []*Type
-	for _, a := range x.Args {
-		t := c.typeOf(a)
-		if b, ok := t.T.(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
-			t = c.m.typeOf(types.Default(t.T))
+	if len(x.Args) == 1 && isTuple(c.info.TypeOf(x.Args[0])) {
+		regs, ts = c.multi(x.Args[0], c.info.TypeOf(x.Args[0]).(*types.Tuple).Len())
+	} else {
+		for _, a := range x.Args {
+			t := c.typeOf(a)
+			if b, ok := t.T.(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
+				t = c.m.typeOf(types.Default(t.T))
+			}
+			ts = append(ts, t)
+			if tv := c.info.Types[a]; tv.Value != nil {
+				regs = append(regs, c.constant(c.constValue(a, tv.Value, t)))
+				continue
+			}
+			regs = append(regs, c.value(a))
 		}
-		ts = append(ts, t)
-		if tv := c.info.Types[a]; tv.Value != nil {
-			regs = append(regs, c.constant(c.constValue(a, tv.Value, t)))
-			continue
-		}
-		regs = append(regs, c.value(a))
 	}
 	// Really they write to standard error. To a reader that is what the program prints.
 	d := c.reg()

@@ -617,6 +617,9 @@ func (c *compiler) laterBuiltin(s ast.Stmt, x *ast.CallExpr, do func(r *run, f *
 	w.model = c.fn.model
 	wc := c.m.newCompiler(w, c.pkg, c.subst)
 	var args []int
+	if len(x.Args) == 1 && isTuple(c.info.TypeOf(x.Args[0])) {
+		c.refuse(x, "the explorer does not understand this call with several results; put them into variables first")
+	}
 	for _, a := range x.Args {
 		if c.isType(a) {
 			continue
@@ -631,7 +634,9 @@ func (c *compiler) laterBuiltin(s ast.Stmt, x *ast.CallExpr, do func(r *run, f *
 		wc.temps[a] = wc.reg()
 		w.nparams++
 	}
-	if name := c.builtinName(x.Fun); name != "" {
+	if name := c.builtinName(x.Fun); name == "recover" {
+		// It recovers in a function that is deferred; here it is that function itself.
+	} else if name != "" {
 		wc.builtinStmt(x, name)
 	} else {
 		wc.conversion(x)

@@ -281,6 +281,9 @@ func (m *Machine) unhashable(t *Type, v Value) *Type {
 	switch t.kind {
 	case kindInterface:
 		if i := v.iface(); i != nil {
+			if !types.Comparable(i.T.T) {
+				return i.T
+			}
 			return m.unhashable(i.T, i.V)
 		}
 	case kindSlice, kindMap, kindFunc:
@@ -521,7 +524,12 @@ func (m *Machine) assertionText(i *Iface, from, t *Type) string {
 		if i == nil {
 			return "interface conversion: " + name + " is nil, not " + m.typeName(t.T)
 		}
-		return "interface conversion: " + name + " is " + m.typeName(i.T.T) + ", not " + m.typeName(t.T)
+		is, not := m.typeName(i.T.T), m.typeName(t.T)
+		text := "interface conversion: " + name + " is " + is + ", not " + not
+		if is == not {
+			text += " (types from different scopes)"
+		}
+		return text
 	}
 	if i == nil {
 		return "interface conversion: interface is nil, not " + m.interfaceName(t)
@@ -535,13 +543,10 @@ func (m *Machine) assertionText(i *Iface, from, t *Type) string {
 }
 
 func (m *Machine) interfaceName(t *Type) string {
-	if _, ok := types.Unalias(t.T).(*types.Named); ok {
-		return m.typeName(t.T)
-	}
-	if t.under.(*types.Interface).NumMethods() == 0 {
+	if _, ok := types.Unalias(t.T).(*types.Named); !ok && t.under.(*types.Interface).NumMethods() == 0 {
 		return "interface {}"
 	}
-	return "interface"
+	return m.typeName(t.T)
 }
 
 // conversion evaluates T(x).

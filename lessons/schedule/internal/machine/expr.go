@@ -854,10 +854,10 @@ func (c *compiler) binaryExpr(x *ast.BinaryExpr) int {
 		return c.comparison(x)
 	}
 	a := c.value(x.X)
-	b := c.value(x.Y)
 	if x.Op == token.SHL || x.Op == token.SHR {
-		return c.arith(x, x.Op, c.typeOf(x), a, b, c.typeOf(x.Y))
+		return c.arith(x, x.Op, c.typeOf(x), a, c.shiftBy(x.Y), c.shiftCount(x.Y))
 	}
+	b := c.value(x.Y)
 	return c.arith(x, x.Op, c.typeOf(x), a, b, nil)
 }
 
@@ -934,6 +934,23 @@ func orderedEqual(t *Type, a, b Value) bool {
 }
 
 // arith evaluates a binary operator of numbers or strings.
+// shiftBy evaluates a shift's right side: a constant may be written 1. or 2+0i there.
+func (c *compiler) shiftBy(e ast.Expr) int {
+	if v := c.info.Types[e].Value; v != nil {
+		n, _ := constant.Uint64Val(constant.ToInt(v))
+		return c.constant(Value{N: n})
+	}
+	return c.value(e)
+}
+
+// shiftCount is the type of a shift's right side, nil if it is a constant: that is never negative.
+func (c *compiler) shiftCount(e ast.Expr) *Type {
+	if c.info.Types[e].Value != nil {
+		return nil
+	}
+	return c.typeOf(e)
+}
+
 func (c *compiler) arith(at ast.Node, op token.Token, t *Type, a, b int, shift *Type) int {
 	d := c.reg()
 	f := c.operator(at, op, t, shift)

@@ -320,6 +320,8 @@ func (c *compiler) rangeStmt(s *ast.RangeStmt, name string) {
 	case kindArray:
 		if s.Value != nil && !isBlank(s.Value) {
 			x = c.fresh(s, c.value(s.X)) // a copy, as Go demands
+		} else if hasCall(s.X) {
+			c.value(s.X) // for what it does
 		}
 		n = c.constant(number(t.length))
 	default:
@@ -389,6 +391,24 @@ func (c *compiler) rangeStmt(s *ast.RangeStmt, name string) {
 func isBlank(e ast.Expr) bool {
 	id, ok := e.(*ast.Ident)
 	return ok && id.Name == "_"
+}
+
+// hasCall reports whether the length of an array is not known without evaluating it: it is
+// constant unless it contains a call or a receive.
+func hasCall(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			found = true
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		}
+		return !found
+	})
+	return found
 }
 
 // rangeMap ranges over a map: which key is next is open, so each is a choice of its own. A key
@@ -497,6 +517,11 @@ func (c *compiler) switchStmt(s *ast.SwitchStmt, name string) {
 		}
 		for _, e := range cc.List {
 			if tag < 0 {
+				if et := c.typeOf(e); et.kind == kindInterface {
+					yes := c.convert(e, c.constant(boolean(true)), c.m.typeOf(types.Typ[types.Bool]), et)
+					c.branch(e, c.compare(e, token.EQL, et, yes, c.expr(e)), true, body)
+					continue
+				}
 				c.branch(e, c.expr(e), true, body)
 				continue
 			}

@@ -35,6 +35,6 @@ func (*TypeAssertionError) RuntimeError()   {}
 type PanicNilError struct{ _ [0]func() }
 
 func (*PanicNilError) Error() string {
-	return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)"
+	return "panic called with nil argument"
 }
 func (*PanicNilError) RuntimeError() {}
