@@ -80,7 +80,8 @@ func TestUninstallWithNothingThere(t *testing.T) {
 var events = []setup.Event{
 	{Step: "set-up", Status: setup.Waiting, Detail: "Another set-up is at work."},
 	{Step: "two", Number: 2, Steps: 4, Status: setup.Started},
-	{Step: "two", Number: 2, Steps: 4, Status: setup.Working, Detail: "a package with a long name, " + strings.Repeat("x", 200), Part: 3, Parts: 9},
+	{Step: "two", Number: 2, Steps: 4, Status: setup.Working, Detail: "a package with a long name, " +
+		strings.Repeat("x", 200), Part: 3, Parts: 9},
 	{Step: "two", Number: 2, Steps: 4, Status: setup.Done, Elapsed: 2500 * time.Millisecond},
 	{Step: "three", Number: 3, Steps: 4, Status: setup.Started},
 	{Step: "three", Number: 3, Steps: 4, Status: setup.Skipped, Detail: "npm is not installed (100%)."},
@@ -113,7 +114,8 @@ func TestShowBars(t *testing.T) {
 		show(e)
 	}
 	end() // the bars are drawn by another goroutine until here
-	for _, want := range []string{"Another set-up is at work.", "2/4 two", "3/4 three: left out. npm is not installed (100%).", "4/4 four"} {
+	for _, want := range []string{"Another set-up is at work.", "2/4 two",
+		"3/4 three: left out. npm is not installed (100%).", "4/4 four"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("it does not show %q:\n%s", want, &out)
 		}
@@ -182,7 +184,8 @@ func TestProgram(t *testing.T) {
 		}
 		return string(text), cmd.ProcessState.ExitCode()
 	}
-	if text, code := runIn(t.TempDir(), "prepare"); code != 1 || !strings.Contains(text, "is not inside the locklab clone") || strings.Count(text, "\n") != 1 {
+	if text, code := runIn(t.TempDir(), "prepare"); code != 1 ||
+		!strings.Contains(text, "is not inside the locklab clone") || strings.Count(text, "\n") != 1 {
 		t.Errorf("outside the clone: status %d\n%s", code, text)
 	}
 	if text, code := runIn(filepath.Join(root, "lessons"), "prepare"); code != 0 {
@@ -194,7 +197,8 @@ func TestProgram(t *testing.T) {
 	if code != 0 || text != "Ready in "+clone.Home()+".\n" {
 		t.Errorf("the second time: status %d\n%s", code, text)
 	}
-	text, code = runIn(root, "exec", "--", "python", "-c", "import os, sys; print(sys.prefix, os.environ['JUPYTER_RUNTIME_DIR']); sys.exit(7)")
+	text, code = runIn(root, "exec", "--", "python", "-c",
+		"import os, sys; print(sys.prefix, os.environ['JUPYTER_RUNTIME_DIR']); sys.exit(7)")
 	if code != 7 || !strings.HasPrefix(text, clone.Home()+" "+clone.Home()) {
 		t.Errorf("exec: status %d\n%s", code, text)
 	}
@@ -232,7 +236,8 @@ func TestEndedByItsParent(t *testing.T) {
 			}
 			found := false
 			for line := range strings.Lines(string(text)) {
-				found = found || strings.Contains(line, "-m jupyterlab") && strings.Contains(line, mark) && !strings.Contains(line, "go run")
+				found = found || strings.Contains(line, "-m jupyterlab") && strings.Contains(line, mark) &&
+					!strings.Contains(line, "go run")
 			}
 			if found == want {
 				return

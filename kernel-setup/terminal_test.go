@@ -172,7 +172,8 @@ func startKernel(t *testing.T, address string, page bool) {
 		t.Fatal(err)
 	}
 	query := "?token=" + base.Query().Get("token")
-	response, err := http.Post("http://"+base.Host+"/api/kernels"+query, "application/json", strings.NewReader(`{"name": "`+setup.KernelName+`"}`))
+	response, err := http.Post("http://"+base.Host+"/api/kernels"+query, "application/json",
+		strings.NewReader(`{"name": "`+setup.KernelName+`"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,9 +195,12 @@ func startKernel(t *testing.T, address string, page bool) {
 	}
 	channel.SetReadLimit(1 << 20)
 	execute := func(code string) {
-		header := map[string]string{"msg_id": code, "msg_type": "execute_request", "username": "", "session": "test", "version": "5.4"}
-		content := map[string]any{"code": code, "silent": false, "store_history": true, "user_expressions": map[string]any{}, "allow_stdin": false}
-		message := map[string]any{"channel": "shell", "header": header, "parent_header": map[string]any{}, "metadata": map[string]any{}, "content": content}
+		header := map[string]string{"msg_id": code, "msg_type": "execute_request", "username": "", "session": "test",
+			"version": "5.4"}
+		content := map[string]any{"code": code, "silent": false, "store_history": true,
+			"user_expressions": map[string]any{}, "allow_stdin": false}
+		message := map[string]any{"channel": "shell", "header": header, "parent_header": map[string]any{},
+			"metadata": map[string]any{}, "content": content}
 		if err := wsjson.Write(ctx, channel, message); err != nil {
 			t.Fatal(err)
 		}

@@ -28,7 +28,8 @@ func TestBinder(t *testing.T) {
 	}
 	dir := t.TempDir()
 	config := filepath.Join(dir, "repo2docker_config.py")
-	if err := os.WriteFile(config, []byte(`c.Repo2Docker.extra_build_kwargs = {"network_mode": "host"}`+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(config, []byte(`c.Repo2Docker.extra_build_kwargs = {"network_mode": "host"}`+"\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	port := freePort(t)

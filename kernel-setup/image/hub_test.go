@@ -55,7 +55,8 @@ func TestHub(t *testing.T) {
 		exec.Command("docker", "network", "rm", network).Run()
 	})
 	// The shell ends the hub when this test lets go of its stdin, however it ends.
-	hub := exec.Command("sh", "-c", `"$@" & read -r _; kill $!; wait $!`, "sh", python, "-m", "jupyterhub", "--ip=127.0.0.1", fmt.Sprint("--port=", public),
+	hub := exec.Command("sh", "-c", `"$@" & read -r _; kill $!; wait $!`, "sh", python, "-m", "jupyterhub",
+		"--ip=127.0.0.1", fmt.Sprint("--port=", public),
 		fmt.Sprint("--ConfigurableHTTPProxy.api_url=http://127.0.0.1:", proxy))
 	hub.Dir, hub.Env = dir, environ
 	var log bytes.Buffer
@@ -126,7 +127,8 @@ func TestHub(t *testing.T) {
 	}
 	// What a learner has is in a volume of his or her own.
 	for _, learner := range []string{"learner01", "learner02", "learner03"} {
-		got := docker(t, "run", "--rm", "--network", "none", "--volume", network+"-"+learner+":/home/jovyan", image, "ls", "notebooks/notebooks")
+		got := docker(t, "run", "--rm", "--network", "none", "--volume", network+"-"+learner+":/home/jovyan", image, "ls",
+			"notebooks/notebooks")
 		if !strings.Contains(got, "01-lock.ipynb") {
 			t.Errorf("%s has %q", learner, got)
 		}

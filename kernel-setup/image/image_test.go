@@ -267,7 +267,9 @@ func TestLaptop(t *testing.T) {
 	if got := c.sh("id"); got != "uid=1000(jovyan) gid=100(users) groups=100(users)" {
 		t.Errorf("it runs as %s", got)
 	}
-	if got := c.sh("find / -xdev -writable -not -type l -not -path '/home/jovyan*' -not -path '/tmp*' -not -path '/var/tmp' -not -path '/dev/*' -not -path '/proc/*' -not -path '/run/lock' 2>/dev/null || true"); got != "" {
+	const writable = "find / -xdev -writable -not -type l -not -path '/home/jovyan*' -not -path '/tmp*' " +
+		"-not -path '/var/tmp' -not -path '/dev/*' -not -path '/proc/*' -not -path '/run/lock' 2>/dev/null || true"
+	if got := c.sh(writable); got != "" {
 		t.Errorf("a reader can write outside of HOME and /tmp:\n%s", got)
 	}
 	var specs struct {
@@ -278,12 +280,14 @@ func TestLaptop(t *testing.T) {
 	if err := json.Unmarshal([]byte(c.sh("jupyter kernelspec list --json")), &specs); err != nil {
 		t.Fatal(err)
 	}
-	if argv := specs.Kernelspecs["locklab"].Spec.Argv; !slices.Contains(argv, "-go_work=/home/jovyan/notebooks") || !slices.Contains(argv, "/opt/locklab/home/bin/gonb") {
+	if argv := specs.Kernelspecs["locklab"].Spec.Argv; !slices.Contains(argv, "-go_work=/home/jovyan/notebooks") ||
+		!slices.Contains(argv, "/opt/locklab/home/bin/gonb") {
 		t.Errorf("the kernel is started with %q", argv)
 	}
 
 	// Behind the token is the lesson, and the charts' script is on board.
-	token := regexp.MustCompile(`http://127\.0\.0\.1:8888/lab/tree/notebooks/01-lock\.ipynb\?token=([0-9a-f]+)`).FindStringSubmatch(c.logs())
+	inLog := regexp.MustCompile(`http://127\.0\.0\.1:8888/lab/tree/notebooks/01-lock\.ipynb\?token=([0-9a-f]+)`)
+	token := inLog.FindStringSubmatch(c.logs())
 	if token == nil {
 		t.Fatalf("no address of the first notebook in the log:\n%s", c.logs())
 	}
@@ -306,7 +310,8 @@ func TestLaptop(t *testing.T) {
 			t.Errorf("%s with token %q: %s, want %d", get.path, get.token, response.Status, get.status)
 		}
 	}
-	if got := docker(t, "inspect", "--format", "{{.Config.Healthcheck.Test}}", c.id); got != "[CMD /opt/locklab/start -healthy]" {
+	if got := docker(t, "inspect", "--format", "{{.Config.Healthcheck.Test}}",
+		c.id); got != "[CMD /opt/locklab/start -healthy]" {
 		t.Errorf("the engine asks for health with %s", got)
 	}
 	c.works()
@@ -343,7 +348,8 @@ func TestStopDuringACell(t *testing.T) {
 	nb := labtest.New(t, `import "fmt"`, "%%\nfmt.Println(1)\nfor {\n}")
 	dockerWith(t, bytes.NewReader(nb.JSON()), "exec", "--interactive", c.id, "sh", "-c", "cat > /tmp/endless.ipynb")
 	docker(t, "exec", "--detach", c.id, "jupyter", "execute", "/tmp/endless.ipynb")
-	for begin := time.Now(); !strings.Contains(c.sh("ps -eo args 2>/dev/null || cat /proc/[0-9]*/cmdline | tr '\\0' ' '"), "gonb_"); time.Sleep(200 * time.Millisecond) {
+	const commands = "ps -eo args 2>/dev/null || cat /proc/[0-9]*/cmdline | tr '\\0' ' '"
+	for begin := time.Now(); !strings.Contains(c.sh(commands), "gonb_"); time.Sleep(200 * time.Millisecond) {
 		if time.Since(begin) > 2*time.Minute {
 			t.Fatal("the cell does not start")
 		}
@@ -375,8 +381,10 @@ func TestRun(t *testing.T) {
 			"--security-opt", "no-new-privileges", "--network", "none", "--volume", volume(t) + ":/home/jovyan/notebooks"}, ""},
 		{"without rights", []string{"--cap-drop", "ALL", "--security-opt", "no-new-privileges"}, ""},
 		{"one processor and 512 MB", []string{"--cpus", "1", "--memory", "512m"}, ""},
-		{"somebody else's folder", []string{"--user", uid, "--group-add", "users", "--volume", own + ":/home/jovyan/notebooks"}, uid},
-		{"another user id", []string{"--user", "root", "--env", "NB_UID=4322", "--volume", volume(t) + ":/home/jovyan/notebooks"}, "4322"},
+		{"somebody else's folder", []string{"--user", uid, "--group-add", "users", "--volume", own +
+			":/home/jovyan/notebooks"}, uid},
+		{"another user id", []string{"--user", "root", "--env", "NB_UID=4322", "--volume", volume(t) +
+			":/home/jovyan/notebooks"}, "4322"},
 		{"an empty volume as home", []string{"--volume", volume(t) + ":/home/jovyan"}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -387,7 +395,8 @@ func TestRun(t *testing.T) {
 				want = "1000"
 			}
 			// Who runs JupyterLab: docker exec alone would say who the exec is.
-			if got := c.sh("stat --format %u /proc/[0-9]*/ | sort -u | tr '\\n' ' '"); !slices.Contains(strings.Fields(got), want) || want != "1000" && slices.Contains(strings.Fields(got), "1000") {
+			if got := c.sh("stat --format %u /proc/[0-9]*/ | sort -u | tr '\\n' ' '"); !slices.Contains(strings.Fields(got),
+				want) || want != "1000" && slices.Contains(strings.Fields(got), "1000") {
 				t.Errorf("processes run as %s, want %s", got, want)
 			}
 			c.works()
@@ -449,8 +458,10 @@ func TestForeignFolder(t *testing.T) {
 	// Not with --rm: podman's engine then loses the exit status.
 	name := "locklab-test-" + rand.Text()
 	t.Cleanup(func() { exec.Command("docker", "rm", "--force", name).Run() })
-	output, err := exec.Command("docker", "run", "--name", name, "--user", "4321", "--volume", foreign+":/home/jovyan/notebooks", image).CombinedOutput()
-	if err == nil || !strings.Contains(string(output), "cannot be written by user 4321") || !strings.Contains(string(output), "--user $(id -u) --group-add users") {
+	output, err := exec.Command("docker", "run", "--name", name, "--user", "4321", "--volume",
+		foreign+":/home/jovyan/notebooks", image).CombinedOutput()
+	if err == nil || !strings.Contains(string(output), "cannot be written by user 4321") ||
+		!strings.Contains(string(output), "--user $(id -u) --group-add users") {
 		t.Errorf("%v\n%s", err, output)
 	}
 }
@@ -459,7 +470,8 @@ func TestForeignFolder(t *testing.T) {
 func TestLayers(t *testing.T) {
 	built(t)
 	changed := t.TempDir()
-	for _, name := range []string{"Dockerfile", ".dockerignore", "go.mod", "go.sum", "lessons", "notebooks", "kernel-setup"} {
+	for _, name := range []string{"Dockerfile", ".dockerignore", "go.mod", "go.sum", "lessons", "notebooks",
+		"kernel-setup"} {
 		if output, err := exec.Command("cp", "-a", filepath.Join(root, name), changed).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, output)
 		}

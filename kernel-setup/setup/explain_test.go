@@ -46,43 +46,71 @@ func TestTroubles(t *testing.T) {
 	say := func(what, text string) string {
 		return fmt.Sprintf("case \"$*\" in *'%s'*) cat >&2 <<'SAID'\n%s\nSAID\nexit 1 ;; esac", what, text)
 	}
+	python := func(version string, lacks ...string) map[string]string {
+		modules := ""
+		if lacks != nil {
+			modules = `"` + strings.Join(lacks, `", "`) + `"`
+		}
+		return map[string]string{"python": fmt.Sprintf(
+			`case "$*" in *find_spec*) echo '{"Version": %s, "Executable": "x", "Lacks": [%s]}'; exit ;; esac`,
+			version, modules)}
+	}
 	for _, trouble := range []struct {
 		name      string
 		behaviour map[string]string
 		words     []string
 	}{
-		{"Python too old", map[string]string{"python": `case "$*" in *find_spec*) echo '{"Version": [3, 9], "Executable": "x", "Lacks": []}'; exit ;; esac`},
+		{"Python too old", python("[3, 9]"),
 			[]string{"python3 is 3.9", "needs 3.10 or newer", runAgain}},
-		{"Python 2", map[string]string{"python": `case "$*" in *find_spec*) echo '{"Version": [2, 7], "Executable": "x", "Lacks": []}'; exit ;; esac`},
+		{"Python 2", python("[2, 7]"),
 			[]string{"Python is missing", runAgain}},
-		{"not a Python at all", map[string]string{"python": "exit 127"}, []string{"Python is missing", "3.10 or newer", runAgain}},
-		{"no venv module", map[string]string{"python": `case "$*" in *find_spec*) echo '{"Version": [3, 12], "Executable": "x", "Lacks": ["ensurepip"]}'; exit ;; esac`},
+		{"not a Python at all", map[string]string{"python": "exit 127"}, []string{"Python is missing", "3.10 or newer",
+			runAgain}},
+		{"no venv module", python("[3, 12]", "ensurepip"),
 			[]string{"no venv module", "python3.12-venv", runAgain}},
-		{"Python without SSL", map[string]string{"python": `case "$*" in *find_spec*) echo '{"Version": [3, 12], "Executable": "x", "Lacks": ["_ssl"]}'; exit ;; esac`},
+		{"Python without SSL", python("[3, 12]", "_ssl"),
 			[]string{"without _ssl", runAgain}},
-		{"Debian's venv", map[string]string{"python": say("-m venv", "The virtual environment was not created successfully because ensurepip is not available.")},
+		{"Debian's venv", map[string]string{"python": say("-m venv",
+			"The virtual environment was not created successfully because ensurepip is not available.")},
 			[]string{"no venv module", runAgain}},
-		{"pip: disk full", map[string]string{"python": say("-m pip", "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device")},
+		{"pip: disk full", map[string]string{"python": say("-m pip",
+			"ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device")},
 			[]string{"disk is full", runAgain}},
 		{"pip: quota", map[string]string{"python": say("-m pip", "OSError: [Errno 122] Disk quota exceeded")},
 			[]string{"disk is full", runAgain}},
-		{"pip: no network", map[string]string{"python": say("-m pip", "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError: [Errno -3] Temporary failure in name resolution'\nERROR: Could not find a version that satisfies the requirement anyio==4.16.0 (from versions: none)\nERROR: No matching distribution found for anyio==4.16.0")},
+		{"pip: no network", map[string]string{"python": say("-m pip",
+			"WARNING: Retrying (Retry(total=0)) after connection broken by "+
+				"'NewConnectionError: [Errno -3] Temporary failure in name resolution'\n"+
+				"ERROR: Could not find a version that satisfies the requirement anyio==4.16.0 (from versions: none)\n"+
+				"ERROR: No matching distribution found for anyio==4.16.0")},
 			[]string{"pip cannot reach its package index", "HTTPS_PROXY", runAgain}},
-		{"pip: certificate", map[string]string{"python": say("-m pip", "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed'))\nERROR: No matching distribution found for anyio==4.16.0")},
+		{"pip: certificate", map[string]string{"python": say("-m pip",
+			"SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed'))\n"+
+				"ERROR: No matching distribution found for anyio==4.16.0")},
 			[]string{"does not trust the certificate", runAgain}},
-		{"pip: something unheard of", map[string]string{"python": say("-m pip", "Traceback (most recent call last):\n  File x\nRuntimeError: the moon is full")},
+		{"pip: something unheard of", map[string]string{"python": say("-m pip",
+			"Traceback (most recent call last):\n  File x\nRuntimeError: the moon is full")},
 			[]string{"the moon is full", "set-up.log", runAgain}},
-		{"go: no network", map[string]string{"go": say("install", "go: github.com/janpfeifer/gonb@v0.11.4: Get \"https://proxy.example\": dial tcp: lookup proxy.example: no such host")},
+		{"go: no network", map[string]string{"go": say("install",
+			"go: github.com/janpfeifer/gonb@v0.11.4: Get \"https://proxy.example\": "+
+				"dial tcp: lookup proxy.example: no such host")},
 			[]string{"go cannot reach", runAgain}},
-		{"go: a proxy that refuses", map[string]string{"go": say("install", "go: x: Get \"https://proxy.example\": proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused")},
+		{"go: a proxy that refuses", map[string]string{"go": say("install",
+			"go: x: Get \"https://proxy.example\": proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused")},
 			[]string{"proxy", "HTTPS_PROXY", runAgain}},
-		{"go: wrong hash", map[string]string{"go": say("install", "verifying github.com/spf13/cobra@v1.10.2: checksum mismatch\n\tdownloaded: h1:a\n\tgo.sum:     h1:b\n\nSECURITY ERROR\nThis download does NOT match an earlier download recorded in go.sum.")},
+		{"go: wrong hash", map[string]string{"go": say("install",
+			"verifying github.com/spf13/cobra@v1.10.2: checksum mismatch\n"+
+				"\tdownloaded: h1:a\n\tgo.sum:     h1:b\n\nSECURITY ERROR\n"+
+				"This download does NOT match an earlier download recorded in go.sum.")},
 			[]string{"github.com/spf13/cobra@v1.10.2", "hash is wrong", runAgain}},
-		{"go: too old", map[string]string{"go": say("env", "go: go.mod requires go >= 1.26.0 (running go 1.22.1; GOTOOLCHAIN=local)")},
+		{"go: too old", map[string]string{"go": say("env",
+			"go: go.mod requires go >= 1.26.0 (running go 1.22.1; GOTOOLCHAIN=local)")},
 			[]string{"Go is too old", "running go 1.22.1", "1.26", runAgain}},
-		{"go: far too old", map[string]string{"go": say("env", "go: errors parsing go.mod:\n/x/go.mod:3: invalid go version '1.26.0': must match format 1.23")},
+		{"go: far too old", map[string]string{"go": say("env",
+			"go: errors parsing go.mod:\n/x/go.mod:3: invalid go version '1.26.0': must match format 1.23")},
 			[]string{"Go is too old", runAgain}},
-		{"go: cache not writable", map[string]string{"go": say("install", "go: could not create module cache: mkdir /home/jovyan/go: read-only file system")},
+		{"go: cache not writable", map[string]string{"go": say("install",
+			"go: could not create module cache: mkdir /home/jovyan/go: read-only file system")},
 			[]string{"go cannot write /home/jovyan/go", "GOMODCACHE", runAgain}},
 		{"go: not there", map[string]string{"go": `rm -f "$0"; exit 1`}, []string{runAgain}},
 	} {
@@ -109,12 +137,21 @@ func TestWithout(t *testing.T) {
 		words                    []string
 	}{
 		{"no npm", "npm", "", []string{"npm is not installed", "go-echarts' host"}},
-		{"npm: no network", "npm", "echo 'npm error code ENOTFOUND' >&2; exit 1", []string{"npm cannot reach", "go-echarts' host"}},
-		{"npm: wrong hash", "npm", "echo 'npm error code EINTEGRITY' >&2; exit 1", []string{"hash is wrong", "not installed", "go-echarts' host"}},
-		{"npm: rubbish", "npm", "echo 'npm error invalid json response body at registry' >&2; exit 1", []string{"does not answer like one"}},
-		{"no C compiler", "go", `case "$1" in env) echo "{\"GOVERSION\": \"go1.26.9\", \"GOROOT\": \"$FAKES\", \"CC\": \"no-such-cc\", \"CGO_ENABLED\": \"0\"}"; exit ;; esac`,
+		{"npm: no network", "npm", "echo 'npm error code ENOTFOUND' >&2; exit 1", []string{"npm cannot reach",
+			"go-echarts' host"}},
+		{"npm: wrong hash", "npm", "echo 'npm error code EINTEGRITY' >&2; exit 1", []string{"hash is wrong",
+			"not installed", "go-echarts' host"}},
+		{"npm: rubbish", "npm", "echo 'npm error invalid json response body at registry' >&2; exit 1",
+			[]string{"does not answer like one"}},
+		{"no C compiler", "go", `case "$1" in env)
+	echo "{\"GOVERSION\": \"go1.26.9\", \"GOROOT\": \"$FAKES\", \"CC\": \"no-such-cc\", \"CGO_ENABLED\": \"0\"}"
+	exit ;;
+esac`,
 			[]string{"C compiler", "all others do"}},
-		{"no C headers", "go", `case "$*" in *-race*) echo '_cgo_export.c:3:10: fatal error: stdlib.h: No such file or directory' >&2; exit 1 ;; esac`,
+		{"no C headers", "go", `case "$*" in *-race*)
+	echo '_cgo_export.c:3:10: fatal error: stdlib.h: No such file or directory' >&2
+	exit 1 ;;
+esac`,
 			[]string{"C compiler and its headers", "all others do"}},
 	} {
 		t.Run(trouble.name, func(t *testing.T) {
@@ -245,7 +282,8 @@ func TestFullDisk(t *testing.T) {
 	}
 	newFakes(t, nil)
 	root := newClone(t)
-	if output, err := exec.Command("/bin/mount", "-t", "tmpfs", "-o", "size=4m", "none", root).CombinedOutput(); err != nil {
+	if output, err := exec.Command("/bin/mount", "-t", "tmpfs", "-o", "size=4m", "none",
+		root).CombinedOutput(); err != nil {
 		t.Skipf("SKIP: this machine lets nobody mount: %s", output)
 	}
 	t.Cleanup(func() { exec.Command("/bin/umount", "-l", root).Run() })
@@ -354,7 +392,8 @@ func TestRealPip(t *testing.T) {
 			return
 		}
 		w.Header().Set("Content-Type", "text/html")
-		fmt.Fprint(w, `<!DOCTYPE html><html><body><a href="/anyio-4.16.0-py3-none-any.whl">anyio-4.16.0-py3-none-any.whl</a></body></html>`)
+		const wheel = "anyio-4.16.0-py3-none-any.whl"
+		fmt.Fprintf(w, `<!DOCTYPE html><html><body><a href="/%[1]s">%[1]s</a></body></html>`, wheel)
 	}
 	for _, trouble := range []struct {
 		name   string
@@ -379,7 +418,8 @@ func TestRealPip(t *testing.T) {
 			}
 			t.Log(err)
 			oneSentence(t, err.Error(), trouble.words...)
-			if _, err := os.Stat(filepath.Join(root, ".venv", state, "stamps", "Python-environment")); !errors.Is(err, fs.ErrNotExist) {
+			if _, err := os.Stat(filepath.Join(root, ".venv", state, "stamps", "Python-environment")); !errors.Is(err,
+				fs.ErrNotExist) {
 				t.Errorf("the step has its stamp all the same: %v", err)
 			}
 		})
@@ -389,8 +429,11 @@ func TestRealPip(t *testing.T) {
 // writeTool gives the clone a tool to build, from a module that is not there.
 func writeTool(t *testing.T, root string) {
 	t.Helper()
-	write(t, filepath.Join(root, "go.mod"), "module locklab\n\ngo 1.26.0\n\nrequire github.com/spf13/cobra v1.10.2\n\ntool github.com/spf13/cobra\n")
-	write(t, filepath.Join(root, "go.sum"), "github.com/spf13/cobra v1.10.2 h1:DMTTonx5m65Ic0GOoRY2c16WCbHxOOw6xxezuLaBpcU=\ngithub.com/spf13/cobra v1.10.2/go.mod h1:7C1pvHqHw5A4vrJfjNwvOdzYu0Gml16OCs2GRiTUUS4=\n")
+	write(t, filepath.Join(root, "go.mod"),
+		"module locklab\n\ngo 1.26.0\n\nrequire github.com/spf13/cobra v1.10.2\n\ntool github.com/spf13/cobra\n")
+	write(t, filepath.Join(root, "go.sum"),
+		"github.com/spf13/cobra v1.10.2 h1:DMTTonx5m65Ic0GOoRY2c16WCbHxOOw6xxezuLaBpcU=\n"+
+			"github.com/spf13/cobra v1.10.2/go.mod h1:7C1pvHqHw5A4vrJfjNwvOdzYu0Gml16OCs2GRiTUUS4=\n")
 }
 
 // TestRealGo lets the real go command meet bad module proxies, with a module
@@ -559,7 +602,8 @@ func TestNothingElseRuns(t *testing.T) {
 	trap := filepath.Join(t.TempDir(), "sprung")
 	code := fmt.Sprintf("open(%q, 'w')\nraise SystemExit('trapped')\n", trap)
 	evil := t.TempDir()
-	for _, name := range []string{"venv.py", "pip.py", "ensurepip.py", "json.py", "sitecustomize.py", "jupyter.py", "importlib.py"} {
+	for _, name := range []string{"venv.py", "pip.py", "ensurepip.py", "json.py", "sitecustomize.py", "jupyter.py",
+		"importlib.py"} {
 		for _, dir := range []string{root, filepath.Join(root, "notebooks"), evil} {
 			write(t, filepath.Join(dir, name), code)
 		}

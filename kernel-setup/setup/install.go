@@ -17,7 +17,8 @@ func UserDir() (string, error) {
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", fmt.Errorf("Your home folder is not known (%w): set HOME, or name a folder with --prefix, %s", err, runAgain)
+		return "", fmt.Errorf("Your home folder is not known (%w): "+
+			"set HOME, or name a folder with --prefix, %s", err, runAgain)
 	}
 	if runtime.GOOS == "darwin" {
 		return filepath.Join(home, "Library", "Jupyter"), nil

@@ -156,7 +156,8 @@ func newFakes(t *testing.T, behaviour map[string]string) fakes {
 	write(t, filepath.Join(module, "internal", "kernel", "Go_gopher_favicon.svg"), "<svg/>")
 	// Each fake pauses, so that a kill meets it at work.
 	head := func(name string) string {
-		return "#!/bin/sh\nset -e\nFAKES='" + dir + "'\npause() { sleep 0.01; }\ncall() { echo \"$*\" >> '" + f.calls + "'; }\n" + behaviour[name] + "\n"
+		return "#!/bin/sh\nset -e\nFAKES='" + dir + "'\npause() { sleep 0.01; }\ncall() { echo \"$*\" >> '" + f.calls +
+			"'; }\n" + behaviour[name] + "\n"
 	}
 	python := head("python") + `
 for last; do :; done
@@ -171,7 +172,10 @@ case "$*" in
 *"-m pip"*)
 	call pip
 	home=$(cd "$(dirname "$0")/.." && pwd)
-	for n in 1 2 3 4 5; do echo "Collecting package$n==1.0"; echo $n > "$home/lib/python3.12/site-packages/package$n.py"; pause; done
+	for n in 1 2 3 4 5; do
+		echo "Collecting package$n==1.0"
+		echo $n > "$home/lib/python3.12/site-packages/package$n.py"; pause
+	done
 	mkdir -p "$home/share/jupyter/lab" "$home/etc/jupyter"; echo {} > "$home/etc/jupyter/config.json"
 	for n in jupyter jupyter-lab; do echo $n > "$home/bin/$n"; pause; done ;;
 *) echo "fake python: $*" >&2; exit 2 ;;
@@ -179,7 +183,9 @@ esac
 `
 	golang := head("go") + `
 case "$1" in
-env) echo "{\"GOVERSION\": \"go1.26.9\", \"GOROOT\": \"$FAKES\", \"GOCACHE\": \"$FAKES/cache\", \"CC\": \"sh\", \"CGO_ENABLED\": \"1\"}" ;;
+env)
+	echo "{\"GOVERSION\": \"go1.26.9\", \"GOROOT\": \"$FAKES\", \"GOCACHE\": \"$FAKES/cache\","
+	echo "\"CC\": \"sh\", \"CGO_ENABLED\": \"1\"}" ;;
 install)
 	mkdir -p "$GOBIN"
 	case "$*" in *explorer*)
@@ -220,7 +226,8 @@ echo echarts > node_modules/echarts/dist/echarts.min.js; pause
 func systemPath(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, name := range []string{"sh", "cp", "mkdir", "sleep", "dirname", "cat", "rm", "ln", "env", "ls", "chmod", "nice"} {
+	for _, name := range []string{"sh", "cp", "mkdir", "sleep", "dirname", "cat", "rm", "ln", "env", "ls", "chmod",
+		"nice"} {
 		path, err := exec.LookPath(name)
 		if err != nil {
 			t.Fatal(err)

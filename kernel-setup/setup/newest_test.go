@@ -26,8 +26,10 @@ func TestNewestPython(t *testing.T) {
 	if err := exec.Command(python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))").Run(); err != nil {
 		t.Skip("SKIP: the lock has other packages for Python 3.10, which runs pip here")
 	}
-	pip := exec.CommandContext(t.Context(), python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--dry-run",
-		"--no-deps", "--only-binary=:all:", "--require-hashes", "--python-version=3.14", "--target="+t.TempDir(), "--requirement="+lock)
+	pip := exec.CommandContext(t.Context(), python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+		"--dry-run",
+		"--no-deps", "--only-binary=:all:", "--require-hashes", "--python-version=3.14", "--target="+t.TempDir(),
+		"--requirement="+lock)
 	if out, err := pip.CombinedOutput(); err != nil {
 		t.Errorf("the lock does not do for Python 3.14: %v\n%s", err, out)
 	}

@@ -64,10 +64,12 @@ func TestWholeSetUp(t *testing.T) {
 	t.Setenv("PIP_CACHE_DIR", output(t, filepath.Join(At(here).Home(), "bin", "python"), "-m", "pip", "cache", "dir"))
 	own := t.TempDir()
 	t.Setenv("HOME", own)
-	for _, name := range []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR"} {
+	for _, name := range []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "JUPYTER_DATA_DIR",
+		"JUPYTER_CONFIG_DIR"} {
 		t.Setenv(name, "")
 	}
-	write(t, filepath.Join(own, ".local/share/jupyter/kernels/locklab/kernel.json"), `{"argv": ["/nowhere/gonb"], "display_name": "another version", "language": "go"}`)
+	write(t, filepath.Join(own, ".local/share/jupyter/kernels/locklab/kernel.json"),
+		`{"argv": ["/nowhere/gonb"], "display_name": "another version", "language": "go"}`)
 	write(t, filepath.Join(own, ".jupyter/jupyter_server_config.json"), `{"ServerApp": {"port": 1}}`)
 	before := tree(t, own)
 	os.Chmod(own, 0o555) // does not keep root out: the listing below counts
@@ -92,7 +94,8 @@ func TestWholeSetUp(t *testing.T) {
 			t.Errorf("%s: %s", finding.What, finding.Remedy)
 		}
 	}
-	if output, err := exec.Command(filepath.Join(At(root).Home(), "bin", "python"), "-I", "-m", "pip", "check").CombinedOutput(); err != nil {
+	if output, err := exec.Command(filepath.Join(At(root).Home(), "bin", "python"), "-I", "-m", "pip",
+		"check").CombinedOutput(); err != nil {
 		t.Errorf("pip check: %v\n%s", err, output)
 	}
 
@@ -109,7 +112,8 @@ func TestWholeSetUp(t *testing.T) {
 	after := tree(t, own)
 	for name := range after {
 		// Each go command counts itself there, "go run" before set-up begins.
-		if strings.HasPrefix(name, filepath.Join(".config", "go", "telemetry")) || strings.HasPrefix(name, filepath.Join("Library", "Application Support", "go", "telemetry")) {
+		if strings.HasPrefix(name, filepath.Join(".config", "go", "telemetry")) ||
+			strings.HasPrefix(name, filepath.Join("Library", "Application Support", "go", "telemetry")) {
 			delete(after, name)
 		}
 		// pip tells its index which rustc it finds on PATH, and where that is
@@ -130,20 +134,26 @@ func setTraps(t *testing.T, root string) (trap string) {
 	python := fmt.Sprintf("open(%q, 'a').write(__file__ + '\n')\n", trap)
 	for _, dir := range []string{root, filepath.Join(root, "notebooks")} {
 		for _, name := range []string{
-			"json.py", "venv.py", "pip.py", "ensurepip.py", "jupyter.py", "jupyterlab.py", "nbclient.py", "sitecustomize.py", "usercustomize.py",
+			"json.py", "venv.py", "pip.py", "ensurepip.py", "jupyter.py", "jupyterlab.py", "nbclient.py", "sitecustomize.py",
+			"usercustomize.py",
 			"jupyter_config.py", "jupyter_server_config.py", "jupyter_lab_config.py", "setup.py",
 		} {
 			write(t, filepath.Join(dir, name), python)
 		}
-		write(t, filepath.Join(dir, "package.json"), fmt.Sprintf(`{"scripts": {"preinstall": "touch %[1]s", "install": "touch %[1]s", "prepare": "touch %[1]s"}}`, trap))
-		write(t, filepath.Join(dir, ".npmrc"), "ignore-scripts=false\nscript-shell=/nowhere/sh\nregistry=http://127.0.0.1:9/\n")
+		write(t, filepath.Join(dir, "package.json"),
+			fmt.Sprintf(`{"scripts": {"preinstall": "touch %[1]s", "install": "touch %[1]s", "prepare": "touch %[1]s"}}`, trap))
+		write(t, filepath.Join(dir, ".npmrc"),
+			"ignore-scripts=false\nscript-shell=/nowhere/sh\nregistry=http://127.0.0.1:9/\n")
 		write(t, filepath.Join(dir, "pip.conf"), "[global]\nindex-url = http://127.0.0.1:9/\n")
 		write(t, filepath.Join(dir, "go.work"), "not a workspace\n")
 	}
 	write(t, filepath.Join(root, "notebooks/01-lock.ipynb"), fmt.Sprintf(`{
 		"nbformat": 4, "nbformat_minor": 5,
-		"metadata": {"kernelspec": {"name": "locklab", "display_name": "Go", "argv": ["touch", %[1]q], "env": {"PATH": "/nowhere"}}},
-		"cells": [{"id": "a", "cell_type": "code", "metadata": {"init_cell": true}, "execution_count": null, "outputs": [], "source": "!touch %[1]s"}]
+		"metadata": {"kernelspec": {
+			"name": "locklab", "display_name": "Go", "argv": ["touch", %[1]q], "env": {"PATH": "/nowhere"}}},
+		"cells": [{
+			"id": "a", "cell_type": "code", "metadata": {"init_cell": true}, "execution_count": null, "outputs": [],
+			"source": "!touch %[1]s"}]
 	}`, trap))
 	return trap
 }
@@ -192,7 +202,8 @@ func startLab(t *testing.T, root string, args ...string) *server {
 	until(t, "JupyterLab listens", func() bool {
 		for _, file := range serverFiles(root) {
 			text, err := os.ReadFile(file)
-			if !slices.Contains(before, file) && err == nil && json.Unmarshal(text, s) == nil && parentOf(s.PID) == cmd.Process.Pid {
+			if !slices.Contains(before, file) && err == nil && json.Unmarshal(text, s) == nil &&
+				parentOf(s.PID) == cmd.Process.Pid {
 				return true
 			}
 		}
@@ -339,7 +350,8 @@ func TestLab(t *testing.T) {
 			if got := notification.Schema.Properties; got.FetchNews.Default != "false" || got.CheckForUpdates.Default != false {
 				t.Errorf("the pop-ups are not off: %v", got)
 			}
-			if status, script := s.get(t, "GET", "lab/extensions/locklab/static/echarts.min.js", true); status != http.StatusOK || len(script) < 500_000 {
+			if status, script := s.get(t, "GET", "lab/extensions/locklab/static/echarts.min.js",
+				true); status != http.StatusOK || len(script) < 500_000 {
 				t.Errorf("ECharts: %d, %d bytes", status, len(script))
 			}
 
@@ -506,7 +518,8 @@ func TestGoplsEndsWithItsKernel(t *testing.T) {
 func TestEnviron(t *testing.T) {
 	root := newClone(t)
 	newFakes(t, nil)
-	for _, name := range []string{"JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_CONFIG_DIR", "JUPYTERLAB_DIR", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "GOWORK", "GOOS"} {
+	for _, name := range []string{"JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_CONFIG_DIR", "JUPYTERLAB_DIR",
+		"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "GOWORK", "GOOS"} {
 		t.Setenv(name, "/elsewhere")
 	}
 	t.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
@@ -526,7 +539,8 @@ func TestEnviron(t *testing.T) {
 		if value == "/elsewhere" {
 			t.Errorf("%s comes through", name)
 		}
-		if (strings.HasPrefix(name, "JUPYTER") && strings.HasSuffix(name, "_DIR") || name == "IPYTHONDIR" || name == "GOPLSCACHE") && !strings.HasPrefix(value, home) {
+		if (strings.HasPrefix(name, "JUPYTER") && strings.HasSuffix(name, "_DIR") || name == "IPYTHONDIR" ||
+			name == "GOPLSCACHE") && !strings.HasPrefix(value, home) {
 			t.Errorf("%s=%s is outside the home", name, value)
 		}
 	}
@@ -568,7 +582,8 @@ func TestLaunch(t *testing.T) {
 func TestInstall(t *testing.T) {
 	root := theClone(t)
 	dir := filepath.Join(t.TempDir(), "share", "jupyter")
-	write(t, filepath.Join(dir, "kernels", "gonb", "kernel.json"), `{"argv": ["/nowhere/gonb"], "display_name": "another", "language": "go"}`)
+	write(t, filepath.Join(dir, "kernels", "gonb", "kernel.json"),
+		`{"argv": ["/nowhere/gonb"], "display_name": "another", "language": "go"}`)
 	write(t, filepath.Join(dir, "kernels", "rust", "kernel.json"), `{}`)
 	before := tree(t, dir)
 
@@ -586,7 +601,8 @@ func TestInstall(t *testing.T) {
 	list := At(root).Python(t.Context(), "-m", "jupyter_client.kernelspecapp", "list", "--json")
 	list.Env = append(list.Env, "JUPYTER_DATA_DIR="+dir, "JUPYTER_PREFER_ENV_PATH=0")
 	text, err := list.Output()
-	if err != nil || !strings.Contains(string(text), `"resource_dir": "`+filepath.Join(dir, "kernels", KernelName)) || !strings.Contains(string(text), "-go_work="+root) {
+	if err != nil || !strings.Contains(string(text), `"resource_dir": "`+filepath.Join(dir, "kernels", KernelName)) ||
+		!strings.Contains(string(text), "-go_work="+root) {
 		t.Errorf("Jupyter does not see the kernel: %v\n%s", err, text)
 	}
 
@@ -679,7 +695,8 @@ func TestCheck(t *testing.T) {
 		newFakes(t, nil)
 		before := newClone(t)
 		mustPrepare(t, before)
-		write(t, filepath.Join(before, ".venv", "pyvenv.cfg"), "version = 3.12.1\ncommand = /usr/bin/python3 -m venv "+filepath.Join(before, ".venv")+"\n")
+		write(t, filepath.Join(before, ".venv", "pyvenv.cfg"),
+			"version = 3.12.1\ncommand = /usr/bin/python3 -m venv "+filepath.Join(before, ".venv")+"\n")
 		after := filepath.Join(t.TempDir(), "moved")
 		if err := os.Rename(before, after); err != nil {
 			t.Fatal(err)
@@ -700,7 +717,8 @@ func TestCheck(t *testing.T) {
 
 // TestLocks reads the files that pin what set-up installs.
 func TestLocks(t *testing.T) {
-	for name, text := range map[string]string{"requirements.txt": requirements, "package-lock.json": packageLock, "package.json": packageJSON} {
+	for name, text := range map[string]string{"requirements.txt": requirements, "package-lock.json": packageLock,
+		"package.json": packageJSON} {
 		for line := range strings.Lines(text) {
 			if strings.Contains(line, "://") {
 				t.Errorf("%s names a host: %s", name, line)
@@ -728,7 +746,8 @@ func TestLocks(t *testing.T) {
 		}
 	}
 	// Each package is followed by its hashes.
-	if n := len(regexp.MustCompile(`(?m)^[^\s#].*==.* \\\n    --hash=sha256:[0-9a-f]{64}`).FindAllString(requirements, -1)); n != len(locked) || n < 50 {
+	if n := len(regexp.MustCompile(`(?m)^[^\s#].*==.* \\\n    --hash=sha256:[0-9a-f]{64}`).FindAllString(requirements,
+		-1)); n != len(locked) || n < 50 {
 		t.Errorf("%d of %d packages have a hash", n, len(locked))
 	}
 	if version := echartsVersion(); version != "5.6.0" {

@@ -87,7 +87,8 @@ func TestLayOutKeepsEdits(t *testing.T) {
 	write(t, work, "notebooks/01-lock.ipynb", "mine")
 	write(t, work, "lessons/lock/lock.go", "package lock // mine")
 	write(t, work, "notebooks/my-own.ipynb", "own")
-	want := with(first, "notebooks/01-lock.ipynb", "mine", "lessons/lock/lock.go", "package lock // mine", "notebooks/my-own.ipynb", "own")
+	want := with(first, "notebooks/01-lock.ipynb", "mine", "lessons/lock/lock.go", "package lock // mine",
+		"notebooks/my-own.ipynb", "own")
 
 	if said := start(t, lesson, work); said != "" { // the same image again
 		t.Errorf("it said %q", said)
@@ -113,7 +114,8 @@ func TestLayOutKeepsEdits(t *testing.T) {
 	if err := os.RemoveAll(filepath.Join(work, "new")); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"new/notebooks/01-lock.ipynb", "new/lessons/lock/lock.go", "new/lessons/lock/seconds.go"} {
+	for _, path := range []string{"new/notebooks/01-lock.ipynb", "new/lessons/lock/lock.go",
+		"new/lessons/lock/seconds.go"} {
 		delete(want, path)
 	}
 	if said := start(t, lesson, work); said != "" {
