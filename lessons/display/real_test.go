@@ -155,9 +155,12 @@ func TestReplayOfWhatWasCopied(t *testing.T) {
 // The states of a long function do not fit its message; those of what the lesson shows do.
 func TestWeightOfExplored(t *testing.T) {
 	for name, r := range map[string]schedule.Report{
-		"withoutLock": schedule.Explore(withoutLock), "3 each": schedule.Explore(counting, 2, 3, false), "5 each": schedule.Explore(counting, 2, 5, false),
-		"three of 2": schedule.Explore(counting, 3, 2, false), "12 each": schedule.Explore(counting, 2, 12, false), "transfers": schedule.Explore(transfers),
-		"dinner of 3": schedule.Explore(dinner, 3, false), "dinner of 4": schedule.Explore(dinner, 4, false), "dinner of 5": schedule.Explore(dinner, 5, false),
+		"withoutLock": schedule.Explore(withoutLock), "3 each": schedule.Explore(counting, 2, 3, false),
+		"5 each":     schedule.Explore(counting, 2, 5, false),
+		"three of 2": schedule.Explore(counting, 3, 2, false), "12 each": schedule.Explore(counting, 2, 12, false),
+		"transfers":   schedule.Explore(transfers),
+		"dinner of 3": schedule.Explore(dinner, 3, false), "dinner of 4": schedule.Explore(dinner, 4, false),
+		"dinner of 5": schedule.Explore(dinner, 5, false),
 	} {
 		m := one(t, func() { display.Show(r) })
 		partial := unpacked(t, r.Stepper)["partial"] == true
@@ -196,7 +199,8 @@ func TestStepperAsksTheRealExplorer(t *testing.T) {
 	tb.keys("1")
 	tb.until(`host().past.length === 11 && !host().waiting`)
 	t.Logf("a step that the explorer was asked for took %v", time.Since(asked))
-	if got := get[string](tb, `text('.rest p:first-child')`); !strings.HasPrefix(got, "From here ") || !strings.Contains(got, "orders remain: leaves") {
+	if got := get[string](tb, `text('.rest p:first-child')`); !strings.HasPrefix(got, "From here ") ||
+		!strings.Contains(got, "orders remain: leaves") {
 		t.Errorf("what remains: %q; %s", got, get[string](tb, `text('.banner')`))
 	}
 	if n := get[int](tb, `$$('.rest .chip.bad').length`); n == 0 {

@@ -172,7 +172,8 @@ func verdict(r schedule.Report) (said []saying) {
 	}{
 		{"do not leave " + value, "does not leave " + value,
 			func(o schedule.Outcome) bool { return one && o.Kind == schedule.Finished && !o.Serial }},
-		{"end in a deadlock", "ends in a deadlock", func(o schedule.Outcome) bool { return o.Kind == schedule.Deadlock }},
+		{"end in a deadlock", "ends in a deadlock",
+			func(o schedule.Outcome) bool { return o.Kind == schedule.Deadlock }},
 		{"panic", "panics", func(o schedule.Outcome) bool { return o.Kind == schedule.Panic }},
 		{"never end", "never ends", func(o schedule.Outcome) bool { return o.Kind == schedule.NeverEnds }},
 	}
@@ -275,7 +276,8 @@ func explained(r schedule.Report) string {
 	if !r.Complete {
 		text += " Of an outcome, the orders that were found are counted."
 	}
-	return text + " How likely: if at every step all that can go on are equally likely to be next. A real scheduler is not " +
+	return text + " How likely: if at every step all that can go on are equally likely to be next. " +
+		"A real scheduler is not " +
 		"like that, but it can take any of these orders."
 }
 
@@ -373,7 +375,8 @@ func ofOrders(r schedule.Report, s Stepper) content {
 	var b strings.Builder
 	tag := stepperTag
 	fmt.Fprintf(&b, `<%s><p>%s</p>`, tag, markup(said))
-	b.WriteString(`<div style="overflow-x:auto"><table style="width:100%;table-layout:auto;font-size:inherit"><thead><tr>`)
+	b.WriteString(`<div style="overflow-x:auto"><table ` +
+		`style="width:100%;table-layout:auto;font-size:inherit"><thead><tr>`)
 	for _, name := range table.Header {
 		fmt.Fprintf(&b, `<th style="text-align:left;padding:3px 14px 3px 0">%s</th>`, name)
 	}
@@ -395,9 +398,12 @@ func ofOrders(r schedule.Report, s Stepper) content {
 			t = good
 		}
 		const cell = `<td style="text-align:left;vertical-align:top;padding:3px 14px 3px 0">`
-		fmt.Fprintf(&b, `<tr data-outcome="%d">%s<div style="min-width:6em;max-width:22em;max-height:9em;overflow:auto;overflow-wrap:anywhere;white-space:pre-wrap">%s</div></td>`,
+		fmt.Fprintf(&b, `<tr data-outcome="%d">%s<div `+
+			`style="min-width:6em;max-width:22em;max-height:9em;overflow:auto;`+
+			`overflow-wrap:anywhere;white-space:pre-wrap">%s</div></td>`,
 			i, cell, markup([]saying{{head, t}, {ifAny(": ", details), plain}}))
-		fmt.Fprintf(&b, `%s<span style="white-space:nowrap">%s</span></td>%s<span style="white-space:nowrap">%s %s</span></td>%s%s</td></tr>`,
+		fmt.Fprintf(&b, `%s<span style="white-space:nowrap">%s</span></td>%s<span style="white-space:nowrap">%s `+
+			`%s</span></td>%s%s</td></tr>`,
 			cell, share(r, o), cell, picture, likely(o.Probability), cell, strip)
 	}
 	b.WriteString("</tbody></table></div>")
@@ -422,7 +428,9 @@ func ifAny(before, text string) string {
 
 // picture puts an SVG into an image, which even a notebook that is not trusted shows.
 func image(svg, alt string, width, height int) string {
-	return fmt.Sprintf(`<img alt="%s" width="%d" height="%d" style="display:inline-block;max-width:100%%;height:%dpx;margin:0;vertical-align:middle" src="data:image/svg+xml;base64,%s">`,
+	return fmt.Sprintf(`<img alt="%s" width="%d" height="%d" `+
+		`style="display:inline-block;max-width:100%%;height:%dpx;margin:0;vertical-align:middle" `+
+		`src="data:image/svg+xml;base64,%s">`,
 		html.EscapeString(alt), width, height, height, base64.StdEncoding.EncodeToString([]byte(svg)))
 }
 
@@ -442,7 +450,8 @@ func bar(r schedule.Report, o schedule.Outcome) string {
 	fmt.Fprintf(&b, `<rect width="%.4g" height="12" rx="1" fill="%s"/>`, w, color)
 	if hatched && w > 12 {
 		// Skewed by 30° a line of this height reaches 3.5 to both sides.
-		fmt.Fprintf(&b, `<path transform="translate(3.5)skewX(-30)" stroke="#fff" stroke-width="12" stroke-dasharray="2 4" d="M5 6h%.4g"/>`, w-9)
+		fmt.Fprintf(&b, `<path transform="translate(3.5)skewX(-30)" stroke="#fff" stroke-width="12" `+
+			`stroke-dasharray="2 4" d="M5 6h%.4g"/>`, w-9)
 	}
 	b.WriteString("</svg>")
 	return image(b.String(), "", barWidth, 12)
@@ -498,13 +507,15 @@ func (l lanes) strip(order schedule.Order) string {
 			n++
 		}
 		if at >= 0 { // the dashes of a line are the steps
-			fmt.Fprintf(&paths[at], "M%.4g %.4gh%.4g", float64(i)*width, float64(at*lane)+float64(lane-2)/2, float64(n)*width-1)
+			fmt.Fprintf(&paths[at], "M%.4g %.4gh%.4g", float64(i)*width, float64(at*lane)+float64(lane-2)/2,
+				float64(n)*width-1)
 		}
 		i += n
 	}
 	all := int(math.Ceil(float64(len(steps)) * width))
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" preserveAspectRatio="none"><g stroke-width="%d" stroke-dasharray="%.4g 1">`,
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" preserveAspectRatio="none"><g `+
+		`stroke-width="%d" stroke-dasharray="%.4g 1">`,
 		all, height, lane-2, width-1)
 	for at := range paths {
 		if paths[at].Len() > 0 {

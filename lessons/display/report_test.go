@@ -30,11 +30,13 @@ func made(t testing.TB, name string) (r schedule.Report) {
 	return r
 }
 
-var reports = []string{"counter", "three", "deadlock", "channel", "eight", "panics", "loop", "hostile", "long", "partial"}
+var reports = []string{"counter", "three", "deadlock", "channel", "eight", "panics", "loop", "hostile", "long",
+	"partial"}
 
 // ends is an outcome with so many orders; 0 for no number.
 func ends(kind schedule.Kind, value string, orders int64, p float64, serial bool) schedule.Outcome {
-	o := schedule.Outcome{Kind: kind, Value: value, Probability: p, Serial: serial, Example: schedule.Order{"a", "b#2", "a"}}
+	o := schedule.Outcome{Kind: kind, Value: value, Probability: p, Serial: serial, Example: schedule.Order{"a",
+		"b#2", "a"}}
 	if orders > 0 {
 		o.Orders = big.NewInt(orders)
 	}
@@ -51,12 +53,14 @@ func reportOf(orders int64, outcomes ...schedule.Outcome) schedule.Report {
 
 func TestReportSays(t *testing.T) {
 	const serial2 = " Every order that lets each goroutine run until it ends or has to wait leaves 2."
-	incomplete := reportOf(7, ends(schedule.Finished, "1", 4, 0.5, false), ends(schedule.Deadlock, "all", 3, 0.4, false))
+	incomplete := reportOf(7, ends(schedule.Finished, "1", 4, 0.5, false), ends(schedule.Deadlock, "all", 3, 0.4,
+		false))
 	incomplete.Complete = false
 	races := reportOf(1, ends(schedule.Finished, "2", 1, 1, true))
 	races.Races = []schedule.Race{
 		{Variable: "x", First: schedule.Access{Line: 3, Text: "x++"}, Second: schedule.Access{Line: 3, Text: "x++"}},
-		{Variable: "y", First: schedule.Access{Line: 4, Text: "y = 1"}, Second: schedule.Access{Line: 7, Text: "if y > 0 {"}},
+		{Variable: "y", First: schedule.Access{Line: 4, Text: "y = 1"}, Second: schedule.Access{Line: 7,
+			Text: "if y > 0 {"}},
 	}
 	for _, test := range []struct {
 		report schedule.Report
@@ -67,16 +71,21 @@ func TestReportSays(t *testing.T) {
 			"Every order of f: all 20 orders. 18 of 20 orders do not leave 2." + serial2,
 			"1       18 of 20  75.0 %"},
 		{reportOf(1_000_000, ends(schedule.Finished, "2", 1_000_000, 1, true)),
-			"Every order of f: all 1,000,000 orders. Every one of them leaves 2.", "2       1,000,000 of 1,000,000  100 %"},
-		{reportOf(1, ends(schedule.Finished, "2", 1, 1, true)), "Every order of f: there is only one. It leaves 2.", "2       1 of 1"},
-		{reportOf(1, ends(schedule.Panic, "no", 1, 1, true)), "Every order of f: there is only one. It panics.", "panic: no"},
+			"Every order of f: all 1,000,000 orders. Every one of them leaves 2.",
+			"2       1,000,000 of 1,000,000  100 %"},
+		{reportOf(1, ends(schedule.Finished, "2", 1, 1, true)), "Every order of f: there is only one. It leaves 2.",
+			"2       1 of 1"},
+		{reportOf(1, ends(schedule.Panic, "no", 1, 1, true)), "Every order of f: there is only one. It panics.",
+			"panic: no"},
 		{reportOf(6, ends(schedule.Deadlock, "deadlock: a waits", 6, 1, true)),
 			"Every order of f: all 6 orders. All end in a deadlock.", "deadlock: a waits  6 of 6"},
 		{reportOf(6, ends(schedule.Finished, "2", 5, 0.9, true), ends(schedule.Deadlock, "a waits", 1, 0.1, false)),
 			"Every order of f: all 6 orders. 1 of 6 orders ends in a deadlock." + serial2, "deadlock: a waits  1 of 6"},
 		{reportOf(20, ends(schedule.Finished, "1", 9, 0.5, false), ends(schedule.Finished, "2", 5, 0.25, true),
-			ends(schedule.Panic, "x", 1, 0.1, false), ends(schedule.Deadlock, "y", 2, 0.1, false), ends(schedule.Deadlock, "z", 3, 0.05, false)),
-			"Every order of f: all 20 orders. 15 of 20 orders fail: 9 do not leave 2, 5 end in a deadlock, 1 panics." + serial2,
+			ends(schedule.Panic, "x", 1, 0.1, false), ends(schedule.Deadlock, "y", 2, 0.1, false),
+			ends(schedule.Deadlock, "z", 3, 0.05, false)),
+			"Every order of f: all 20 orders. 15 of 20 orders fail: 9 do not leave 2, " +
+				"5 end in a deadlock, 1 panics." + serial2,
 			"panic: x     1 of 20  10.0 %"},
 		{reportOf(20, ends(schedule.Finished, "1", 10, 0.5, true), ends(schedule.Finished, "2", 10, 0.5, true)),
 			"Every order of f: all 20 orders. They leave 2 different values.", "1       10 of 20"},
@@ -84,15 +93,21 @@ func TestReportSays(t *testing.T) {
 			"Every order of f: there is no end to them. A loop can go round any number of times. " +
 				"If every step picks at random, 75.0 % of the runs fail: they never end." + serial2,
 			"never ends  no end to them  75.0 %"},
-		{reportOf(0, ends(schedule.NeverEnds, "", 0, 0.5, false), ends(schedule.Panic, "x", 0, 0.25, true), ends(schedule.Deadlock, "y", 0, 0.25, true)),
+		{reportOf(0, ends(schedule.NeverEnds, "", 0, 0.5, false), ends(schedule.Panic, "x", 0, 0.25, true),
+			ends(schedule.Deadlock, "y", 0, 0.25, true)),
 			"Every order of f: there is no end to them. A loop can go round any number of times. " +
-				"If every step picks at random, 100 % of the runs fail: 25.0 % end in a deadlock, 25.0 % panic, 50.0 % never end.",
+				"If every step picks at random, 100 % of the runs fail: 25.0 % end in a deadlock, " +
+				"25.0 % panic, 50.0 % never end.",
 			"panic: x     no end to them  25.0 %"},
-		{incomplete, "Not every order was tried: f has too many. Something else may happen too. Some orders end in a deadlock.",
+		{incomplete, "Not every order was tried: f has too many. Something else may happen too. " +
+			"Some orders end in a deadlock.",
 			"deadlock: all  3 found"},
-		{reportOf(65_536, ends(schedule.Finished, "", 65_535, 1-1.526e-05, true), ends(schedule.Finished, "x", 1, 1.526e-05, true)),
-			"Every order of f: all 65,536 orders. They leave 2 different values.", "x          1 of 65,536       about 1 in 65,500"},
-		{reportOf(1, ends(schedule.Finished, "x", 1, 3e-31, true)), "Every order of f: there is only one. It leaves x.", "x       1 of 1  about 1 in 10^31"},
+		{reportOf(65_536, ends(schedule.Finished, "", 65_535, 1-1.526e-05, true), ends(schedule.Finished, "x", 1,
+			1.526e-05, true)),
+			"Every order of f: all 65,536 orders. They leave 2 different values.",
+			"x          1 of 65,536       about 1 in 65,500"},
+		{reportOf(1, ends(schedule.Finished, "x", 1, 3e-31, true)),
+			"Every order of f: there is only one. It leaves x.", "x       1 of 1  about 1 in 10^31"},
 		{races, "Every order of f: there is only one. It leaves 2. A data race on x: x++, from two goroutines. " +
 			"A data race on y: y = 1, and if y > 0 {.", "2       1 of 1"},
 		{schedule.Report{Name: "f", Err: errors.New("schedule: main.go:7: a goto cannot be explored")},
@@ -110,7 +125,8 @@ func TestReportSays(t *testing.T) {
 			t.Errorf("it does not begin with the report's summary, %q", test.report.Summary())
 		}
 		// HTML says the same, in the same words.
-		if words := strings.Join(strings.Fields(visible(m.html)), " "); !strings.HasPrefix(words, strings.Join(strings.Fields(first), " ")) {
+		if words := strings.Join(strings.Fields(visible(m.html)), " "); !strings.HasPrefix(words,
+			strings.Join(strings.Fields(first), " ")) {
 			t.Errorf("in HTML it says\n%.300s", words)
 		}
 		if strings.Contains(m.html+m.text, "e-0") {
@@ -136,8 +152,10 @@ func visible(html string) string {
 // In a file the lines of a data race have numbers; in a notebook the reader sees other lines than Go.
 func TestLinesOfRaces(t *testing.T) {
 	r := reportOf(1, ends(schedule.Finished, "2", 1, 1, true))
-	r.Races = []schedule.Race{{Variable: "x", First: schedule.Access{Line: 3, Text: "x++"}, Second: schedule.Access{Line: 5}}}
-	if got := outside(t, func() { display.Show(r) }); !strings.Contains(got, "A data race on x: line 3, x++, and line 5.\n") {
+	r.Races = []schedule.Race{{Variable: "x", First: schedule.Access{Line: 3, Text: "x++"},
+		Second: schedule.Access{Line: 5}}}
+	if got := outside(t, func() { display.Show(r) }); !strings.Contains(got,
+		"A data race on x: line 3, x++, and line 5.\n") {
 		t.Error(got)
 	}
 	if got := one(t, func() { display.Show(r) }).text; !strings.Contains(got, "A data race on x: x++, and line 5.\n") {
@@ -160,7 +178,8 @@ func TestReportShowsStrips(t *testing.T) {
 	if !strings.Contains(m.html, `alt="goroutine 1*3 goroutine 2*3 goroutine 3*3"`) {
 		t.Error("the strips have no words for who does not see them")
 	}
-	for _, explained := range []string{"An order says which goroutine takes each step.", "How likely: if at every step all that can go on are equally likely to be next."} {
+	for _, explained := range []string{"An order says which goroutine takes each step.",
+		"How likely: if at every step all that can go on are equally likely to be next."} {
 		if !strings.Contains(m.text, explained) || !strings.Contains(visible(m.html), explained) {
 			t.Errorf("it is not explained that %q", explained)
 		}
@@ -174,7 +193,8 @@ func TestManyOutcomes(t *testing.T) {
 	}
 	r.Outcomes = append(r.Outcomes, ends(schedule.Deadlock, "the end", 5000, 0.5, false))
 	m := one(t, func() { display.Show(r) })
-	if !strings.Contains(m.text, "And 4,961 more outcomes.") || !strings.Contains(m.text, "deadlock: the end  5,000 of 100,000") {
+	if !strings.Contains(m.text, "And 4,961 more outcomes.") || !strings.Contains(m.text,
+		"deadlock: the end  5,000 of 100,000") {
 		t.Errorf("the text is\n%s", m.text)
 	}
 	if rows := strings.Count(m.html, "<tr "); rows != 40 {
@@ -217,15 +237,18 @@ func TestHostileNames(t *testing.T) {
 	if n := strings.Count(m.html, "<script"); n != 2 {
 		t.Errorf("%d scripts, want the data and the stepper", n)
 	}
-	if !strings.Contains(visible(m.html), "</script><script>alert(1)</script>") || !strings.Contains(m.text, `🧵 "&amp;' <i>`) {
+	if !strings.Contains(visible(m.html), "</script><script>alert(1)</script>") || !strings.Contains(m.text,
+		`🧵 "&amp;' <i>`) {
 		t.Errorf("the names are not shown as they are:\n%s", m.text)
 	}
 }
 
 func trace(steps int) schedule.Trace {
-	t := schedule.Trace{Name: "withoutLock", Goroutines: []string{"main", "goroutine 1", "goroutine 2"}, Objects: []string{"counter"}, Ended: true, Value: "1"}
+	t := schedule.Trace{Name: "withoutLock", Goroutines: []string{"main", "goroutine 1", "goroutine 2"},
+		Objects: []string{"counter"}, Ended: true, Value: "1"}
 	for i := range steps {
-		t.Steps = append(t.Steps, schedule.Step{Goroutine: 1 + i%2, Action: "writes", Object: "counter", Value: fmt.Sprint(i), State: []string{fmt.Sprint(i)}})
+		t.Steps = append(t.Steps, schedule.Step{Goroutine: 1 + i%2, Action: "writes", Object: "counter",
+			Value: fmt.Sprint(i), State: []string{fmt.Sprint(i)}})
 	}
 	return t
 }
@@ -247,8 +270,10 @@ func lostUpdate() schedule.Trace {
 }
 
 func blocked() schedule.Trace {
-	return schedule.Trace{Name: "transfers", Goroutines: []string{"main", "thread1", "thread2"}, Objects: []string{"a", "b"},
-		Ended: true, Kind: schedule.Deadlock, Value: "thread1 waits for b; thread2 waits for a", Start: []string{"free", "free"},
+	return schedule.Trace{Name: "transfers", Goroutines: []string{"main", "thread1", "thread2"},
+		Objects: []string{"a", "b"},
+		Ended:   true, Kind: schedule.Deadlock, Value: "thread1 waits for b; thread2 waits for a",
+		Start: []string{"free", "free"},
 		Steps: []schedule.Step{
 			{Goroutine: 1, Action: "locks", Object: "a", State: []string{"held by thread1", "free"}},
 			{Goroutine: 2, Action: "locks", Object: "b", State: []string{"held by thread1", "held by thread2"}},
@@ -280,7 +305,8 @@ func TestTraceSays(t *testing.T) {
 4  writes counter: 1                                            1 *
 5                     calculates 1                              1
 6                     writes counter: 1 (an update is lost)     1`},
-		"deadlock": {blocked(), `One order of transfers, 2 steps: it ends in a deadlock. thread1 waits for b; thread2 waits for a.
+		"deadlock": {blocked(), `One order of transfers, 2 steps: it ends in a deadlock. thread1 waits for b; ` +
+			`thread2 waits for a.
    who      step                                            then
 0                                                           a = free, b = free
 1  thread1  locks a                                         a = held by thread1
@@ -288,10 +314,12 @@ func TestTraceSays(t *testing.T) {
 –  main     waits for group, which counts 2
 –  thread1  waits for b, which thread2 holds (in a circle)
 –  thread2  waits for a, which thread1 holds (in a circle)`},
-		"stopped": {stopped, `One order of withoutLock, 1 step: it stops before the end. The next step can be taken by goroutine 1 or goroutine 2.
+		"stopped": {stopped, `One order of withoutLock, 1 step: it stops before the end. The next step can be taken ` +
+			`by goroutine 1 or goroutine 2.
    goroutine 1        counter
 1  writes counter: 0  0`},
-		"wrong": {wrong, `This order cannot be followed. step 2 cannot be thread3's: there is no goroutine of that name Until there:
+		"wrong": {wrong, `This order cannot be followed. step 2 cannot be thread3's: there is no goroutine of that ` +
+			`name Until there:
    goroutine 1        counter
 1  writes counter: 0  0`},
 		"printed": {printed, `One order of withoutLock, 1 step: it comes to its end.
@@ -309,7 +337,8 @@ Printed:
 			t.Errorf("%s: in HTML it says\n%.300s", name, visible(m.html))
 		}
 	}
-	if m := one(t, func() { display.Show(lostUpdate()) }); strings.Count(m.html, "<mark") != 1 || !strings.Contains(m.html, ">1</b></mark>") {
+	if m := one(t, func() { display.Show(lostUpdate()) }); strings.Count(m.html, "<mark") != 1 ||
+		!strings.Contains(m.html, ">1</b></mark>") {
 		t.Errorf("what changed is not marked in\n%s", m.html)
 	}
 	if m := one(t, func() { display.Show(blocked()) }); strings.Count(m.html, "dashed") != 3 {
@@ -323,7 +352,8 @@ func TestLongTrace(t *testing.T) {
 	if len(m.html)+len(m.text) > 100_000 {
 		t.Errorf("it weighs %d bytes", len(m.html)+len(m.text))
 	}
-	if !strings.Contains(m.text, "10,000 steps") || !strings.Contains(m.text, "\n9,999 ") || !regexp.MustCompile(`\n… 9,8\d\d steps …\n`).MatchString(m.text) {
+	if !strings.Contains(m.text, "10,000 steps") || !strings.Contains(m.text, "\n9,999 ") ||
+		!regexp.MustCompile(`\n… 9,8\d\d steps …\n`).MatchString(m.text) {
 		t.Errorf("the text is\n%s", m.text)
 	}
 	if !strings.Contains(m.html, ">9,999</td>") || !regexp.MustCompile(`… 9,\d\d\d steps …`).MatchString(m.html) {

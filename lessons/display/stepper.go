@@ -46,7 +46,7 @@ func (s Stepper) data(r schedule.Report) string {
 		Challenge string   `json:"challenge,omitempty"`
 	}
 	d := data{Graph: base64.StdEncoding.EncodeToString(r.Stepper), Challenge: s.Challenge}
-	d.Order, _ = schedule.ParseOrder(strings.Join(s.Order, " ")) // its elements may be written short; an empty order is none
+	d.Order, _ = schedule.ParseOrder(strings.Join(s.Order, " ")) // elements may be short; an empty order is none
 	d.Open = s.Report.Stepper != nil                             // only a Stepper brings its report along
 	text, err := json.Marshal(d)
 	if err != nil {

@@ -39,9 +39,11 @@ display.Show(schedule.Replay(order, withoutLock))`
 
 // inStepper is JavaScript that finds the stepper of a page, wherever it lies.
 const inStepper = `window.stepper ??= {
-	host: () => [...document.querySelectorAll('*')].find((e) => e.localName.startsWith('locklab-orders') && e.shadowRoot && e.offsetWidth > 0),
+	host: () => [...document.querySelectorAll('*')].find((e) =>
+		e.localName.startsWith('locklab-orders') && e.shadowRoot && e.offsetWidth > 0),
 	$: (selector) => stepper.host()?.shadowRoot.querySelector(selector),
-	text: (selector) => [...stepper.host().shadowRoot.querySelectorAll(selector)].map((e) => e.innerText.replace(/\s+/g, ' ').trim()).join(' | '),
+	text: (selector) => [...stepper.host().shadowRoot.querySelectorAll(selector)]
+		.map((e) => e.innerText.replace(/\s+/g, ' ').trim()).join(' | '),
 }`
 
 // plays opens the page's stepper and loses an update, by clicks and keys.
@@ -53,14 +55,16 @@ func plays(t *testing.T, p *labtest.Page) {
 		t.Helper()
 		var at struct{ X, Y float64 }
 		p.Eval(`stepper.$('`+selector+`').scrollIntoView({block: 'center'})`, nil)
-		p.Eval(`(() => { const b = stepper.$('`+selector+`').getBoundingClientRect(); return {X: b.x + b.width / 2, Y: b.y + b.height / 2}; })()`, &at)
+		p.Eval(`(() => { const b = stepper.$('`+selector+`').getBoundingClientRect(); return {X: b.x + b.width / 2, `+
+			`Y: b.y + b.height / 2}; })()`, &at)
 		p.Do(chromedp.MouseClickXY(at.X, at.Y))
 	}
 	click("[data-key=open]")
 	p.Wait("the stepper is open", `stepper.$('section.open')`)
 	click(".choices .go")
 	p.Wait("a step is taken", `stepper.text('.lanes .piece') === 'reads 0'`)
-	p.Do(chromedp.KeyEvent("2"), chromedp.KeyEvent("1"), chromedp.KeyEvent("1"), chromedp.KeyEvent("2"), chromedp.KeyEvent("2"))
+	p.Do(chromedp.KeyEvent("2"), chromedp.KeyEvent("1"), chromedp.KeyEvent("1"), chromedp.KeyEvent("2"),
+		chromedp.KeyEvent("2"))
 	p.Wait("an update is lost", `stepper.text('.banner') === 'The end: it leaves 1.'`)
 	p.Do(chromedp.KeyEvent("u"))
 	p.Wait("the last step is undone", `stepper.text('.rest p:first-child').startsWith('From here 1 order remains')`)
@@ -74,7 +78,8 @@ func TestStepperInJupyterLab(t *testing.T) {
 	plays(t, p)
 	// A 1 would have made the cell a heading, a 2 too; a Z or a u nothing.
 	var kinds string
-	p.Eval(`[...document.querySelectorAll('.jp-Notebook .jp-Cell')].map((c) => c.classList.contains('jp-CodeCell') ? 'code' : 'other').join(' ')`, &kinds)
+	p.Eval(`[...document.querySelectorAll('.jp-Notebook .jp-Cell')].map((c) => c.classList.contains('jp-CodeCell') `+
+		`? 'code' : 'other').join(' ')`, &kinds)
 	if kinds != "code code code" {
 		t.Errorf("the cells are %s", kinds)
 	}
@@ -84,7 +89,8 @@ func TestStepperInJupyterLab(t *testing.T) {
 		t.Errorf("the line that is marked in the cell's own text is %q", line)
 	}
 	var wide int // pixels of the step table that are out of sight
-	p.Eval(`(() => { const box = document.querySelector('`+p.Output("cell-2")+` table').parentElement; return box.scrollWidth - box.clientWidth; })()`, &wide)
+	p.Eval(`(() => { const box = document.querySelector('`+p.Output("cell-2")+` table').parentElement; return `+
+		`box.scrollWidth - box.clientWidth; })()`, &wide)
 	if wide > 0 {
 		t.Errorf("%d px of the step table are out of sight", wide)
 	}
@@ -113,10 +119,12 @@ func TestStepperInJupyterLab(t *testing.T) {
 	}
 	p = lab.OpenIn("lab/workspaces/theirs/tree/", "theirs.ipynb")
 	output := "document.querySelector('" + p.Output("cell-1") + "')"
-	p.Wait("the strips are shown", `[...`+output+`?.querySelectorAll('img') ?? []].filter((i) => i.naturalWidth > 0 && i.offsetWidth > 0).length === 4`)
+	p.Wait("the strips are shown", `[...`+output+`?.querySelectorAll('img') ?? []].filter((i) => i.naturalWidth > 0 `+
+		`&& i.offsetWidth > 0).length === 4`)
 	var text string
 	p.Eval(output+`.innerText.replace(/\s+/g, ' ')`, &text)
-	for _, want := range []string{"18 of 20 orders do not leave 2.", "18 of 20", "75.0 %", "An order says which goroutine takes each step."} {
+	for _, want := range []string{"18 of 20 orders do not leave 2.", "18 of 20", "75.0 %",
+		"An order says which goroutine takes each step."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("not trusted, it says %q, without %q", text, want)
 		}

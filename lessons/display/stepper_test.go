@@ -37,7 +37,8 @@ func stepper(t *testing.T, thing any) *tab {
 func (tb *tab) press(selector string) {
 	tb.t.Helper()
 	tb.do(`$('` + selector + `').scrollIntoView({block: 'center'})`)
-	tb.click(get[at](tb, `(() => { const b = $('`+selector+`').getBoundingClientRect(); return {X: b.x + b.width / 2, Y: b.y + b.height / 2}; })()`))
+	tb.click(get[at](tb, `(() => { const b = $('`+selector+`').getBoundingClientRect(); return {X: b.x + b.width / `+
+		`2, Y: b.y + b.height / 2}; })()`))
 	tb.frames(1)
 }
 
@@ -52,6 +53,14 @@ func (tb *tab) reads(selector, want string) {
 	tb.t.Helper()
 	if got := get[string](tb, `text('`+selector+`')`); got != want {
 		tb.t.Errorf("%s reads\n%s\nwant\n%s", selector, got, want)
+	}
+}
+
+// hears fails the test if a screen reader was not told what is wanted.
+func (tb *tab) hears(want string) {
+	tb.t.Helper()
+	if got := get[string](tb, `$('[aria-live]').textContent`); got != want {
+		tb.t.Errorf("what is heard is %q, want %q", got, want)
 	}
 }
 
@@ -86,7 +95,8 @@ func TestStepperPlay(t *testing.T) {
 	tb.reads(".source .line.here", "") // both have ended
 	tb.screenshot("stepper-lost")
 	tb.press("[data-key=copy]")
-	if got, want := get[string](tb, `$('input.order').value`), `schedule.Order{"goroutine 1 goroutine 2 goroutine 1*2 goroutine 2*2"}`; got != want {
+	if got, want := get[string](tb, `$('input.order').value`),
+		`schedule.Order{"goroutine 1 goroutine 2 goroutine 1*2 goroutine 2*2"}`; got != want {
 		t.Errorf("copied is %s, want %s", got, want)
 	}
 	tb.keys(kb.Escape)
@@ -104,15 +114,14 @@ func TestStepperPlay(t *testing.T) {
 func TestStepperLoadsAnOrder(t *testing.T) {
 	tb := stepper(t, made(t, "three"))
 	tb.do(`document.querySelector('tr[data-outcome="2"] button').click()`)
-	tb.reads(".lanes .piece.ahead", "reads 0 | calculates 1 | writes 1 | reads 1 | calculates 2 | writes 2 | reads 2 | calculates 3 | writes 3")
+	tb.reads(".lanes .piece.ahead",
+		"reads 0 | calculates 1 | writes 1 | reads 1 | calculates 2 | writes 2 | reads 2 | calculates 3 | writes 3")
 	tb.reads(".choices .loaded", "next in the order")
 	tb.press("[data-key=next]")
 	tb.reads(".lanes .piece:not(.ahead)", "reads 0")
 	tb.press("[data-key=end]")
 	tb.reads(".banner", "The end: it leaves 3.")
-	if got := get[string](tb, `text('.heard[role=status]')`); got != "goroutine 3 writes counter 3. The end: it leaves 3." {
-		t.Errorf("what is heard is %q", got)
-	}
+	tb.hears("goroutine 3 writes counter 3. The end: it leaves 3.")
 	tb.do(`document.querySelector('tr[data-outcome="0"] button').click()`)
 	tb.keys(kb.End)
 	tb.reads(".banner", "The end: it leaves 1.")
@@ -141,7 +150,8 @@ func TestStepperDeadlock(t *testing.T) {
 	tb.keys("12")
 	tb.reads(".banner", "Deadlock: nobody can go on. thread1 waits for thread2, which waits for thread1.")
 	tb.reads(".choices .cannot", "thread1 waits for b, which thread2 holds | thread2 waits for a, which thread1 holds")
-	tb.reads(".values tr", "a lock locked (changed) held by thread1 thread2 waits | b lock locked (changed) held by thread2 thread1 waits")
+	tb.reads(".values tr",
+		"a lock locked (changed) held by thread1 thread2 waits | b lock locked (changed) held by thread2 thread1 waits")
 	tb.reads(".lanes .blocked", "⊘ lock b | ⊘ lock a")
 	tb.screenshot("stepper-deadlock")
 	tb.quiet()
@@ -173,7 +183,8 @@ func TestStepperChallenge(t *testing.T) {
 	tb.reads(".lanes .piece.ahead", "locks a | locks b")
 	tb.do(`$('section').focus()`)
 	tb.keys("12")
-	if got := get[string](tb, `text('.banner')`); !strings.HasSuffix(got, "Solved: make it deadlock. It took 2 steps.") {
+	if got := get[string](tb, `text('.banner')`); !strings.HasSuffix(got,
+		"Solved: make it deadlock. It took 2 steps.") {
 		t.Errorf("it says %q", got)
 	}
 	tb.quiet()
@@ -187,7 +198,8 @@ func TestStepperChallenge(t *testing.T) {
 func TestStepperWithoutEnd(t *testing.T) {
 	tb := stepper(t, made(t, "loop"))
 	tb.press("[data-key=open]")
-	if got := get[string](tb, `text('.rest p:first-child')`); !strings.HasPrefix(got, "From here there is no end to the orders: leaves done · ") || !strings.Contains(got, "never ends · ") {
+	if got := get[string](tb, `text('.rest p:first-child')`); !strings.HasPrefix(got,
+		"From here there is no end to the orders: leaves done · ") || !strings.Contains(got, "never ends · ") {
 		t.Errorf("it says %q", got)
 	}
 	sum := get[float64](tb, `[...host().at.graph.rest(0).to.values()].reduce((sum, r) => sum + r.chance, 0)`)
@@ -204,7 +216,8 @@ func TestStepperWithoutEnd(t *testing.T) {
 // Who has no mouse, and who sees nothing, plays too.
 func TestStepperByKeyboard(t *testing.T) {
 	tb := stepper(t, made(t, "counter"))
-	focused := `(() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e?.dataset?.key ?? e?.innerText ?? ''; })()`
+	focused := `(() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = ` +
+		`e.shadowRoot.activeElement; return e?.dataset?.key ?? e?.innerText ?? ''; })()`
 	for i := 0; get[string](tb, focused) != "open"; i++ {
 		if i == 20 {
 			t.Fatal("Tab does not reach the stepper")
@@ -228,16 +241,12 @@ func TestStepperByKeyboard(t *testing.T) {
 	if in := get[bool](tb, `host().shadowRoot.activeElement === $('section')`); !in {
 		t.Error("the focus has left the stepper")
 	}
-	heard := get[string](tb, `$('[aria-live]').textContent`)
-	if want := "goroutine 1 writes counter 1. 1 order remains: leaves 2: 1."; heard != want {
-		t.Errorf("what is heard is %q, want %q", heard, want)
-	}
+	tb.hears("goroutine 1 writes counter 1. 1 order remains: leaves 2: 1.")
 	tb.keys("u")
-	if heard := get[string](tb, `$('[aria-live]').textContent`); heard != "Undone. 4 orders remain: leaves 1: 3, leaves 2: 1." {
-		t.Errorf("what is heard is %q", heard)
-	}
+	tb.hears("Undone. 4 orders remain: leaves 1: 3, leaves 2: 1.")
 	for _, named := range []string{"button", "select", "input", "[role=group]", "[role=list]", "section"} {
-		if bad := get[[]string](tb, `$$('`+named+`').filter((e) => !(e.getAttribute('aria-label') ?? '') && !e.innerText.trim() && !e.closest('label')).map((e) => e.outerHTML.slice(0, 200))`); len(bad) > 0 {
+		if bad := get[[]string](tb, `$$('`+named+`').filter((e) => !(e.getAttribute('aria-label') ?? '') && `+
+			`!e.innerText.trim() && !e.closest('label')).map((e) => e.outerHTML.slice(0, 200))`); len(bad) > 0 {
 			t.Errorf("without a name: %q", bad)
 		}
 	}
@@ -247,14 +256,24 @@ func TestStepperByKeyboard(t *testing.T) {
 // Whatever is written can be read, in both themes: WCAG 2.2's contrast of 4.5.
 func TestStepperContrast(t *testing.T) {
 	const bad = `(() => {
-		const parse = (c) => { const [r, g, b, a = 1] = (c.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number); return [r, g, b, a]; };
-		const lum = (c) => { const [r, g, b] = c.map((v) => v <= 10 ? v / 3295 : ((v / 255 + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-		const behind = (e) => { for (; e; e = e.parentElement ?? e.getRootNode().host) { const c = parse(getComputedStyle(e).backgroundColor); if (c[3] > 0.99) return c; } return [255, 255, 255, 1]; };
+		const parse = (c) => { const [r, g, b, a = 1] = (c.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
+			return [r, g, b, a]; };
+		const lum = (c) => { const [r, g, b] = c.map((v) => v <= 10 ? v / 3295 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+			return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+		const behind = (e) => {
+			for (; e; e = e.parentElement ?? e.getRootNode().host) {
+				const c = parse(getComputedStyle(e).backgroundColor);
+				if (c[3] > 0.99) return c;
+			}
+			return [255, 255, 255, 1]; };
 		const all = [...$$('*'), ...document.querySelectorAll('.output *')];
-		return all.filter((e) => e.tagName !== 'STYLE' && e.tagName !== 'SCRIPT' && !e.classList.contains('heard') && e.offsetWidth > 0 &&
+		return all.filter((e) => e.tagName !== 'STYLE' && e.tagName !== 'SCRIPT' &&
+				!e.classList.contains('heard') && e.offsetWidth > 0 &&
 				[...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()))
-			.map((e) => { const a = lum(parse(getComputedStyle(e).color)), b = lum(behind(e)); return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), e.outerHTML.slice(0, 160)]; })
-			.filter(([contrast, html]) => contrast < 4.5 && !html.includes('■')).map(([contrast, html]) => contrast.toFixed(2) + ' ' + html);
+			.map((e) => { const a = lum(parse(getComputedStyle(e).color)), b = lum(behind(e));
+				return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), e.outerHTML.slice(0, 160)]; })
+			.filter(([contrast, html]) => contrast < 4.5 && !html.includes('■'))
+			.map(([contrast, html]) => contrast.toFixed(2) + ' ' + html);
 	})()`
 	for _, name := range []string{"counter", "deadlock", "eight"} {
 		tb := stepper(t, made(t, name))
@@ -287,10 +306,13 @@ func TestStepperIsNarrow(t *testing.T) {
 		if width := get[int](tb, `document.scrollingElement.scrollWidth`); width > 600 {
 			t.Errorf("%s: the page is %d px wide", name, width)
 		}
-		if cut := get[[]string](tb, `$$('header, footer, button, .banner, .rest, .values').filter((e) => e.scrollWidth > e.clientWidth + 2 || e.getBoundingClientRect().right > 600).map((e) => e.outerHTML.slice(0, 200))`); len(cut) > 0 {
+		if cut := get[[]string](tb, `$$('header, footer, button, .banner, .rest, .values').filter((e) => `+
+			`e.scrollWidth > e.clientWidth + 2 || e.getBoundingClientRect().right > 600).map((e) => `+
+			`e.outerHTML.slice(0, 200))`); len(cut) > 0 {
 			t.Errorf("%s: cut off are %q", name, cut)
 		}
-		if cut := get[int](tb, `[...document.querySelectorAll('tr[data-outcome] button')].filter((e) => e.getBoundingClientRect().right > 600).length`); cut > 0 && name != "hostile" {
+		if cut := get[int](tb, `[...document.querySelectorAll('tr[data-outcome] button')].filter((e) => `+
+			`e.getBoundingClientRect().right > 600).length`); cut > 0 && name != "hostile" {
 			t.Errorf("%s: %d buttons of the table stand out of the page", name, cut)
 		}
 		tb.screenshot("narrow-" + name)
@@ -311,7 +333,8 @@ func TestStepperOfManySteps(t *testing.T) {
 	if pieces := get[int](tb, `$$('.piece').length`); pieces > 200 {
 		t.Errorf("%d steps are drawn", pieces)
 	}
-	if got := get[string](tb, `text('.banner')`); !strings.Contains(got, "only the example orders can be followed here") {
+	if got := get[string](tb, `text('.banner')`); !strings.Contains(got,
+		"only the example orders can be followed here") {
 		t.Errorf("it says %q", got)
 	}
 	tb.screenshot("stepper-long")
@@ -338,16 +361,21 @@ func TestStepperAsksTheExplorer(t *testing.T) {
 			for (const n of count) first.push(first.at(-1) + n);
 			// The rows, from their differences; what is asked for begins with one row in full.
 			const before = [], rows = [];
-			count.forEach((n, i) => { for (let k = first[i]; k < first[i + 1]; k++) if (to[k] > 0) before[i + to[k]] ??= i; });
+			count.forEach((n, i) => {
+				for (let k = first[i]; k < first[i + 1]; k++) if (to[k] > 0) before[i + to[k]] ??= i;
+			});
 			all.states.forEach((differs, i) => {
 				const row = rows[i] = i > 0 ? rows[before[i]].slice() : [];
 				for (let k = 0; k < differs.length; k += 2) row[differs[k]] = differs[k + 1];
 			});
 			self.locklabStates = (request, path) => {
-				if (JSON.parse(request).func !== 'main.withoutLock') return JSON.stringify({error: 'an unknown function'});
+				if (JSON.parse(request).func !== 'main.withoutLock')
+					return JSON.stringify({error: 'an unknown function'});
 				let at = 0;
 				for (const [who, branch] of JSON.parse(path)) {
-					for (let k = first[at]; k < first[at + 1]; k++) if (all.edges.who[k] === who && all.edges.branch[k] === branch) { at += to[k]; break; }
+					for (let k = first[at]; k < first[at + 1]; k++) {
+						if (all.edges.who[k] === who && all.edges.branch[k] === branch) { at += to[k]; break; }
+					}
 				}
 				// Only the states that a step leads to: others are asked for again.
 				const near = [...new Set([at, ...to.slice(first[at], first[at + 1]).map((d) => at + d)])];
@@ -361,14 +389,16 @@ func TestStepperAsksTheExplorer(t *testing.T) {
 					}
 				});
 				const states = near.map((s, i) => rows[s].flatMap((v, k) => i > 0 && rows[at][k] === v ? [] : [k, v]));
-				return JSON.stringify({...all, states, edges, partial: true, rest: near.map(() => ({orders: '7', to: [[0, '7', 1]]}))});
+				return JSON.stringify({...all, states, edges, partial: true,
+					rest: near.map(() => ({orders: '7', to: [[0, '7', 1]]}))});
 			};
 		}
 	}`, all)
 	open := func(served bool) *tab {
 		tb := stepper(t, made(t, "partial"))
 		if served {
-			tb.serve("/base/lab/extensions/locklab/static/explorer.wasm", "application/wasm", []byte("\x00asm\x01\x00\x00\x00"))
+			tb.serve("/base/lab/extensions/locklab/static/explorer.wasm", "application/wasm",
+				[]byte("\x00asm\x01\x00\x00\x00"))
 			tb.serve("/base/lab/extensions/locklab/static/wasm_exec.js", "text/javascript", []byte(standIn))
 		}
 		tb.press("[data-key=open]")
@@ -402,7 +432,8 @@ func TestStepperAsksTheExplorer(t *testing.T) {
 
 // A page may forbid everything but the scripts and pictures that stand in it, as viewers of notebooks do.
 func TestStepperWithoutPermissions(t *testing.T) {
-	strict := `<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">` +
+	strict := `<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src ` +
+		`'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">` +
 		`<body style="color: #ddd">` + one(t, func() { display.Show(made(t, "partial")) }).html
 	tb := openTab(t, strict, false)
 	tb.do(`window.host = () => document.body.firstElementChild; window.$ = (s) => host().shadowRoot.querySelector(s)`)
@@ -423,7 +454,8 @@ func TestStepperWithoutPermissions(t *testing.T) {
 func TestStepperInAPageOfItsOwn(t *testing.T) {
 	m := one(t, func() { display.Show(made(t, "counter")) })
 	path := filepath.Join(t.TempDir(), "page.html")
-	page := `<!DOCTYPE html><meta charset="utf-8"><body style="background:#111;color:#eee">` + m.html + m.html + `</body>`
+	page := `<!DOCTYPE html><meta charset="utf-8"><body style="background:#111;color:#eee">` + m.html + m.html +
+		`</body>`
 	if err := os.WriteFile(path, []byte(page), 0o666); err != nil {
 		t.Fatal(err)
 	}
@@ -431,12 +463,14 @@ func TestStepperInAPageOfItsOwn(t *testing.T) {
 	tb.run(chromedp.Navigate("file://" + path))
 	tb.do(`window.hosts = [...document.body.children].filter((e) => e.localName.startsWith('locklab-orders'))`)
 	tb.until(`hosts.length === 2 && hosts.every((e) => e.shadowRoot?.querySelector('[data-key=open]'))`)
-	tb.do(`hosts[1].shadowRoot.querySelector('[data-key=open]').click(); hosts[1].shadowRoot.querySelector('[data-key="go 2 0"]').click()`)
+	tb.do(`hosts[1].shadowRoot.querySelector('[data-key=open]').click(); ` +
+		`hosts[1].shadowRoot.querySelector('[data-key="go 2 0"]').click()`)
 	if got := get[string](tb, `hosts[1].shadowRoot.querySelector('.piece').innerText`); got != "reads 0" {
 		t.Errorf("the step is %q", got)
 	}
-	if got := get[string](tb, `getComputedStyle(hosts[1].shadowRoot.querySelector('section')).backgroundColor`); got != "rgb(30, 30, 30)" {
-		t.Errorf("on a dark page the stepper is %s", got)
+	back := get[string](tb, `getComputedStyle(hosts[1].shadowRoot.querySelector('section')).backgroundColor`)
+	if back != "rgb(30, 30, 30)" {
+		t.Errorf("on a dark page the stepper is %s", back)
 	}
 	tb.screenshot("stepper-page")
 	tb.quiet()
@@ -453,7 +487,8 @@ func TestStepTableIsWide(t *testing.T) {
 	for i := range 31 {
 		s := schedule.Step{Goroutine: i % 6, Action: "locks", Object: wide.Objects[i%7]}
 		for k := range wide.Objects {
-			s.State = append(s.State, map[bool]string{true: fmt.Sprint("held by philosopher", i%6+1), false: "free"}[k == i%7])
+			s.State = append(s.State, map[bool]string{true: fmt.Sprint("held by philosopher", i%6+1),
+				false: "free"}[k == i%7])
 		}
 		wide.Steps = append(wide.Steps, s)
 	}
@@ -466,18 +501,23 @@ func TestStepTableIsWide(t *testing.T) {
 		if page := get[int64](tb, `document.scrollingElement.scrollWidth`); page > width {
 			t.Errorf("at %d px the page is %d px wide", width, page)
 		}
-		if n := get[int](tb, `document.querySelectorAll('tbody tr').length * document.querySelector('tbody tr').cells.length`); n != 31*14 {
+		if n := get[int](tb, `document.querySelectorAll('tbody tr').length * document.querySelector('tbody `+
+			`tr').cells.length`); n != 31*14 {
 			t.Errorf("the table has %d cells", n)
 		}
 		// What does not fit can be scrolled to: no cell is cut.
-		if cut := get[int](tb, `[...document.querySelectorAll('td, th')].filter((e) => e.scrollWidth > e.clientWidth + 1).length`); cut > 0 {
+		if cut := get[int](tb, `[...document.querySelectorAll('td, th')].filter((e) => e.scrollWidth > `+
+			`e.clientWidth + 1).length`); cut > 0 {
 			t.Errorf("at %d px %d cells are cut", width, cut)
 		}
-		if lost := get[bool](tb, `(() => { const box = document.querySelector('table').parentElement; box.scrollLeft = 1e6;
-			return document.querySelector('th:last-child').getBoundingClientRect().right > box.getBoundingClientRect().right + 1; })()`); lost {
+		if lost := get[bool](tb, `(() => { const box = document.querySelector('table').parentElement; `+
+			`box.scrollLeft = 1e6;
+			return document.querySelector('th:last-child').getBoundingClientRect().right >
+				box.getBoundingClientRect().right + 1; })()`); lost {
 			t.Errorf("at %d px the last column cannot be reached", width)
 		}
-		if beside := get[int](tb, `(() => { const box = document.querySelector('table').parentElement; return box.scrollWidth - box.clientWidth; })()`); width == 1000 && beside > 0 {
+		if beside := get[int](tb, `(() => { const box = document.querySelector('table').parentElement; return `+
+			`box.scrollWidth - box.clientWidth; })()`); width == 1000 && beside > 0 {
 			t.Errorf("at %d px %d px of the table are out of sight", width, beside)
 		}
 		tb.do(`document.querySelector('table').parentElement.scrollLeft = 0`)

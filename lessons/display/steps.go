@@ -172,10 +172,12 @@ func stepTable(rows []stepRow, names, objects []string) string {
 		width = 60
 	}
 	// Words may break anywhere, so that fourteen columns have room on a page; on a narrow one the table scrolls.
-	fmt.Fprintf(&head, `<div style="overflow-x:auto"><table style="font-size:90%%;table-layout:auto;overflow-wrap:anywhere;min-width:%dpx">`+
+	fmt.Fprintf(&head, `<div style="overflow-x:auto"><table `+
+		`style="font-size:90%%;table-layout:auto;overflow-wrap:anywhere;min-width:%dpx">`+
 		`<thead><tr><th style="min-width:2em"></th>`, width*(len(names)+len(objects)))
 	for i, name := range names {
-		fmt.Fprintf(&head, `<th style="text-align:left;border-bottom:3px solid %s">%s</th>`, laneColor(i), html.EscapeString(name))
+		fmt.Fprintf(&head, `<th style="text-align:left;border-bottom:3px solid %s">%s</th>`, laneColor(i),
+			html.EscapeString(name))
 	}
 	for _, name := range objects {
 		fmt.Fprintf(&head, `<th style="text-align:left"><code>%s</code></th>`, html.EscapeString(name))
@@ -190,7 +192,8 @@ func stepTable(rows []stepRow, names, objects []string) string {
 	}
 	if size > mostSteps {
 		lines = elide(lines, func(s string) int { return len(s) }, mostSteps, func(n int) string {
-			return fmt.Sprintf(`<tr><td colspan="%d" style="text-align:left">… %s …</td></tr>`, 1+len(names)+len(objects), number.Count(n, "step"))
+			return fmt.Sprintf(`<tr><td colspan="%d" style="text-align:left">… %s …</td></tr>`,
+				1+len(names)+len(objects), number.Count(n, "step"))
 		})
 	}
 	return head.String() + strings.Join(lines, "") + "</tbody></table></div>"
@@ -236,7 +239,8 @@ func (r stepRow) html(lanes, objects int) string {
 		if r.blocked {
 			style = "border:2px dashed " + color
 		}
-		fmt.Fprintf(&b, `<td style="text-align:left"><span style="%s;border-radius:3px;padding:1px 5px;display:inline-block">%s</span>`,
+		fmt.Fprintf(&b, `<td style="text-align:left"><span style="%s;border-radius:3px;padding:1px `+
+			`5px;display:inline-block">%s</span>`,
 			style, html.EscapeString(r.did))
 		if r.note != "" {
 			b.WriteString(" " + markup([]saying{{"⚠ " + r.note, strong}}))

@@ -26,7 +26,7 @@ type Report struct {
 type Outcome struct {
 	Value       string   // what the function returned or printed, the text of the panic, or who waits for what
 	Kind        Kind     // how it ended
-	Orders      *big.Int // how many orders lead here, exact when the report is Complete; nil where there is no end to them
+	Orders      *big.Int // how many orders lead here, exact if the report is Complete; nil where they have no end
 	Probability float64  // 0 to 1, if at each step every choice is equally likely
 	Example     Order    // one order that leads here
 

@@ -5,7 +5,7 @@ type Trace struct {
 	Name       string   // the function, as Report.Name
 	Goroutines []string // all that were started, in the order of their start; the function's own, "main", is the first
 	Objects    []string // the names of what they share: variables, locks, channels, …
-	Start      []string // what is shared before the first step: a value for each of Objects, "" for what is not made yet
+	Start      []string // what is shared before the first step, as Step.State
 	Steps      []Step   // one for each step of the order
 
 	// Waiting are the goroutines that have not ended and cannot take a step after the last

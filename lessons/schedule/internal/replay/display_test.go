@@ -90,7 +90,8 @@ func hostileToy() *toy {
 	for i := range t.threads {
 		t.threads[i].steps[0].object, t.threads[i].steps[2].object = t.result, t.result
 	}
-	t.threads[1].steps = append(t.threads[1].steps, op{do: "write", object: t.result, value: "</script>" + huge, line: 10})
+	t.threads[1].steps = append(t.threads[1].steps, op{do: "write", object: t.result, value: "</script>" + huge,
+		line: 10})
 	return t
 }
 
@@ -116,7 +117,8 @@ func longReport(t *testing.T) schedule.Report {
 		_, state = toy.Take(state, c.Who, 0)
 	}
 	_, value, _ := toy.End(state)
-	found := &search.Result{Outcomes: []search.Outcome{{Value: value, Orders: big.NewInt(1), Probability: 1.526e-5, Example: path}}}
+	found := &search.Result{Outcomes: []search.Outcome{{Value: value, Orders: big.NewInt(1), Probability: 1.526e-5,
+		Example: path}}}
 	r := schedule.Report{Name: "long"}
 	if err := Fill(&r, toy, found, toy.source, nil); err != nil {
 		t.Fatal(err)
@@ -129,7 +131,8 @@ func longReport(t *testing.T) schedule.Report {
 func loopReport(t *testing.T) schedule.Report {
 	toy := counterToy(2)
 	toy.name, toy.result = "spin", "done"
-	toy.threads = append(toy.threads, thread{"spinner", []op{{do: "read", object: "counter", line: 10}, {do: "repeat", line: 10, value: "1"}}})
+	toy.threads = append(toy.threads, thread{"spinner", []op{{do: "read", object: "counter", line: 10}, {do: "repeat",
+		line: 10, value: "1"}}})
 	_, r := explored(t, toy, "null")
 	return r
 }
@@ -138,7 +141,8 @@ func loopReport(t *testing.T) schedule.Report {
 func partialReport(t *testing.T) schedule.Report {
 	toy := counterToy(3)
 	found, r := explored(t, toy, "null")
-	p := Program{Name: toy.name, File: toy.source, Found: found, Request: json.RawMessage(`{"func":"main.withoutLock"}`)}
+	p := Program{Name: toy.name, File: toy.source, Found: found,
+		Request: json.RawMessage(`{"func":"main.withoutLock"}`)}
 	for _, o := range r.Outcomes {
 		p.Serial = append(p.Serial, o.Serial)
 	}

@@ -14,7 +14,8 @@ const mostSerial = 100_000
 // Fill puts into a report what a search of the machine has found: how many orders there are, the
 // outcomes, each with an example, and what the stepper in the page needs. The report has its Name
 // already. File is the text of the file that the function stands in. The request is what an explorer
-// in the page can explore the function with; nil if there is none. Fill calls m.Start, after which a Machine may have forgotten its data races.
+// in the page can explore the function with; nil if there is none. Fill calls m.Start, after which a
+// Machine may have forgotten its data races.
 func Fill(report *schedule.Report, m Machine, found *search.Result, file string, request json.RawMessage) error {
 	report.Orders, report.Complete = found.Orders, found.Complete
 	report.Outcomes, report.Goroutines = nil, nil
@@ -23,7 +24,8 @@ func Fill(report *schedule.Report, m Machine, found *search.Result, file string,
 	p.Request = request
 	start := m.Start()
 	for i, o := range found.Outcomes {
-		report.Outcomes = append(report.Outcomes, schedule.Outcome{Value: o.Value, Kind: schedule.Kind(o.Kind), Orders: o.Orders,
+		report.Outcomes = append(report.Outcomes, schedule.Outcome{Value: o.Value, Kind: schedule.Kind(o.Kind),
+			Orders:      o.Orders,
 			Probability: o.Probability, Example: named(m, start, pathOf(o), called), Serial: p.Serial[i]})
 	}
 	most := 0

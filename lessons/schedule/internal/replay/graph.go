@@ -193,7 +193,8 @@ type builder struct {
 }
 
 func build(m Machine, p Program, from where, start []uint32, most int) *builder {
-	b := &builder{m: m, most: most, found: map[string]int{}, text: map[string]int{}, looks: map[string]int{}, values: map[string]int{},
+	b := &builder{m: m, most: most, found: map[string]int{}, text: map[string]int{}, looks: map[string]int{},
+		values: map[string]int{},
 		events: map[string]int{}, columns: map[column]int{}, ends: map[End]int{}, lines: map[int]bool{}}
 	b.graph = graph{Version: 1, Name: cut(p.Name), Complete: p.Found.Complete, Text: []string{""}}
 	b.text[""] = 0
@@ -412,7 +413,8 @@ func (b *builder) state(i int) {
 		event, _ := b.m.Take(state, c.Who, c.Branch)
 		event = clear(event)
 		b.lines[event.Line] = true
-		e := number(b.events, &b.Events, []int{event.Line, b.string(event.Action), b.string(event.Object), b.string(event.Value), b.string(event.Output)})
+		e := number(b.events, &b.Events, []int{event.Line, b.string(event.Action), b.string(event.Object),
+			b.string(event.Value), b.string(event.Output)})
 		to, known := b.found[key(next[k])]
 		switch {
 		case known:

@@ -217,14 +217,16 @@ func TestLessonsPrograms(t *testing.T) {
 		_, found, r := explore(t, lesson, test.function, strings.Fields(test.args)...)
 		g := unpack(t, r.Stepper)
 		name := test.function + " " + test.args
-		t.Logf("%s: %v orders, %d states, %d in the stepper, %d bytes; %v", name, r.Orders, found.States, len(g.States), len(r.Stepper), r.Goroutines)
+		t.Logf("%s: %v orders, %d states, %d in the stepper, %d bytes; %v", name, r.Orders, found.States,
+			len(g.States), len(r.Stepper), r.Goroutines)
 		if got := fmt.Sprint(r.Orders); test.orders != "" && got != test.orders && !(test.partial) {
 			t.Errorf("%s: %s orders", name, got)
 		}
 		var outcomes []string
 		for i, o := range r.Outcomes {
 			outcomes = append(outcomes, fmt.Sprintf("%s %v %v", o.Value, o.Orders, o.Serial))
-			t.Logf("    %v %q %v of %v, %.3g, serial %v: %v", o.Kind, o.Value, o.Orders, r.Orders, o.Probability, o.Serial, o.Example)
+			t.Logf("    %v %q %v of %v, %.3g, serial %v: %v", o.Kind, o.Value, o.Orders, r.Orders, o.Probability,
+				o.Serial, o.Example)
 			if i > 6 {
 				break
 			}
@@ -271,7 +273,8 @@ goroutine 1 writes someNumber: 1: 1, 1, main waits, free
 goroutine 2 reads someNumber: 1: 1, 1, main waits, free
 goroutine 2 writes someNumber: 2: 2, , free
 `},
-		{"counting 2 1 false", "goroutine 1 goroutine 2*2 goroutine 1", `someNumber, group, myLock: 0, 2, main waits, free
+		{"counting 2 1 false", "goroutine 1 goroutine 2*2 goroutine 1",
+			`someNumber, group, myLock: 0, 2, main waits, free
 goroutine 1 reads someNumber: 0: 0, 2, main waits, free STALE
 goroutine 2 reads someNumber: 0: 0, 2, main waits, free
 goroutine 2 writes someNumber: 1: 1, 1, main waits, free
@@ -286,12 +289,14 @@ goroutine 1 writes someNumber: 1: 1, , free LOST
 		}
 	}
 	m, _, _ := explore(t, lesson, "prints")
-	if trace := Run(m, "prints", parse(t, "goroutine 1*3 goroutine 2*3")); !strings.HasPrefix(trace.Output, "goroutine 0\ngoroutine 1\n") {
+	if trace := Run(m, "prints", parse(t, "goroutine 1*3 goroutine 2*3")); !strings.HasPrefix(trace.Output,
+		"goroutine 0\ngoroutine 1\n") {
 		t.Errorf("printed is %q in %+v", trace.Output, trace)
 	}
 	m, _, report := explore(t, lesson, "transfers", "true")
 	trace := Run(m, "transfers", report.Outcomes[1].Example)
-	if trace.Kind != schedule.Deadlock || len(trace.Waiting) != 3 || trace.Waiting[0].Circle || !trace.Waiting[1].Circle || !trace.Waiting[2].Circle {
+	if trace.Kind != schedule.Deadlock || len(trace.Waiting) != 3 || trace.Waiting[0].Circle ||
+		!trace.Waiting[1].Circle || !trace.Waiting[2].Circle {
 		t.Errorf("the deadlock is %+v", trace)
 	}
 }

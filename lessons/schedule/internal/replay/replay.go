@@ -80,7 +80,8 @@ func Run(m Machine, name string, order schedule.Order) schedule.Trace {
 	if err != nil && len(order) > 0 {
 		t.Err = err
 	}
-	r := run{m: m, trace: &t, state: m.Start(), reads: map[access]int{}, writes: map[string]write{}, columns: map[column]int{}}
+	r := run{m: m, trace: &t, state: m.Start(), reads: map[access]int{}, writes: map[string]write{},
+		columns: map[column]int{}}
 	r.look()
 	t.Start = r.shared()
 	for i, name := range names {
@@ -152,7 +153,8 @@ func (r *run) look() {
 		r.trace.Goroutines[g.Number-1] = g.Name
 		// Only now, at the overwriting, does it turn out that the read was one too early.
 		if g.Pending != nil {
-			if read, ok := r.reads[access{g.Number, g.Pending.Object}]; ok && r.written(g.Number, g.Pending.Object, read) {
+			if read, ok := r.reads[access{g.Number, g.Pending.Object}]; ok && r.written(g.Number, g.Pending.Object,
+				read) {
 				r.trace.Steps[read].Stale = true
 			}
 		}
@@ -176,7 +178,8 @@ func (r *run) step(number int, called string) error {
 	event = clear(event)
 	r.printed.WriteString(event.Output)
 	r.state = r.next[at]
-	step := schedule.Step{Goroutine: who - 1, Line: event.Line, Action: event.Action, Object: event.Object, Value: event.Value}
+	step := schedule.Step{Goroutine: who - 1, Line: event.Line, Action: event.Action, Object: event.Object,
+		Value: event.Value}
 	n := len(r.trace.Steps)
 	switch {
 	case reads(event):
@@ -299,7 +302,8 @@ func (r *run) refuse(number int, called string) error {
 	if _, _, ended := end(r.m, r.state, len(r.able)); ended {
 		return fmt.Errorf("schedule: step %d cannot be %s's: the run has ended before it", number, called)
 	}
-	return fmt.Errorf("schedule: step %d cannot be %s's: %s. It can be: %s", number, called, reason, strings.Join(able, ", "))
+	return fmt.Errorf("schedule: step %d cannot be %s's: %s. It can be: %s", number, called, reason,
+		strings.Join(able, ", "))
 }
 
 // finish describes the state in which the order ends.
@@ -334,7 +338,8 @@ func (r *run) finish() {
 	circle := circleOf(r.view)
 	for _, g := range r.view.Goroutines {
 		if g.Status == machine.Waits {
-			t.Waiting = append(t.Waiting, schedule.Waiting{Goroutine: g.Number - 1, Line: g.Line, Next: g.Next, Why: g.Why,
+			t.Waiting = append(t.Waiting, schedule.Waiting{Goroutine: g.Number - 1, Line: g.Line, Next: g.Next,
+				Why:    g.Why,
 				Circle: slices.Contains(circle, g.Number)})
 		}
 	}

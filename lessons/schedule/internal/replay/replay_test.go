@@ -30,7 +30,8 @@ func TestRun(t *testing.T) {
 	}
 	var got []string
 	for _, s := range trace.Steps {
-		got = append(got, fmt.Sprintf("%s %s [%s] %v %v", trace.Goroutines[s.Goroutine], s, strings.Join(s.State, " "), s.Stale, s.Lost))
+		got = append(got, fmt.Sprintf("%s %s [%s] %v %v", trace.Goroutines[s.Goroutine], s, strings.Join(s.State,
+			" "), s.Stale, s.Lost))
 	}
 	want := []string{
 		"goroutine 1 reads counter: 0 [0] false false",
@@ -68,15 +69,18 @@ func TestRunDeadlock(t *testing.T) {
 	if !slices.Equal(trace.Waiting, want) {
 		t.Errorf("waiting are %+v", trace.Waiting)
 	}
-	if last := trace.Steps[1].State; !slices.Equal(last, []string{"held by thread1, thread2 waits", "held by thread2, thread1 waits"}) {
+	if last := trace.Steps[1].State; !slices.Equal(last, []string{"held by thread1, thread2 waits",
+		"held by thread2, thread1 waits"}) {
 		t.Errorf("the locks are %q", last)
 	}
 }
 
 func TestRunRefuses(t *testing.T) {
 	for order, want := range map[string]string{
-		"thread1 thread3":             "step 2 cannot be thread3's: there is no goroutine of that name. It can be: thread1, thread2",
-		"thread1*2 thread2*2":         "step 3 cannot be thread2's: it waits for b, which thread1 holds. It can be: thread1",
+		"thread1 thread3": "step 2 cannot be thread3's: there is no goroutine of that name. " +
+			"It can be: thread1, thread2",
+		"thread1*2 thread2*2": "step 3 cannot be thread2's: it waits for b, which thread1 holds. " +
+			"It can be: thread1",
 		"thread1*5":                   "step 5 cannot be thread1's: it has ended. It can be: thread2",
 		"thread1#2":                   "step 1 cannot be thread1#2's: it has no such way to go on",
 		"thread1*4 thread2*4 thread2": "step 9 cannot be thread2's: the run has ended before it",
@@ -186,7 +190,8 @@ func TestStates(t *testing.T) {
 		_, report := explored(t, test.toy, "null")
 		g := unpack(t, report.Stepper)
 		rows, edges := rowsOf(g), choicesOf(g)
-		if got, want := orders(rows, edges, 0), int(report.Orders.Int64()); g.Partial || got != want || test.orders != 0 && want != test.orders {
+		if got, want := orders(rows, edges, 0), int(report.Orders.Int64()); g.Partial || got != want ||
+			test.orders != 0 && want != test.orders {
 			t.Errorf("%s: %d orders in %d states, want %d", test.toy.name, got, len(g.States), want)
 		}
 		for i, o := range g.Outcomes {
@@ -219,7 +224,8 @@ func next(t *testing.T, edges [][]edge, state, who, branch int) int {
 func TestStatesThatDoNotFit(t *testing.T) {
 	toy := counterToy(3)
 	found, _ := explored(t, toy, "null")
-	p := Program{Name: toy.name, File: toy.source, Found: found, Request: json.RawMessage(`{"func":"main.withoutLock"}`)}
+	p := Program{Name: toy.name, File: toy.source, Found: found,
+		Request: json.RawMessage(`{"func":"main.withoutLock"}`)}
 	data, err := within(toy, p, limit, 40)
 	if err != nil {
 		t.Fatal(err)
@@ -241,7 +247,8 @@ func TestStatesThatDoNotFit(t *testing.T) {
 	if away == 0 {
 		t.Error("no choice leads away from the examples")
 	}
-	if len(g.Rest) != len(g.States) || g.Rest[0].Orders != "1680" || len(g.Rest[0].To) != 3 || g.Rest[0].To[2][1] != "6" {
+	if len(g.Rest) != len(g.States) || g.Rest[0].Orders != "1680" || len(g.Rest[0].To) != 3 ||
+		g.Rest[0].To[2][1] != "6" {
 		t.Errorf("what remains is not known: %+v", g.Rest)
 	}
 }
@@ -308,7 +315,8 @@ func TestNear(t *testing.T) {
 	if got, want := orders(nearRows, nearEdges, 0), orders(rows, edges, at); got != want {
 		t.Errorf("the states near by have %d orders, want %d", got, want)
 	}
-	if _, err := Near(toy, p, []Choice{{Who: 9}}); err == nil || !strings.Contains(err.Error(), "step 1, of goroutine 9") {
+	if _, err := Near(toy, p, []Choice{{Who: 9}}); err == nil || !strings.Contains(err.Error(),
+		"step 1, of goroutine 9") {
 		t.Errorf("a step that nobody can take: %v", err)
 	}
 

@@ -22,7 +22,7 @@ func cuttings(file, function string, lines map[int]bool) []excerpt {
 	type span struct{ from, to int } // lines, counted from 1
 	var spans []span
 	fset := token.NewFileSet()
-	parsed, _ := parser.ParseFile(fset, "", file, parser.SkipObjectResolution|parser.ParseComments) // what can be parsed is enough
+	parsed, _ := parser.ParseFile(fset, "", file, parser.SkipObjectResolution) // what can be parsed is enough
 	if parsed != nil {
 		line := func(p token.Pos) int { return fset.PositionFor(p, false).Line }
 		for _, d := range parsed.Decls {

@@ -276,7 +276,8 @@ func explored(t testing.TB, toy *toy, request string) (*search.Result, schedule.
 
 // counterToy is `counter++` in n goroutines.
 func counterToy(n int) *toy {
-	t := &toy{name: "withoutLock", result: "counter", objects: []machine.Variable{{Name: "counter", Value: "0", Kind: "variable", Line: 6}},
+	t := &toy{name: "withoutLock", result: "counter", objects: []machine.Variable{{Name: "counter", Value: "0",
+		Kind: "variable", Line: 6}},
 		source: `package main
 
 import "sync"
@@ -297,7 +298,8 @@ func other() {}
 `}
 	for i := range n {
 		t.threads = append(t.threads, thread{fmt.Sprint("goroutine ", i+1), []op{
-			{do: "read", object: "counter", line: 10}, {do: "calculate", line: 10, n: 1}, {do: "write", object: "counter", line: 10}}})
+			{do: "read", object: "counter", line: 10}, {do: "calculate", line: 10, n: 1}, {do: "write",
+				object: "counter", line: 10}}})
 	}
 	return t
 }
@@ -337,7 +339,8 @@ func transfers() string {
 func channelToy() *toy {
 	return &toy{name: "handOver", result: "777", objects: []machine.Variable{{Name: "words", Kind: "channel"}},
 		threads: []thread{
-			{"sender", []op{{do: "send", object: "words", value: "7", line: 2}, {do: "send", object: "words", value: "777", line: 3}}},
+			{"sender", []op{{do: "send", object: "words", value: "7", line: 2}, {do: "send", object: "words",
+				value: "777", line: 3}}},
 			{"receiver", []op{{do: "receive", object: "words", line: 6}, {do: "receive", object: "words", line: 7}}},
 		},
 		source: "func handOver() {\n\twords <- 7\n\twords <- 777\n}\nfunc receiver() {\n\t<-words\n\t<-words\n}\n",
