@@ -29,6 +29,8 @@ func (m *Machine) Start() []uint32 {
 	clear(m.races)
 	n := 0
 	var first []uint32
+	m.starting = true
+	defer func() { m.starting = false }()
 	m.aloneFrom(slices.Clone(m.initial), func(next []uint32) {
 		n++
 		if n == 1 {

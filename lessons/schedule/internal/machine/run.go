@@ -350,58 +350,74 @@ func (r *run) ready(in *Instr, f *frame) bool { return in.ready == nil || in.rea
 
 // touch notes that the goroutine reads or writes a place. Once two goroutines have, and one of them
 // has written, every access to the place is a step. What a goroutine does while it is alone counts
-// only where another one has been before: that one might have come later, beside it.
+// beside what others do while they are not: they might have come later, beside it. What comes
+// before the first other goroutine does not count.
+//
+// Which of the two is noted first makes no difference: a step that is known is not run again.
 func (r *run) touch(a accessed) {
 	if a.slot == 0 || a.calculates || a.n == 0 {
 		return
 	}
 	m := r.m
-	late := r.alone
-	if o := r.object(a.slot); o == nil || !o.shared {
-		late = true
+	o := r.object(a.slot)
+	alone := r.alone || o == nil || !o.shared
+	if alone && m.starting {
+		return
 	}
 	t := m.touched[a.slot]
 	if t == nil {
-		if late {
-			return
-		}
 		t = map[int]touching{}
 		m.touched[a.slot] = t
 	}
 	for i := range a.n {
-		was, known := t[a.off+i]
-		if late && !known {
-			continue
-		}
+		was := t[a.off+i]
 		now := was
-		if !known {
-			now.who = r.g.slot
+		if alone {
+			now.alone.add(r.g.slot, a.write)
+		} else {
+			now.beside.add(r.g.slot, a.write)
 		}
-		now.several = now.several || now.who != r.g.slot
-		now.written = now.written || a.write
-		if now == was && known {
+		if now == was {
 			continue
 		}
 		t[a.off+i] = now
-		if now.several && now.written {
-			p := m.flagged[a.slot]
-			if p == nil {
-				p = places{}
-				m.flagged[a.slot] = p
-			}
-			if _, ok := p[a.off+i]; !ok {
-				p[a.off+i] = struct{}{}
-				m.unsettled = true
-			}
+		if !now.contested() {
+			continue
+		}
+		p := m.flagged[a.slot]
+		if p == nil {
+			p = places{}
+			m.flagged[a.slot] = p
+		}
+		if _, ok := p[a.off+i]; !ok {
+			p[a.off+i] = struct{}{}
+			m.unsettled = true
 		}
 	}
 }
 
-// A touching says who has read or written a place.
-type touching struct {
+// A touching says who has read or written a place, while others lived and while none did.
+type touching struct{ beside, alone touches }
+
+type touches struct {
 	who     int // the first goroutine's slot
 	several bool
 	written bool
+}
+
+func (t *touches) add(who int, write bool) {
+	if t.who == 0 {
+		t.who = who
+	}
+	t.several = t.several || t.who != who
+	t.written = t.written || write
+}
+
+func (t touching) contested() bool {
+	if t.beside.who == 0 || !t.beside.written && !t.alone.written {
+		return false
+	}
+	return t.beside.several || t.alone.several || t.alone.who != 0 && t.alone.who != t.beside.who
 }
 
 // share notes that another goroutine can reach what v refers to.
