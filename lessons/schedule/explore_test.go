@@ -128,18 +128,14 @@ func TestReport(t *testing.T) {
 	}
 }
 
-func endless() int {
-	var group sync.WaitGroup
-	var n [4]atomic.Int64
-	for i := range n {
-		group.Go(func() {
-			for range 1000 {
-				n[i].Add(1)
-			}
-		})
-	}
-	group.Wait()
-	return 0
+// many has more states than any limit allows, and orders of some hundred steps.
+func many() int {
+	n := 0
+	return add(4, func(*int) {
+		for range 30 {
+			n++
+		}
+	}) + n
 }
 
 // computes takes no step for longer than any test waits.
@@ -173,14 +169,14 @@ var undeclared sync.Mutex
 
 func TestLimits(t *testing.T) {
 	began := time.Now()
-	r := schedule.Explorer{Time: 300 * time.Millisecond}.Explore(endless)
+	r := schedule.Explorer{Time: 300 * time.Millisecond}.Explore(many)
 	if r.Complete || r.Err != nil {
 		t.Errorf("complete %v, error %v", r.Complete, r.Err)
 	}
 	if !strings.HasPrefix(r.String(), "Not every order was tried") {
 		t.Errorf("%.200s", r)
 	}
-	r = schedule.Explorer{Memory: 3_000_000}.Explore(endless)
+	r = schedule.Explorer{Memory: 3_000_000}.Explore(many)
 	if r.Complete || r.Err != nil {
 		t.Errorf("complete %v, error %v", r.Complete, r.Err)
 	}

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"locklab/lessons/schedule"
@@ -31,6 +32,9 @@ const (
 
 // harnessFile is the name of an exercise's source among the files of the reader's package.
 const harnessFile = "check.go"
+
+// compiled is set when the type checker and the compiler have ended, which know no limits of time.
+var compiled atomic.Bool
 
 // An exploration is a function of which every order has been followed, as far as the limits went.
 type exploration struct {
@@ -68,6 +72,7 @@ func explore(ctx context.Context, r *wire.Request, packages models.Set) (*explor
 	if err != nil {
 		return nil, explained(err, r)
 	}
+	compiled.Store(true)
 	found := search.Run(ctx, m, search.Options{Time: r.Time, Memory: r.Memory})
 	err = found.Err
 	if err == nil && !found.Complete {
@@ -76,14 +81,35 @@ func explore(ctx context.Context, r *wire.Request, packages models.Set) (*explor
 	if err != nil {
 		return nil, explained(err, r)
 	}
-	alone := *r
-	alone.File, alone.Packages, alone.GOROOT = filepath.Base(r.File), used, ""
-	text, err := json.Marshal(alone)
+	text, err := json.Marshal(alone(r, program, used))
 	if err != nil {
 		return nil, err
 	}
 	// What comes after may begin again with the machine, which then forgets the data races.
 	return &exploration{request: r, program: program, machine: m, found: found, races: races(m, program), alone: text}, nil
+}
+
+// alone returns a request that needs no disk: with the files that the program has come from, and
+// no others.
+func alone(r *wire.Request, program *load.Program, used map[string][]wire.File) *wire.Request {
+	needed := map[string]bool{}
+	for _, p := range program.Packages {
+		for _, f := range p.Files {
+			needed[program.Fset.Position(f.Package).Filename] = true
+		}
+	}
+	only := func(files []wire.File) []wire.File {
+		return slices.DeleteFunc(slices.Clone(files), func(f wire.File) bool { return !needed[f.Name] })
+	}
+	all := *r
+	all.File, all.GOROOT = filepath.Base(r.File), ""
+	all.Files, all.Packages = only(r.Files), map[string][]wire.File{}
+	for importPath, files := range used {
+		if files = only(files); len(files) > 0 {
+			all.Packages[importPath] = files
+		}
+	}
+	return &all
 }
 
 // answer does what a request asks for.

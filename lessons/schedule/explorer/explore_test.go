@@ -107,6 +107,32 @@ func TestAnswer(t *testing.T) {
 	}
 }
 
+// A request that travels in a page leads to the same report, without a disk, and has no file that
+// is not needed.
+func TestAlone(t *testing.T) {
+	r := ask(t, "sorted")
+	r.Files = append(r.Files, wire.File{Name: "more.go", Text: "package main\n\nfunc unused() {}\n"})
+	e, err := explore(context.Background(), r, models.Set{Std: disk.Std("")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again wire.Request
+	if err := json.Unmarshal(e.alone, &again); err != nil {
+		t.Fatal(err)
+	}
+	if len(again.Files) != 1 || len(again.Packages["slices"]) == 0 || len(e.alone) > 120_000 {
+		t.Errorf("%d files, %d of slices, %d bytes", len(again.Files), len(again.Packages["slices"]), len(e.alone))
+	}
+	first, second := answer(context.Background(), r, models.Set{Std: disk.Std("")}), answer(context.Background(), &again, models.Set{})
+	if second.Error != "" || string(first.Report) != string(second.Report) {
+		t.Errorf("%s\n%.300s\n%.300s", second.Error, first.Report, second.Report)
+	}
+	states, err := e.near(nil)
+	if err != nil || !json.Valid(states) {
+		t.Errorf("%v %s", err, states)
+	}
+}
+
 // What cannot be explored is said with its line, once.
 func TestRefusal(t *testing.T) {
 	r := ask(t, "main")

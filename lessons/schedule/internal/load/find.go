@@ -55,9 +55,6 @@ func isLiteral(name string) bool {
 // find returns the function that the request means.
 func (l *loader) find() *target {
 	_, name := splitName(l.request.Func)
-	if method, ok := strings.CutSuffix(name, "-fm"); ok {
-		panic(l.methodValue(method))
-	}
 	if isLiteral(l.request.Func) {
 		return l.findLiteral(name)
 	}
@@ -106,22 +103,6 @@ func unitDecl(u *unit) ast.Decl {
 		return nil
 	}
 	return u.decl
-}
-
-// methodValue refuses account.deposit, where account is a value of the running program.
-func (l *loader) methodValue(name string) *Refusal {
-	name = strings.ReplaceAll(name, "[...]", "")
-	typeName, method, _ := strings.Cut(name, ".")
-	typeName = strings.Trim(typeName, "(*)")
-	r := &Refusal{Pos: token.Position{Filename: l.request.File, Line: l.request.Line}}
-	for _, u := range l.own.methods[typeName] {
-		if d := u.decl.(*ast.FuncDecl); d.Name.Name == method {
-			r.Pos = l.fset.Position(d.Pos())
-		}
-	}
-	r.Text = fmt.Sprintf("%s is bound to a %s of the running program, which the explorer cannot see. "+
-		"Declare a function that makes the %s and calls %s, and explore that.", method, typeName, typeName, method)
-	return r
 }
 
 // A place is a function literal and where it stands.

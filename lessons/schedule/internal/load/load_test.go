@@ -182,8 +182,6 @@ func main() {
 		want      string // the name, or part of the refusal
 	}{
 		{"main.account.twice", 8, "", "main.account{balance:1}", "account.twice"},
-		{"main.account.twice-fm", 1, "", "", "main.go:8: twice is bound to a account"},
-		{"main.(*account).deposit-fm", 1, "", "3", "Declare a function that makes the account"},
 		{"main.id[...]", 11, "func(int) int", "3", "id"},
 		{"main.id[...]", 11, "", "3", "id is generic"},
 		{"main.init.func1", 13, "", "", "func at line 13"},
