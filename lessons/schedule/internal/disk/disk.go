@@ -7,6 +7,7 @@ package disk
 import (
 	"errors"
 	"fmt"
+	"go/ast"
 	"go/build/constraint"
 	"go/parser"
 	"go/token"
@@ -60,10 +61,60 @@ func Package(file string, test bool) (files []wire.File, goVersion string, err e
 			files = append(files, wire.File{Name: other, Text: string(text)})
 		}
 	}
+	if name == "main" {
+		files = together(files)
+	}
 	if m := moduleAround(filepath.Dir(file)); m != nil && m.file.Go != nil {
 		goVersion = "go" + m.file.Go.Version
 	}
 	return files, goVersion, nil
+}
+
+// together leaves out files that cannot be compiled with the first: in a folder of small programs
+// each has a main of its own, and go run names the files of one.
+func together(files []wire.File) []wire.File {
+	own := files[0].Name
+	first, _ := declared(files[0])
+	return slices.DeleteFunc(files, func(f wire.File) bool {
+		if f.Name == own {
+			return false
+		}
+		names, err := declared(f)
+		return err != nil || slices.ContainsFunc(names, func(name string) bool { return slices.Contains(first, name) })
+	})
+}
+
+// declared returns the names that a file declares for its package, but for methods.
+func declared(f wire.File) (names []string, err error) {
+	tree, err := parser.ParseFile(token.NewFileSet(), "", f.Text, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	add := func(id *ast.Ident) {
+		if id.Name != "_" && id.Name != "init" {
+			names = append(names, id.Name)
+		}
+	}
+	for _, d := range tree.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil {
+				add(d.Name)
+			}
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				switch spec := spec.(type) {
+				case *ast.TypeSpec:
+					add(spec.Name)
+				case *ast.ValueSpec:
+					for _, id := range spec.Names {
+						add(id)
+					}
+				}
+			}
+		}
+	}
+	return names, nil
 }
 
 // cause is an error without what os says before it.

@@ -45,6 +45,11 @@ func TestPackage(t *testing.T) {
 		"x/_skipped.go":               "package x\n",
 		"x/.hidden.go":                "package x\n",
 		"x/notes.txt":                 "package x\n",
+		"main/a.go":                   "package main\n\nvar _, x = 1, 2\n\nfunc init() {}\nfunc main() {}\n",
+		"main/b.go":                   "package main\n\nfunc main() {}\n",
+		"main/c.go":                   "package main\n\nvar _ int\n\nfunc init() {}\nfunc c() {}\n",
+		"main/d.go":                   "package main\n\nfunc (\n",
+		"main/e.go":                   "package main\n\ntype x int\n",
 		"x/broken.go":                 "pack",
 	})
 	always := "kept.go wasm.go x.go x_" + runtime.GOOS + ".go y.go"
@@ -58,12 +63,14 @@ func TestPackage(t *testing.T) {
 		{"x_test.go", false, "kept.go wasm.go x.go x_" + runtime.GOOS + ".go x_test.go y.go"},
 		{"outside_test.go", false, "outside_test.go"},
 		{"other.go", false, "other.go"},
+		{"../main/a.go", false, "a.go c.go"},
+		{"../main/b.go", false, "b.go c.go e.go"},
 	} {
 		files, version, err := Package(filepath.Join(dir, "x", c.file), c.test)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if files[0].Name != c.file {
+		if files[0].Name != filepath.Base(c.file) {
 			t.Errorf("%s: the first file is %s", c.file, files[0].Name)
 		}
 		names := map[string]bool{}

@@ -3,7 +3,10 @@ package load
 import (
 	"fmt"
 	"go/ast"
+	"go/parser"
 	"go/token"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -111,24 +114,36 @@ type place struct {
 	file    *ast.File
 	outer   *ast.FuncDecl // the function around it, nil for a package variable's
 	numbers []int         // as the compiler counts: func2.1 is the first in the second
+	dead    []int         // so many of those before it, at each depth, may be left out by the compiler
 }
 
-// findLiteral finds a literal by its line, its depth and its number. The compiler's numbers
-// leave out what can never run, and a literal that was inlined is named after the function
-// that it came into; then the line alone has to do.
+// has reports whether the compiler may have given the literal these numbers.
+func (p place) has(numbers []int) bool {
+	if len(numbers) != len(p.numbers) {
+		return false
+	}
+	for i, n := range numbers {
+		if n > p.numbers[i] || n < p.numbers[i]-p.dead[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// findLiteral finds a literal by its line, and by its number where several share the line. The
+// compiler's numbers leave out what can never run, and a literal that was inlined is named after
+// the function that it came into: what is not certain is refused.
 func (l *loader) findLiteral(name string) *target {
-	var all []place
+	var in []place // those that have the line
 	for _, file := range l.own.files {
 		if l.request.File != "" && l.fset.Position(file.Package).Filename != l.request.File {
 			continue
 		}
-		all = append(all, l.literals(file)...)
-	}
-	in := all[:0:0]
-	for _, p := range all {
-		first, last := l.fset.Position(p.literal.Pos()).Line, l.fset.Position(p.literal.End()).Line
-		if first <= l.request.Line && l.request.Line <= last {
-			in = append(in, p)
+		for _, p := range l.literals(file) {
+			first, last := l.fset.Position(p.literal.Pos()).Line, l.fset.Position(p.literal.End()).Line
+			if first <= l.request.Line && l.request.Line <= last {
+				in = append(in, p)
+			}
 		}
 	}
 	refused := &Refusal{Pos: token.Position{Filename: l.request.File, Line: l.request.Line}}
@@ -136,29 +151,61 @@ func (l *loader) findLiteral(name string) *target {
 		refused.Text = "There is no function literal in this line of the source. If the source was edited after this program was compiled, run it again."
 		panic(refused)
 	}
-	if outer, numbers, plain := literalName(name); plain {
-		byDepth := in[:0:0]
-		for _, p := range in {
-			if len(p.numbers) == len(numbers) && outerName(p.outer) == outer {
-				byDepth = append(byDepth, p)
-			}
-		}
-		if len(byDepth) == 1 {
-			return l.literalTarget(byDepth[0])
-		}
-		for _, p := range byDepth {
-			if fmt.Sprint(p.numbers) == fmt.Sprint(numbers) {
-				return l.literalTarget(p)
-			}
-		}
-	} else if len(in) == 1 {
-		return l.literalTarget(in[0])
-	} else if inner := in[len(in)-1]; l.fset.Position(inner.literal.Pos()).Line != l.fset.Position(in[len(in)-2].literal.Pos()).Line {
-		// They lie in one another, each beginning in a line of its own.
-		return l.literalTarget(inner)
+	only := func(keep func(place) bool) {
+		in = slices.DeleteFunc(in, func(p place) bool { return !keep(p) })
 	}
-	refused.Text = "Several function literals stand in this line, and the explorer cannot tell which is meant. Write them on lines of their own, or declare the function with a name."
-	panic(refused)
+	outer, numbers, plain := literalName(name)
+	if plain {
+		only(func(p place) bool { return len(p.numbers) == len(numbers) && outerName(p.outer) == outer })
+		if len(in) > 1 {
+			only(func(p place) bool { return p.has(numbers) })
+		}
+	}
+	if len(in) > 1 && l.request.Signature != "" {
+		if expr, err := parser.ParseExpr(l.request.Signature); err == nil {
+			if t, ok := expr.(*ast.FuncType); ok {
+				only(func(p place) bool {
+					return mayBe(p.literal.Type.Params, t.Params) && mayBe(p.literal.Type.Results, t.Results)
+				})
+			}
+		}
+	}
+	if len(in) != 1 {
+		refused.Text = "Several function literals stand in this line, and the explorer cannot tell which is meant. Write each on lines of its own, or declare the function with a name."
+		panic(refused)
+	}
+	return l.literalTarget(in[0])
+}
+
+// mayBe reports whether the parameters or results of a literal may have the types that reflect wrote:
+// as many, and of one form, as far as the source shows a form and not a name.
+func mayBe(source, actual *ast.FieldList) bool {
+	a, b := flat(source), flat(actual)
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		switch a[i].(type) {
+		case *ast.FuncType, *ast.StarExpr, *ast.ArrayType, *ast.MapType, *ast.ChanType, *ast.StructType, *ast.InterfaceType:
+			if reflect.TypeOf(a[i]) != reflect.TypeOf(b[i]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// flat returns a type for each parameter or result.
+func flat(list *ast.FieldList) (all []ast.Expr) {
+	if list == nil {
+		return nil
+	}
+	for _, f := range list.List {
+		for range max(1, len(f.Names)) {
+			all = append(all, f.Type)
+		}
+	}
+	return all
 }
 
 // literalTarget is the target for a literal.
@@ -214,32 +261,128 @@ func outerName(d *ast.FuncDecl) string {
 // literals returns the function literals of a file in the order of the source.
 func (l *loader) literals(file *ast.File) []place {
 	var all []place
-	variables := 0 // literals so far in package variables
+	var variables [2]int // literals so far in package variables, and those of them that may be dead
 	for _, d := range file.Decls {
 		outer, _ := d.(*ast.FuncDecl)
-		count := 0
-		if outer == nil {
-			count = variables
-		}
-		var walk func(n ast.Node, prefix []int, count *int)
-		walk = func(n ast.Node, prefix []int, count *int) {
+		var walk func(n ast.Node, around place, count *[2]int)
+		walk = func(n ast.Node, around place, count *[2]int) {
+			dead := l.maybeDead(n)
 			ast.Inspect(n, func(n ast.Node) bool {
 				lit, ok := n.(*ast.FuncLit)
 				if !ok {
 					return true
 				}
-				*count++
-				numbers := append(append([]int{}, prefix...), *count)
-				all = append(all, place{lit, file, outer, numbers})
-				inner := 0
-				walk(lit.Body, numbers, &inner)
+				p := place{
+					literal: lit, file: file, outer: outer,
+					numbers: append(slices.Clone(around.numbers), count[0]+1),
+					dead:    append(slices.Clone(around.dead), count[1]),
+				}
+				count[0]++
+				if dead(lit.Pos()) {
+					count[1]++
+				}
+				all = append(all, p)
+				walk(lit.Body, p, new([2]int))
 				return false
 			})
 		}
-		walk(d, nil, &count)
 		if outer == nil {
-			variables = count
+			walk(d, place{}, &variables)
+		} else {
+			walk(d, place{}, new([2]int))
 		}
 	}
 	return all
+}
+
+// maybeDead returns a function that reports whether the compiler may leave out what stands at a
+// position inside n, since it can never run: behind a condition that may be constant, or after a
+// statement that may end the block.
+func (l *loader) maybeDead(n ast.Node) func(token.Pos) bool {
+	var from, to []token.Pos
+	add := func(n ast.Node) {
+		from, to = append(from, n.Pos()), append(to, n.End())
+	}
+	list := func(all []ast.Stmt) {
+		for i, s := range all {
+			if i+1 < len(all) && mayEnd(s) {
+				from, to = append(from, all[i+1].Pos()), append(to, all[len(all)-1].End())
+				return
+			}
+		}
+	}
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IfStmt:
+			if mayBeConstant(n.Cond) {
+				add(n)
+			}
+		case *ast.ForStmt:
+			if n.Cond != nil && mayBeConstant(n.Cond) {
+				add(n)
+			}
+		case *ast.SwitchStmt:
+			if n.Tag == nil || mayBeConstant(n.Tag) {
+				add(n)
+			}
+		case *ast.BinaryExpr: // false && func…
+			if n.Op == token.LAND || n.Op == token.LOR {
+				add(n)
+			}
+		case *ast.BlockStmt:
+			list(n.List)
+		case *ast.CaseClause:
+			list(n.Body)
+		case *ast.CommClause:
+			list(n.Body)
+		}
+		return true
+	})
+	return func(pos token.Pos) bool {
+		for i := range from {
+			if from[i] <= pos && pos < to[i] {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// mayEnd reports whether what follows a statement may never run.
+func mayEnd(s ast.Stmt) bool {
+	ends := false
+	ast.Inspect(s, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt, *ast.BranchStmt:
+			ends = true
+		case *ast.CallExpr:
+			if id, ok := n.Fun.(*ast.Ident); ok && id.Name == "panic" {
+				ends = true
+			}
+		}
+		return true
+	})
+	return ends
+}
+
+// mayBeConstant reports whether an expression may be a constant: it calls nothing and names no
+// variable.
+func mayBeConstant(e ast.Expr) bool {
+	constant := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if _, conversion := n.Fun.(*ast.Ident); !conversion {
+				constant = false
+			}
+		case *ast.Ident:
+			if n.Obj != nil && n.Obj.Kind == ast.Var {
+				constant = false
+			}
+		}
+		return constant
+	})
+	return constant
 }
