@@ -123,7 +123,7 @@ func answer(ctx context.Context, r *wire.Request, packages models.Set) *wire.Ans
 	if r.Replay {
 		// All orders were followed even though one is wanted: what counts as a step, and what the
 		// goroutines are called, is learned from all of them.
-		trace := replay.Run(e.machine, e.program.Name, r.Order)
+		trace := replay.Run(e.machine, e.found, e.program.Name, r.Order)
 		if trace.Err != nil {
 			a.Error = explained(trace.Err, r).Error()
 		}

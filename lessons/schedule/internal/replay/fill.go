@@ -14,15 +14,14 @@ const mostSerial = 100_000
 // Fill puts into a report what a search of the machine has found: how many orders there are, the
 // outcomes, each with an example, and what the stepper in the page needs. The report has its Name
 // already. File is the text of the file that the function stands in. The request is what an explorer
-// in the page can explore the function with; nil if there is none. Fill calls m.Start, after which a
-// Machine may have forgotten its data races.
+// in the page can explore the function with; nil if there is none.
 func Fill(report *schedule.Report, m Machine, found *search.Result, file string, request json.RawMessage) error {
 	report.Orders, report.Complete = found.Orders, found.Complete
 	report.Outcomes, report.Goroutines = nil, nil
 	called := map[int]string{} // goroutines that take a step in an example
 	p := NewProgram(report.Name, m, found, file)
 	p.Request = request
-	start := m.Start()
+	start := first(m, found)
 	for i, o := range found.Outcomes {
 		report.Outcomes = append(report.Outcomes, schedule.Outcome{Value: o.Value, Kind: schedule.Kind(o.Kind),
 			Orders:      o.Orders,
@@ -48,7 +47,7 @@ func Fill(report *schedule.Report, m Machine, found *search.Result, file string,
 // NewProgram returns the Program of what a search of the machine has found.
 func NewProgram(name string, m Machine, found *search.Result, file string) Program {
 	p := Program{Name: name, File: file, Found: found}
-	ends, complete := Serial(m, mostSerial)
+	ends, complete := Serial(m, first(m, found), mostSerial)
 	for _, o := range found.Outcomes {
 		// Where there are too many states to know, nothing is to be said of serial orders.
 		p.Serial = append(p.Serial, !complete || ends[End{schedule.Kind(o.Kind), o.Value}])

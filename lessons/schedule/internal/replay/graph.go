@@ -44,8 +44,9 @@ const (
 
 	elsewhere  = -1     // where a choice leads whose state has no place
 	mostNear   = 500    // states that the page gets when it asks for some
-	mostStates = 8_000  // so many are looked at; more would not fit
-	mostKnown  = 40_000 // so many are looked through for what remains from the states of the examples
+	mostStates = 4_000  // so many are looked at; more would not fit
+	mostKnown  = 10_000 // states from which what remains is found out, at most, for those of the examples
+	mostAround = 40_000 // the same for a page that asks: there it is not every report that pays for it
 	longest    = 300    // characters of a name or a value in the stepper
 )
 
@@ -119,7 +120,7 @@ func States(m Machine, p Program) ([]byte, error) { return within(m, p, limit, m
 // Near returns the states around the one that a path leads to, as JSON that is not compressed: the
 // first is that state. The page asks for it where States did not fit.
 func Near(m Machine, p Program, path []Choice) ([]byte, error) {
-	state := m.Start()
+	state := first(m, p.Found)
 	for i, c := range path {
 		able, next := choices(m, state)
 		at := slices.Index(able, c)
@@ -136,14 +137,17 @@ func Near(m Machine, p Program, path []Choice) ([]byte, error) {
 }
 
 func within(m Machine, p Program, limit, states int) ([]byte, error) {
-	start := m.Start()
+	start := first(m, p.Found)
 	if packed, err := squeeze(p.Request); err != nil {
 		return nil, err
 	} else if len(packed) > limit/2 {
 		p.Request = nil // the source of a whole program is more than a message should carry
 	}
-	if data, err := build(m, p, everywhere, start, states).compress(); err != nil || data != nil && len(data) <= limit {
-		return data, err
+	if !p.Found.Complete || p.Found.States <= states {
+		data, err := build(m, p, everywhere, start, states).compress()
+		if err != nil || data != nil && len(data) <= limit {
+			return data, err
+		}
 	}
 	for ; ; states /= 2 {
 		// Rows without a place in the stepper are better than none with one.
@@ -210,6 +214,9 @@ func build(m Machine, p Program, from where, start []uint32, most int) *builder 
 	switch from {
 	case examples:
 		b.Partial, b.Request = true, p.Request
+		if b.known == nil && p.Found.Complete {
+			b.whole(p, start)
+		}
 		b.follow(p.outcomes())
 	case around:
 		b.Partial = true
@@ -256,8 +263,15 @@ func pathOf(o search.Outcome) []Choice { return append(slices.Clip(o.Example), o
 // learn takes over from the search which states never end, and what remains from each.
 func (b *builder) learn(p Program) {
 	b.never, b.nodes = map[string]int{}, map[string]int{}
-	g := p.Found.Graph(mostKnown)
-	if g == nil || len(g.Nodes)*len(p.Found.Outcomes) > 50*mostKnown {
+	most := mostKnown
+	switch {
+	case b.from == around:
+		most = mostAround
+	case b.from == everywhere && !p.Found.Cyclic:
+		return // the page can add up what remains
+	}
+	g := p.Found.Graph(most)
+	if g == nil || len(g.Nodes)*len(p.Found.Outcomes) > 50*most {
 		return
 	}
 	b.known = make([]*rest, len(g.Nodes))
@@ -287,6 +301,17 @@ func (b *builder) alone(p Program, state []uint32) {
 	}
 	b.nodes[key(state)] = 0
 	b.known = []*rest{ahead(orders, *found)}
+}
+
+// whole is learn for the start, from where everything remains.
+func (b *builder) whole(p Program, start []uint32) {
+	var all search.Ahead
+	for _, o := range p.Found.Outcomes {
+		all.Orders = append(all.Orders, o.Orders)
+		all.Probability = append(all.Probability, o.Probability)
+	}
+	b.nodes[key(start)] = 0
+	b.known = []*rest{ahead(p.Found.Orders, all)}
 }
 
 func ahead(orders *big.Int, a search.Ahead) *rest {

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -18,6 +19,16 @@ import (
 // These tests look at programs of the lesson with the real machine.
 
 func explore(t testing.TB, text, function string, args ...string) (*machine.Machine, *search.Result, schedule.Report) {
+	t.Helper()
+	m, found := exploreOnly(t, text, function, args...)
+	r := schedule.Report{Name: function}
+	if err := Fill(&r, m, found, text, nil); err != nil {
+		t.Fatal(err)
+	}
+	return m, found, r
+}
+
+func exploreOnly(t testing.TB, text, function string, args ...string) (*machine.Machine, *search.Result) {
 	t.Helper()
 	set := models.Set{Std: os.DirFS(filepath.Join(runtime.GOROOT(), "src"))}
 	all := func(path string) (list []load.File, ok bool) {
@@ -49,17 +60,14 @@ func explore(t testing.TB, text, function string, args ...string) (*machine.Mach
 	if found.Err != nil {
 		t.Fatal(found.Err)
 	}
-	r := schedule.Report{Name: function}
-	if err := Fill(&r, m, found, text, nil); err != nil {
-		t.Fatal(err)
-	}
-	return m, found, r
+	return m, found
 }
 
 const lesson = `package main
 
 import (
 	"fmt"
+	"math/big"
 	"sync"
 )
 
@@ -222,6 +230,14 @@ func TestLessonsPrograms(t *testing.T) {
 		if got := fmt.Sprint(r.Orders); test.orders != "" && got != test.orders && !(test.partial) {
 			t.Errorf("%s: %s orders", name, got)
 		}
+		if r.Orders != nil && !g.Partial {
+			if n := ordersOf(g); n.Cmp(r.Orders) != 0 {
+				t.Errorf("%s: the states of the stepper have %v orders, those of the search %v", name, n, r.Orders)
+			}
+		}
+		if g.Partial != test.partial {
+			t.Errorf("%s: partial is %v", name, g.Partial)
+		}
 		var outcomes []string
 		for i, o := range r.Outcomes {
 			outcomes = append(outcomes, fmt.Sprintf("%s %v %v", o.Value, o.Orders, o.Serial))
@@ -235,6 +251,26 @@ func TestLessonsPrograms(t *testing.T) {
 			t.Errorf("%s leaves %s", name, got)
 		}
 	}
+}
+
+// ordersOf adds up the orders of a graph without circles.
+func ordersOf(g graph) *big.Int {
+	rows, edges := rowsOf(g), choicesOf(g)
+	sums := make([]*big.Int, len(rows))
+	var sum func(at int) *big.Int
+	sum = func(at int) *big.Int {
+		if sums[at] == nil {
+			sums[at] = new(big.Int)
+			if rows[at][0] > 0 {
+				sums[at].SetInt64(1)
+			}
+			for _, e := range edges[at] {
+				sums[at].Add(sums[at], sum(e.to))
+			}
+		}
+		return sums[at]
+	}
+	return sum(0)
 }
 
 // steps writes a trace in lines: who did what, what is shared then, and what is wrong with it.
@@ -282,19 +318,19 @@ goroutine 1 writes someNumber: 1: 1, , free LOST
 `},
 	} {
 		call := strings.Fields(test.call)
-		m, _, _ := explore(t, lesson, call[0], call[1:]...)
-		trace := Run(m, call[0], parse(t, test.order))
+		m, found, _ := explore(t, lesson, call[0], call[1:]...)
+		trace := Run(m, found, call[0], parse(t, test.order))
 		if got := steps(trace); trace.Err != nil || got != test.want {
 			t.Errorf("%s: %v\n%s\nwant\n%s", test.call, trace.Err, got, test.want)
 		}
 	}
-	m, _, _ := explore(t, lesson, "prints")
-	if trace := Run(m, "prints", parse(t, "goroutine 1*3 goroutine 2*3")); !strings.HasPrefix(trace.Output,
+	m, found, _ := explore(t, lesson, "prints")
+	if trace := Run(m, found, "prints", parse(t, "goroutine 1*3 goroutine 2*3")); !strings.HasPrefix(trace.Output,
 		"goroutine 0\ngoroutine 1\n") {
 		t.Errorf("printed is %q in %+v", trace.Output, trace)
 	}
-	m, _, report := explore(t, lesson, "transfers", "true")
-	trace := Run(m, "transfers", report.Outcomes[1].Example)
+	m, found, report := explore(t, lesson, "transfers", "true")
+	trace := Run(m, found, "transfers", report.Outcomes[1].Example)
 	if trace.Kind != schedule.Deadlock || len(trace.Waiting) != 3 || trace.Waiting[0].Circle ||
 		!trace.Waiting[1].Circle || !trace.Waiting[2].Circle {
 		t.Errorf("the deadlock is %+v", trace)

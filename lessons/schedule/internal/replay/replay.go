@@ -70,17 +70,26 @@ func name(v machine.View, c Choice) string {
 	return who
 }
 
-// Run follows an order from the start, one row of the trace for each step. An order that stops
+// first returns the state in which a search has begun. The machine itself might begin in another by now:
+// what it has learned is true of later states than those that it has been through.
+func first(m Machine, found *search.Result) []uint32 {
+	if state := found.First(); state != nil {
+		return state
+	}
+	return m.Start()
+}
+
+// Run follows an order from where a search of the machine began, one row of the trace for each step. An order that stops
 // early is a trace that has not ended. Where the order names somebody who cannot take that step, the
 // trace holds the steps until there, and its Err says why.
-func Run(m Machine, name string, order schedule.Order) schedule.Trace {
+func Run(m Machine, found *search.Result, name string, order schedule.Order) schedule.Trace {
 	t := schedule.Trace{Name: name}
 	// An element may itself be written short, as the stepper copies it.
 	names, err := schedule.ParseOrder(strings.Join(order, " "))
 	if err != nil && len(order) > 0 {
 		t.Err = err
 	}
-	r := run{m: m, trace: &t, state: m.Start(), reads: map[access]int{}, writes: map[string]write{},
+	r := run{m: m, trace: &t, state: first(m, found), reads: map[access]int{}, writes: map[string]write{},
 		columns: map[column]int{}}
 	r.look()
 	t.Start = r.shared()

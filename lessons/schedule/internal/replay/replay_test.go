@@ -24,7 +24,7 @@ func parse(t testing.TB, s string) schedule.Order {
 }
 
 func TestRun(t *testing.T) {
-	trace := Run(counterToy(2), "withoutLock", parse(t, "goroutine 1 goroutine 2 goroutine 1*2 goroutine 2*2"))
+	trace := Run(counterToy(2), &search.Result{}, "withoutLock", parse(t, "goroutine 1 goroutine 2 goroutine 1*2 goroutine 2*2"))
 	if trace.Err != nil || !trace.Ended || trace.Kind != schedule.Finished || trace.Value != "1" {
 		t.Fatalf("the trace ends with %+v", trace)
 	}
@@ -48,17 +48,17 @@ func TestRun(t *testing.T) {
 
 // An order may be copied from the stepper at any moment, in the short form.
 func TestRunStopsEarly(t *testing.T) {
-	trace := Run(counterToy(2), "withoutLock", schedule.Order{"goroutine 1*3 goroutine 2"})
+	trace := Run(counterToy(2), &search.Result{}, "withoutLock", schedule.Order{"goroutine 1*3 goroutine 2"})
 	if trace.Err != nil || trace.Ended || len(trace.Steps) != 4 || !slices.Equal(trace.Ready, []string{"goroutine 2"}) {
 		t.Errorf("the trace is %+v", trace)
 	}
-	if trace := Run(counterToy(2), "withoutLock", nil); trace.Err != nil || trace.Ended || len(trace.Ready) != 2 {
+	if trace := Run(counterToy(2), &search.Result{}, "withoutLock", nil); trace.Err != nil || trace.Ended || len(trace.Ready) != 2 {
 		t.Errorf("without a step the trace is %+v", trace)
 	}
 }
 
 func TestRunDeadlock(t *testing.T) {
-	trace := Run(deadlockToy(), "transfers", parse(t, "thread1 thread2"))
+	trace := Run(deadlockToy(), &search.Result{}, "transfers", parse(t, "thread1 thread2"))
 	if trace.Err != nil || trace.Kind != schedule.Deadlock || len(trace.Ready) != 0 {
 		t.Fatalf("the trace is %+v", trace)
 	}
@@ -86,7 +86,7 @@ func TestRunRefuses(t *testing.T) {
 		"thread1*4 thread2*4 thread2": "step 9 cannot be thread2's: the run has ended before it",
 		"thread1 thread2 thread1":     "step 3 cannot be thread1's: the run has ended before it",
 	} {
-		trace := Run(deadlockToy(), "transfers", parse(t, order))
+		trace := Run(deadlockToy(), &search.Result{}, "transfers", parse(t, order))
 		if trace.Err == nil || !strings.Contains(trace.Err.Error(), want) {
 			t.Errorf("%s: %v, want %q", order, trace.Err, want)
 		}
@@ -103,12 +103,12 @@ func TestSerial(t *testing.T) {
 		{deadlockToy(), []End{{schedule.Finished, "both are done"}}},
 		{channelToy(), []End{{schedule.Finished, "777"}}},
 	} {
-		ends, complete := Serial(test.toy, 1000)
+		ends, complete := Serial(test.toy, test.toy.Start(), 1000)
 		if !complete || len(ends) != len(test.want) || !ends[test.want[0]] {
 			t.Errorf("%s: %v, %v", test.toy.name, ends, complete)
 		}
 	}
-	if _, complete := Serial(counterToy(3), 5); complete {
+	if _, complete := Serial(counterToy(3), counterToy(3).Start(), 5); complete {
 		t.Error("five states are not all of them")
 	}
 }

@@ -8,9 +8,9 @@ type End struct {
 	Value string
 }
 
-// Serial returns the ends of all orders that switch only where a goroutine ends or has to wait. It
+// Serial returns the ends of all orders from a state that switch only where a goroutine ends or has to wait. It
 // looks at no more than that many states; complete is false if there are more.
-func Serial(m Machine, states int) (ends map[End]bool, complete bool) {
+func Serial(m Machine, from []uint32, states int) (ends map[End]bool, complete bool) {
 	ends = map[End]bool{}
 	type place struct {
 		state string
@@ -21,7 +21,7 @@ func Serial(m Machine, states int) (ends map[End]bool, complete bool) {
 		state []uint32
 		last  int // whose turn it is; 0 for nobody's
 	}
-	stack := []todo{{m.Start(), 0}}
+	stack := []todo{{from, 0}}
 	for len(stack) > 0 {
 		at := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]

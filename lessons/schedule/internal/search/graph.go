@@ -29,6 +29,15 @@ type Edge struct {
 	To int // index in Graph.Nodes
 }
 
+// First returns the state that the search began with; nil if it could not begin. A System may have
+// learned so much meanwhile that it would now begin with another.
+func (r *Result) First() []uint32 {
+	if r.explored == nil || r.States == 0 {
+		return nil
+	}
+	return slices.Clone(r.explored.states.vector(0))
+}
+
 // Graph returns the graph, with what remains from each state. It returns nil if the search
 // was not complete, left orders out, or met more than most states.
 func (r *Result) Graph(most int) *Graph {
