@@ -23,6 +23,7 @@ import (
 	"github.com/creack/pty"
 
 	"locklab/kernel-setup/setup"
+	"locklab/kernel-setup/tests/labtest"
 )
 
 // A terminal is a command in a terminal of its own, as a reader has it.
@@ -110,6 +111,7 @@ func marked(t *testing.T, variable string) (found []string) {
 // it with Ctrl-C: what stays on the screen is a few lines of ours, and a second
 // later nothing of it runs.
 func TestTerminal(t *testing.T) {
+	labtest.Short(t)
 	if _, err := os.Stat("/proc/self/environ"); err != nil {
 		t.Skip("SKIP: finding all that was started needs Linux")
 	}

@@ -120,6 +120,9 @@ func explorerPath(t *testing.T) string {
 
 // However a program ends that explores, its explorer ends too.
 func TestExplorerEndsWithWhoAsked(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it takes seconds")
+	}
 	asks := program(t, clone(t), "schedule.Explorer{Time: time.Hour, Memory: 1e12}.Explore(endless)")
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGKILL} {
 		dir := t.TempDir()
@@ -241,6 +244,9 @@ func script(t *testing.T, line string) string {
 // In another clone, without a home: two programs at once build the explorer that is missing, and
 // an edited lesson makes another one.
 func TestBuiltWhenNeeded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it builds the explorer")
+	}
 	root := filepath.Join(t.TempDir(), "a clone")
 	for _, name := range []string{"go.mod", "go.sum", "lessons/schedule", "lessons/internal"} {
 		from, to := filepath.Join(clone(t), name), filepath.Join(root, name)

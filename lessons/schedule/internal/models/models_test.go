@@ -87,6 +87,9 @@ var more = map[string]bool{"time.Later": true}
 
 // Whatever a model declares, the real package declares too, with the same type.
 func TestSameSignatures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it asks the compiler for every package")
+	}
 	c := newChecker(t, local())
 	actual := actualPackages()
 	for _, importPath := range all() {

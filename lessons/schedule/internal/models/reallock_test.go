@@ -160,6 +160,9 @@ func timed(ways []string) (n int) {
 // The lock's own source, in every order of two and three goroutines, each taking it in any of its
 // ways; and with store buffers, but where three goroutines have more than one wait that can end.
 func TestRealLock(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: the real lock in every order takes seconds")
+	}
 	t.Parallel()
 	explored, states, most := 0, 0, 0
 	began := time.Now()
@@ -185,6 +188,9 @@ func TestRealLock(t *testing.T) {
 
 // A lock with a fault has an outcome that it must not have.
 func TestRealLockFaults(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: the real lock in every order takes seconds")
+	}
 	t.Parallel()
 	for _, fault := range []struct {
 		name, from, to string
