@@ -1,19 +1,21 @@
-package notebooks_test
+// Package pages_test looks at the lesson as a person does: in JupyterLab, in a
+// browser, with no network but this machine.
+package pages_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
 	"locklab/kernel-setup/tests/labtest"
 )
 
-// The notebooks as a person sees them: in JupyterLab, in a browser, with no
-// network but this machine.
+func TestMain(m *testing.M) { os.Exit(labtest.Main(m, 4)) }
 
 // pictures are the main chart of each notebook, and the cells that lead to it.
 // The README's pictures are made by this test:
 //
-//	LOCKLAB_SHOTS=.github/pictures go test ./kernel-setup/tests/notebooks -run TestPictures
+//	LOCKLAB_SHOTS=.github/pictures go test ./kernel-setup/tests/pages -run TestPictures
 var pictures = []struct {
 	notebook string
 	before   []string
