@@ -13,6 +13,7 @@
 //	Never: 0 0                                  these outcomes are impossible
 //	Choices: the sequence of a map              has more than one order, though it starts no goroutine
 //	Large: yes                                  takes long, and is left out by -short
+//	Large: benchmark                            takes longer: see BenchmarkPublished
 //
 // Package-level variables keep their values between real runs, so a program that uses one
 // sets it first.

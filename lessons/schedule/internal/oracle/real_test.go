@@ -9,9 +9,9 @@ import (
 )
 
 var (
-	randomPrograms = flag.Int("oracle.random", 60, "how many random programs of each kind are compared")
+	randomPrograms = flag.Int("oracle.random", 40, "how many random programs of each kind are compared")
 	randomSeed     = flag.Uint64("oracle.seed", 1, "the seed of the random programs")
-	realRuns       = flag.Int("oracle.runs", 60, "how often a program is run for real, for each number of processors and with and without yields")
+	realRuns       = flag.Int("oracle.runs", 40, "how often a program is run for real, for each number of processors and with and without yields")
 )
 
 // folders of concurrent programs.

@@ -162,7 +162,7 @@ func Method() int {
 }
 
 // Outcomes: 1 1
-// Orders: 1
+// Orders: 20
 func FieldsAreApart() (int, int) {
 	var a account
 	var group sync.WaitGroup
@@ -383,7 +383,7 @@ func LocalSums() int {
 }
 
 // Outcomes: 0 | 1
-// Orders: 2
+// Orders: 3
 func ReaderAndWriter() int {
 	x, seen := 0, 0
 	var group sync.WaitGroup
@@ -394,7 +394,7 @@ func ReaderAndWriter() int {
 }
 
 // Outcomes: 0 0 | 0 1 | 1 1
-// Orders: 3
+// Orders: 5
 func TwoReads() (int, int) {
 	x, a, b := 0, 0, 0
 	var group sync.WaitGroup

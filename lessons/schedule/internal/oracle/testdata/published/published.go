@@ -69,7 +69,7 @@ func fibBenchWatched(n int, limit int32) string {
 func FibBenchNeverMore() string { return fibBenchWatched(5, 144) }
 
 // Outcomes: fine | too large
-// Large: yes
+// Large: benchmark
 func FibBenchReaches() string { return fibBenchWatched(5, 143) }
 
 // lastZero: a reader looks for the last zero from the end, writers set each element to one
@@ -104,11 +104,11 @@ func LastZero3() string { return lastZero(3) }
 func LastZero5() string { return lastZero(5) }
 
 // Count: 3328
-// Large: yes
+// Large: benchmark
 func LastZero10() string { return lastZero(10) }
 
 // Count: 147456
-// Large: yes
+// Large: benchmark
 func LastZero15() string { return lastZero(15) }
 
 // readers: one writes, n read. In GenMC, tests/correct/synthetic/readers: 4, 256 and 8,192
@@ -132,7 +132,7 @@ func Readers2() string { return readers(2) }
 func Readers8() string { return readers(8) }
 
 // Count: 8192
-// Large: yes
+// Large: benchmark
 func Readers13() string { return readers(13) }
 
 // casw: each of n goroutines tries to put 1 for 0 and then writes its own number. In
@@ -193,11 +193,11 @@ func indexer(n int) string {
 func Indexer3() string { return indexer(3) }
 
 // Count: 8
-// Large: yes
+// Large: benchmark
 func Indexer12() string { return indexer(12) }
 
 // Count: 4096
-// Large: yes
+// Large: benchmark
 func Indexer15() string { return indexer(15) }
 
 // peterson: two goroutines, one critical section, told apart by who was first.
@@ -316,11 +316,11 @@ func Mpat2() string { return mpat(2) }
 func Mpat3() string { return mpat(3) }
 
 // Count: 384
-// Large: yes
+// Large: benchmark
 func Mpat4() string { return mpat(4) }
 
 // Count: 46080
-// Large: yes
+// Large: benchmark
 func Mpat6() string { return mpat(6) }
 
 // pi: the arctangent series, a part of it by each goroutine, the sum under a lock. The sum
@@ -413,7 +413,7 @@ func dispatch(servers, requests int) string {
 func Dispatch2() string { return dispatch(2, 2) }
 
 // Outcomes: missed 0 | missed 1 | missed 2 | missed 3 | missed 4
-// Large: yes
+// Large: benchmark
 func Dispatch54() string { return dispatch(5, 4) }
 
 // Philosophers, as Dijkstra had them: each takes the left fork first.

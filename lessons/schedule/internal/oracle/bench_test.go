@@ -1,0 +1,99 @@
+package oracle
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"locklab/lessons/dialect"
+	"locklab/lessons/schedule/internal/machine"
+	"locklab/lessons/schedule/internal/search"
+)
+
+// The speed of the explorer beside the typed engine's, where that comes to an end, in one
+// run: go test -bench=. ./lessons/schedule/internal/oracle
+func BenchmarkExplore(b *testing.B) {
+	increments := func(n, k int) spelling {
+		return spelling{fmt.Sprint(n, "x", k), typedCounter(n, k, false), "x := 0", repeat(n, loop(k, readWrite)), "x", true}
+	}
+	dinner := func(n int) spelling {
+		code := make([]string, n)
+		for i := range code {
+			code[i] = fmt.Sprintf("f[%d].Lock(); f[%d].Lock(); f[%[2]d].Unlock(); f[%[1]d].Unlock()", i, (i+1)%n)
+		}
+		return spelling{fmt.Sprint("philosophers ", n), typedDinner(n), fmt.Sprintf("var f [%d]sync.Mutex", n), code, `"done"`, true}
+	}
+	for _, c := range []struct {
+		spelling
+		typed bool // the typed engine ends in a few seconds
+	}{
+		{increments(2, 5), true}, {increments(2, 7), true}, {increments(2, 10), false}, {increments(2, 20), false},
+		{increments(2, 40), false}, {increments(3, 2), true}, {dinner(4), true}, {dinner(6), false},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			p, err := loaded(programs(b, c.source())[0])
+			if err != nil {
+				b.Fatal(err)
+			}
+			states, bytes := 0, 0
+			for b.Loop() {
+				m, err := machine.New(p, machine.Options{})
+				if err != nil {
+					b.Fatal(err)
+				}
+				r := search.Run(context.Background(), m, search.Options{Time: 5 * time.Minute, Memory: 8e9})
+				if r.Err != nil || !r.Complete {
+					b.Fatal(r.Err, r.Cause)
+				}
+				states, bytes = r.States, r.Bytes
+			}
+			b.ReportMetric(float64(states), "states")
+			b.ReportMetric(float64(states)*float64(b.N)/b.Elapsed().Seconds(), "states/s")
+			b.ReportMetric(float64(bytes)/1e6, "MB")
+		})
+		if c.typed {
+			b.Run(c.name+" typed", func(b *testing.B) {
+				for b.Loop() {
+					if r, err := dialect.Explore(c.spelling.typed, dialect.Limit(1e7)); err != nil || !r.Complete {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// From the source to the answer, as a cell has it: what a reader waits for.
+func BenchmarkCell(b *testing.B) {
+	list := programs(b, spellings[1].source())
+	for b.Loop() {
+		e := explore(b, list[0], lens{})
+		if e.refusal != nil || len(e.outcomes) != 2 {
+			b.Fatal(e.refusal, e.outcomes)
+		}
+	}
+}
+
+// The programs that other checkers are measured with: states, outcomes and seconds. GenMC's
+// own numbers are in testdata/published; those of the largest, where every order is not
+// followed, are of the outcomes alone.
+func BenchmarkPublished(b *testing.B) {
+	for _, p := range corpus(b, "published") {
+		b.Run(p.name, func(b *testing.B) {
+			loaded, err := loaded(p)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				e := run(b, p.name, loaded, lens{time: time.Minute, outcomesOnly: p.directives["Large"] == "benchmark"})
+				if e.refusal != nil || !e.Complete {
+					b.Skip("not to the end in a minute: ", e.refusal)
+				}
+				b.ReportMetric(float64(e.States), "states")
+				b.ReportMetric(float64(len(e.outcomes)), "outcomes")
+				b.Logf("%s orders", orders(e.Orders))
+			}
+		})
+	}
+}
