@@ -550,6 +550,20 @@ func TestPositions(t *testing.T) {
 	}
 }
 
+// Rows that are another order than that of arrival are called by it everywhere.
+func TestPositionsOfAnotherOrder(t *testing.T) {
+	tree, _ := option(t, chart.Positions([][]int{{0, 1}, {1, 0}}, chart.Axis("place when started")))
+	text := fmt.Sprint(tree)
+	for _, want := range []string{"place when started 1, served 1: 1 time", "50.0 % were served in this order, in 2 runs"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the chart does not say %q: %s", want, text)
+		}
+	}
+	if strings.Contains(text, "arriv") {
+		t.Errorf("the chart speaks of arrival: %s", text)
+	}
+}
+
 func TestRatios(t *testing.T) {
 	tree, _ := option(t, chart.Ratios([]chart.Ratio{{"mutex", 1, 0.9, 1.2},
 		{"broken", math.NaN(), math.Inf(1), 2}, {"slow", 3.3, 3, 4.2}}))
@@ -625,7 +639,7 @@ func TestOptionsOfOthers(t *testing.T) {
 		of    any
 		takes string
 	}{
-		{chart.Title, "Histogram Positions Ratios Timeline"}, {chart.Axis, "Histogram Ratios"},
+		{chart.Title, "Histogram Positions Ratios Timeline"}, {chart.Axis, "Histogram Positions Ratios"},
 		{chart.FullCount, "Histogram"},
 		{chart.Possible, "Histogram"}, {chart.Explored, "Histogram"}, {chart.ExploredDialect, "Histogram"},
 	} {

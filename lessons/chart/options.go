@@ -19,6 +19,7 @@ type (
 	// An AxisOption is for charts whose axis has a meaning of the reader's.
 	AxisOption interface {
 		HistogramOption
+		PositionsOption
 		RatiosOption
 	}
 	// A HistogramOption is for Histogram.
@@ -53,7 +54,8 @@ func Title(title string) Option {
 }
 
 // Axis says what the values are, and their unit: "late by (µs)". Without it the axis of a
-// Histogram is called "final value", and that of Ratios after what is compared.
+// Histogram is called "final value", and that of Ratios after what is compared. In Positions
+// it is the order that the rows stand in, "place on arrival" without it.
 func Axis(name string) AxisOption {
 	return option(func(c *config) { c.axis = letters.Cut(name, maxName) })
 }

@@ -19,8 +19,9 @@ const (
 // Positions draws who was next, over many runs: served[run][k] is the position,
 // from 0, at which the goroutine that was served k-th had arrived. The heat map
 // counts how often each arrival was served in each place: served in the order of
-// arrival is the diagonal, and the line under the title says how many were. Of more
-// than 16 places the first 16 are drawn.
+// arrival is the diagonal, and the line under the title says how many were. Where the rows
+// are another order than that of arrival, Axis names it. Of more than 16 places the first
+// 16 are drawn.
 func Positions(served [][]int, options ...PositionsOption) *charts.HeatMap {
 	var c config
 	for _, o := range options {
@@ -51,6 +52,10 @@ func Positions(served [][]int, options ...PositionsOption) *charts.HeatMap {
 			}
 		}
 	}
+	axis, row, order := "place on arrival", "arrived", "the order of arrival"
+	if c.axis != "" {
+		axis, row, order = c.axis, c.axis, "this order"
+	}
 	var places []string
 	var data []opts.HeatMapData
 	highest := 0
@@ -59,15 +64,15 @@ func Positions(served [][]int, options ...PositionsOption) *charts.HeatMap {
 		for k := range n {
 			highest = max(highest, counts[i][k])
 			data = append(data, opts.HeatMapData{
-				Name:  fmt.Sprintf("arrived %d, served %d: %s", i+1, k+1, number.Count(counts[i][k], "time")),
+				Name:  fmt.Sprintf("%s %d, served %d: %s", row, i+1, k+1, number.Count(counts[i][k], "time")),
 				Value: []any{k, i, counts[i][k]},
 			})
 		}
 	}
 	says := "no runs yet"
 	if total > 0 {
-		says = fmt.Sprintf("%s were served in the order of arrival, in %s",
-			number.Percent(float64(diagonal)/float64(total)), number.Count(len(served), "run"))
+		says = fmt.Sprintf("%s were served in %s, in %s",
+			number.Percent(float64(diagonal)/float64(total)), order, number.Count(len(served), "run"))
 	}
 	heat := charts.NewHeatMap()
 	heat.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: c.title, Subtitle: says}),
@@ -75,7 +80,7 @@ func Positions(served [][]int, options ...PositionsOption) *charts.HeatMap {
 	heat.Tooltip = opts.Tooltip{Trigger: "item", Formatter: "{b}"}
 	heat.XAxisList[0] = opts.XAxis{Type: "category", Name: "place when served", NameLocation: "middle",
 		NameGap: 28, Data: places}
-	heat.YAxisList[0] = opts.YAxis{Type: "category", Name: "place on arrival", NameLocation: "middle",
+	heat.YAxisList[0] = opts.YAxis{Type: "category", Name: axis, NameLocation: "middle",
 		NameGap: 30, Data: places, Inverse: opts.Bool(true)}
 	top, height := titleHeight+6+subtitleHeight, min(max(n, 4)*40, 400)
 	heat.GridList = []opts.Grid{{Left: fmt.Sprint(leftMargin), Right: "110", Top: fmt.Sprint(top),

@@ -42,7 +42,7 @@ func Repeat(runs int, run func() int, options ...Option) Tally {
 	start := time.Now()
 	shown := start
 	for range runs {
-		tally.add(run())
+		tally.Add(run())
 		if !c.limited && c.see == nil {
 			continue
 		}

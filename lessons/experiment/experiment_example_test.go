@@ -43,6 +43,15 @@ func ExampleOf() {
 }
 
 // None of the goroutines counts before all of them are there.
+func ExampleTally_Add() {
+	var tally experiment.Tally
+	for i := range 10 {
+		tally.Add(i % 3)
+	}
+	fmt.Println(tally.Values(), tally.Count(0))
+	// Output: [0 1 2] 4
+}
+
 func ExampleBarrier() {
 	start := experiment.NewBarrier(3)
 	var arrived sync.WaitGroup

@@ -1,6 +1,7 @@
 package experiment_test
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"sync"
@@ -95,6 +96,24 @@ func TestTallyAgainstASortedSlice(t *testing.T) {
 			t.Fatalf("values %v, shares sum to %v", tally.Values(), share)
 		}
 	})
+}
+
+func TestAddToACopyLeavesTheOriginal(t *testing.T) {
+	original := experiment.Of(1, 2, 2)
+	changed := original
+	changed.Add(2)
+	changed.Add(-7)
+	if got := fmt.Sprint(original.Values(), original.Runs(), original.Count(2), original.Min()); got != "[1 2] 3 2 1" {
+		t.Errorf("the original has become %s", got)
+	}
+	if got := fmt.Sprint(changed.Values(), changed.Runs(), changed.Count(2), changed.Min(), changed.Mean()); got != "[-7 1 2] 5 3 -7 0" {
+		t.Errorf("the copy is %s", got)
+	}
+	var empty, other experiment.Tally
+	empty.Add(3)
+	if other = empty; other.Runs() != 1 || other.Count(3) != 1 || other.Max() != 3 {
+		t.Errorf("one value added to an empty tally: %v", other)
+	}
 }
 
 func TestEmptyTally(t *testing.T) {

@@ -9,12 +9,12 @@ import (
 	"locklab/lessons/internal/number"
 )
 
-// A Tally counts how often each value was left. The zero Tally is empty. A
-// Tally is a value: nothing changes it once Repeat or Of has returned it, and
-// any number of goroutines may read it.
+// A Tally counts how often each value was left. The zero Tally is empty. Only Add changes
+// it: what Repeat or Of has returned, any number of goroutines may read.
 type Tally struct {
 	runs     int
 	counts   map[int]int
+	owner    *Tally // who may write to counts; a copy has another address
 	min, max int
 	sum      float64
 }
@@ -23,15 +23,24 @@ type Tally struct {
 func Of(values ...int) Tally {
 	var t Tally
 	for _, v := range values {
-		t.add(v)
+		t.Add(v)
 	}
 	return t
 }
 
-func (t *Tally) add(v int) {
+// Add counts one more value, for experiments that bring many values from one run. Adding
+// to a copy leaves the original as it is. Copy a Tally when all is added: an earlier copy
+// shares the counts that Add goes on changing. One goroutine at a time may add.
+func (t *Tally) Add(v int) {
 	if t.runs == 0 {
-		t.counts = make(map[int]int)
 		t.min, t.max = v, v
+	}
+	if t.owner != t {
+		t.counts = maps.Clone(t.counts) // nil stays nil
+		if t.counts == nil {
+			t.counts = make(map[int]int)
+		}
+		t.owner = t
 	}
 	t.runs++
 	t.counts[v]++

@@ -38,53 +38,60 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 	},
 	"02-why-locks.ipynb": func(t *testing.T, r *labtest.Result, processors int) {
 		prints(t, r, "bytecode", "LOAD_ATTR", "STORE_ATTR")
-		rows(t, r, "mixed",
-			"thread1 reads some_number 0", "thread2 reads some_number 0",
-			"thread1 calculates 1", "thread2 calculates 1",
-			"thread1 writes some_number 1", "thread2 writes some_number 1")
-		rows(t, r, "locked",
-			"thread1 acquires my_lock",
-			"thread1 reads some_number 0", "thread1 calculates 1", "thread1 writes some_number 1",
-			"thread1 releases my_lock", "thread2 acquires my_lock",
-			"thread2 reads some_number 1", "thread2 calculates 2", "thread2 writes some_number 2",
-			"thread2 releases my_lock")
-		prints(t, r, "twenty", "20 orders", "18 of them leave 1\n", "2 of them leave 2\n")
-		outcomes(t, r, "twenty-locked", "2 2")
-		turns := r.Cell("take-turns").Stdout()
-		for _, want := range []string{
-			"a reads 0\nb reads 0\na calculates 1\nb calculates 1\na writes 1\nb writes 1\nmixed: 1\n",
-			"a reads 0\na calculates 1\na writes 1\nb reads 1\nb calculates 2\nb writes 2\none after the other: 2\n",
-		} {
-			if !strings.Contains(turns, want) {
-				t.Errorf("real goroutines do not make the table\n%s, but\n%s", want, turns)
+		runs := regexp.MustCompile(`left: (\d+)  lost: (\d+)\n`).FindAllStringSubmatch(r.Cell("one-run").Stdout(), -1)
+		if len(runs) != 10 {
+			t.Errorf("one-run shows %d runs, want 10:\n%s", len(runs), r.Cell("one-run").Stdout())
+		}
+		right := 0
+		for _, run := range runs {
+			left, _ := strconv.Atoi(run[1])
+			lost, _ := strconv.Atoi(run[2])
+			if left < 2 || left+lost != 200_000 {
+				t.Errorf("one run left %d and lost %d", left, lost)
+			}
+			if lost == 0 {
+				right++
 			}
 		}
-		prints(t, r, "one-locked", "left: 200000  lost: 0")
-		if left := number(t, r, "one-run", `left: (\d+)`); left < 2 || left > 200_000 {
-			t.Errorf("one run left %d", left)
+		prints(t, r, "one-run", fmt.Sprint(right, " of 10 runs left the full count."))
+		if hides := strings.Contains(r.Cell("one-run").Stdout(), "hides the bug"); hides != (right == 10) {
+			t.Errorf("%d of 10 runs are right, and the cell says:\n%s", right, r.Cell("one-run").Stdout())
 		}
+		rows(t, r, "mixed",
+			"thread1 reads someNumber: 0", "thread2 reads someNumber: 0",
+			"thread1 calculates 1", "thread2 calculates 1",
+			"thread1 writes someNumber: 1", "thread2 writes someNumber: 1")
+		prints(t, r, "mixed", "6 steps: it leaves 1", "an update is lost")
+		rows(t, r, "locked",
+			"thread1 locks myLock",
+			"thread1 reads someNumber: 0", "thread1 calculates 1", "thread1 writes someNumber: 1",
+			"thread1 unlocks myLock", "thread2 locks myLock",
+			"thread2 reads someNumber: 1", "thread2 calculates 2", "thread2 writes someNumber: 2",
+			"thread2 unlocks myLock")
+		prints(t, r, "locked", "10 steps: it leaves 2")
+		prints(t, r, "twenty", "20 orders", "18 of them leave 1\n", "2 of them leave 2\n")
+		outcomes(t, r, "twenty", "1 18 of 20", "2 2 of 20")
+		outcomes(t, r, "twenty-locked", "2 2 of 2")
 
 		charts(t, r, "histograms", 1, "without a lock", "with sync.Mutex")
 		prints(t, r, "histograms", "with sync.Mutex: no update lost")
 		if processors == 1 {
 			// An increment of one instruction cannot be interrupted. On more processors updates
 			// are lost, unless the machine is too busy to let two goroutines run at once.
+			prints(t, r, "one-run", "hides the bug")
 			prints(t, r, "histograms", "without a lock: no update lost", "hides the bug")
 		}
 		charts(t, r, "bell", 1, "without a lock", "with lock.Lock")
 		prints(t, r, "bell", "with lock.Lock: no update lost", "of updates lost, in ")
 
-		prints(t, r, "assembly", "main.increment", "RET")
-		if err := r.Cell("race").ErrorText(); !strings.Contains(err, "WARNING: DATA RACE") || !strings.Contains(err, "exit status 66") {
-			t.Errorf("the race detector did not speak:\n%s", err)
-		}
-		if left := number(t, r, "race-blind", `left: (\d+) of 100`); left >= 100 || strings.Contains(r.Cell("race-blind").Stderr(), "DATA RACE") {
-			t.Errorf("a lock for the read and a lock for the write: left %d\n%s", left, r.Cell("race-blind").Stderr())
-		}
-		outcomes(t, r, "lowest-five", "2 8", "3 256", "4 3,352", "5 33,032", "6 64,072", "7 56,216", "8 23,368", "9 4,200", "10 252")
-		prints(t, r, "lowest-five", "184,756 orders, all there are")
-		prints(t, r, "lowest-order", "8 of 924 orders leave 2")
+		outcomes(t, r, "lowest-five", "2 8 of 184,756", "3 256 of 184,756", "4 3,352 of 184,756", "5 33,032 of 184,756",
+			"6 64,072 of 184,756", "7 56,216 of 184,756", "8 23,368 of 184,756", "9 4,200 of 184,756", "10 252 of 184,756")
+		prints(t, r, "lowest-five", "all 184,756 orders", "8 of 924 orders leave 2", "12 steps: it leaves 2")
 		charts(t, r, "measured-possible", 1)
+		measured := regexp.MustCompile(`measured: \[([\d ]+)\]`).FindStringSubmatch(r.Cell("measured-possible").Stdout())
+		if measured == nil || strings.Trim(measured[1], "23456 ") != "" {
+			t.Errorf("real goroutines leave what no order leaves, or nothing:\n%s", r.Cell("measured-possible").Stdout())
+		}
 	},
 	"03-acquire.ipynb": func(t *testing.T, r *labtest.Result, processors int) {
 		charts(t, r, "waiting-run", 1, "thread1", "thread3", "my_lock")
@@ -99,6 +106,14 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 		prints(t, r, "wrong-run", "thread2 has the lock: false", "thread3 has the lock: false")
 		charts(t, r, "wrong-run", 1, "thread2's helper")
 		prints(t, r, "right-run", "thread2 has the lock: false", "thread3 has the lock: true")
+		for _, want := range []string{`acquired: false, locked at the end: false  +[\d,]+ of`, `acquired: true, locked at the end: false  +[\d,]+ of`} {
+			if !regexp.MustCompile(want).MatchString(r.Cell("right-explored").Text()) {
+				t.Errorf("no order leads to %q:\n%s", want, r.Cell("right-explored").Text())
+			}
+		}
+		if text := r.Cell("right-explored").Text(); strings.Contains(text, "at the end: true") || strings.Contains(text, "deadlock") {
+			t.Errorf("an order leaves the lock behind:\n%s", text)
+		}
 		prints(t, r, "own-run", "locked at the end: false")
 		if sum := number(t, r, "own-run", `true: (\d+)`) + number(t, r, "own-run", `false: (\d+)`); sum != 2_000 {
 			t.Errorf("%d answers of 2,000", sum)
@@ -110,8 +125,8 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 		if strings.Count(out, "proceeds, inside: 1\n") != 3 || strings.Count(out, "\n") != 3 {
 			t.Errorf("more than one proceeded:\n%s", out)
 		}
-		charts(t, r, "who-run", 3, "sync.Mutex", "lock.Lock", "a channel")
-		charts(t, r, "who-at-once", 1)
+		charts(t, r, "who-run", 5, "sync.Mutex", "lock.Lock", "a channel", "a lottery", "last come, first served")
+		charts(t, r, "who-at-once", 1, "*sync.Mutex, a pause of 0s between starts", "place when started")
 		if err := r.Cell("unlock-of-unlocked"); !strings.Contains(err.Stderr(), "fatal error: sync: unlock of unlocked mutex") || strings.Contains(err.Stdout(), "recovered") {
 			t.Errorf("not fatal:\n%s%s", err.Stdout(), err.Stderr())
 		}
@@ -131,34 +146,43 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 			}
 		}
 		charts(t, r, "picture-run", 1, "thread1", "thread2", "writes 777")
-		outcomes(t, r, "every-order-run", "saw 1 1", "saw 777 1")
-		outcomes(t, r, "every-order-unlocked", "saw 1 1", "saw 777 1")
+		if text := r.Cell("every-order-run").Text(); len(regexp.MustCompile(`(?m)^(1|777) +[\d,]+ of [\d,]+ `).FindAllString(text, -1)) != 2 ||
+			strings.Contains(text, "deadlock") || !strings.Contains(text, "They leave 2 different values") &&
+			!strings.Contains(text, "do not leave 777") {
+			t.Errorf("the program's orders do not leave 1 and 777 alone:\n%s", text)
+		}
+		outcomes(t, r, "every-order-unlocked", "1 1 of 2", "777 1 of 2", // with the lock
+			"1 2 of 3", "777 1 of 3")
+		prints(t, r, "every-order-unlocked", "A data race on number")
 		if ones, all := number(t, r, "really-run", `saw 1: +(\d+)`), number(t, r, "really-run", `saw 777: +(\d+)`); ones+all != 5_000 {
 			t.Errorf("%d + %d is not 5,000", ones, all)
+		} else if second := strings.Contains(r.Cell("really-run").Stdout(), "Mostly thread2 was first"); second != (ones > all) {
+			t.Errorf("saw 1 %d times and 777 %d times, and the cell says\n%s", ones, all, r.Cell("really-run").Stdout())
 		}
-		outcomes(t, r, "pair-run", "1 and 2 2", "1 and 778 1", "777 and 2 1", "777 and 778 2", // without the lock
-			"1 and 2 1", "777 and 778 1")
-		outcomes(t, r, "signal-run", "saw 777 1")
+		outcomes(t, r, "pair-run", "1 and 2 5 of 10", "1 and 778 1 of 10", "777 and 2 2 of 10", "777 and 778 2 of 10", // without the lock
+			"1 and 2 1 of 2", "777 and 778 1 of 2")
+		outcomes(t, r, "signal-run", "777 1 of 1")
 	},
 	"06-deadlock.ipynb": func(t *testing.T, r *labtest.Result, processors int) {
-		outcomes(t, r, "explored", "both are done 4",
-			"deadlock: thread1 waits for b, which thread2 holds; thread2 waits for a, which thread1 holds 2")
+		outcomes(t, r, "explored", "both are done 6 of 12",
+			"deadlock: main waits for group, which counts 2; thread1 waits for b, which thread2 holds; thread2 waits for a, which th… 6 of 12")
+		prints(t, r, "explored", "thread1  waits for b, which thread2 holds (in a circle)", "thread2  waits for a, which thread1 holds (in a circle)")
 		deadlock := r.Cell("deadlock")
-		if !strings.Contains(deadlock.Stderr(), "fatal error: all goroutines are asleep - deadlock!") || strings.Count(deadlock.Stderr(), "[sync.Mutex.Lock]") != 2 {
+		if !strings.Contains(deadlock.Stderr(), "fatal error: all goroutines are asleep - deadlock!") || strings.Count(deadlock.Stderr(), "[sync.Mutex.Lock]") != 2 || !strings.Contains(deadlock.Stderr(), "Cell [") {
 			t.Errorf("Go did not see the deadlock:\n%s", deadlock.ErrorText())
 		}
 		if got := strings.Count(r.Cell("unseen-run").Stdout(), "[sync.Mutex.Lock]"); got != 2 {
 			t.Errorf("%d stuck goroutines found, not 2:\n%s", got, r.Cell("unseen-run").Stdout())
 		}
-		outcomes(t, r, "order-run", "both are done 2")
-		outcomes(t, r, "back-off-run", "0 of 2 done 8", "1 of 2 done 8", "2 of 2 done 4",
-			"0 of 2 done 144", "1 of 2 done 176", "2 of 2 done 74",
-			"0 of 2 done 3,312", "1 of 2 done 4,412", "2 of 2 done 1,828")
+		outcomes(t, r, "order-run", "both are done 2 of 2")
+		outcomes(t, r, "back-off-run", "0 of 2 done 24 of 50", "1 of 2 done 20 of 50", "2 of 2 done 6 of 50",
+			"0 of 2 done 1,584 of 3,730", "1 of 2 done 1,640 of 3,730", "2 of 2 done 506 of 3,730",
+			"0 of 2 done 127,800 of 314,034", "1 of 2 done 142,388 of 314,034", "2 of 2 done 43,846 of 314,034")
 		if got := strings.Count(r.Cell("livelock-run").Stdout(), "and with a random one"); got != 3 {
 			t.Errorf("the two met %d times, not 3", got)
 		}
 		text := r.Cell("dinner-run").Text()
-		for _, want := range []string{`2 +false +6 +2`, `2 +true +2 +0`, `3 +false +168 +6`, `3 +true +142 +0`, `4 +true +[\d,]+ +0`} {
+		for _, want := range []string{`1 +false +1 +1`, `2 +false +6 +2`, `2 +true +2 +0`, `3 +false +168 +6`, `3 +true +142 +0`, `4 +false +98184 +24`, `4 +true +64000 +0`} {
 			if !regexp.MustCompile(want).MatchString(text) {
 				t.Errorf("the dinner's table has no row %q:\n%s", want, text)
 			}
@@ -167,9 +191,9 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 	},
 	"07-which-lock.ipynb": func(t *testing.T, r *labtest.Result, processors int) {
 		charts(t, r, "rwmutex-run", 1, "reader1", "writer")
-		outcomes(t, r, "atomic-explored", "2 2")
-		prints(t, r, "atomic-run", "left: 200000\n")
-		outcomes(t, r, "two-atomics", "1 of 1 seats sold 2", "2 of 1 seats sold 4")
+		outcomes(t, r, "atomic-explored", "2 2 of 2")
+		prints(t, r, "atomic-explored", "left, with 100,000 each: 200000\n")
+		outcomes(t, r, "two-atomics", "1 of 1 seats sold 2 of 6", "2 of 1 seats sold 4 of 6")
 		prints(t, r, "owner", "balance: 10000\n")
 		prints(t, r, "once-run", "10 goroutines have them")
 		if got := strings.Count(r.Cell("once-run").Stdout(), "loading"); got != 1 {
@@ -179,11 +203,18 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 		for _, cell := range []string{"cost-uncontended", "cost-contended"} {
 			charts(t, r, cell, 1, "sync.Mutex", "lock.Lock with a timeout", "channel")
 		}
-		prints(t, r, "benchmark", "BenchmarkMutex", "BenchmarkAtomic", "ns/op", "PASS")
-		if err := r.Cell("copied-run").Stderr(); !strings.Contains(err, "all goroutines are asleep - deadlock!") {
-			t.Errorf("a copy of a locked lock is locked for ever:\n%s", err)
+		for _, name := range []string{"lock.Lock ", "RWMutex, reading ", "channel ", "atomic.Int64, by itself "} {
+			if !regexp.MustCompile(`(?m)^` + name + ` +[\d.]+  (better than|worse than|about the same as) alone \([\d.]+\)$`).
+				MatchString(r.Cell("cost-contended").Stdout()) {
+				t.Errorf("nothing is said of %s:\n%s", name, r.Cell("cost-contended").Stdout())
+			}
 		}
-		prints(t, r, "copied-early", "coins: 5\n")
+		charts(t, r, "profile-run", 1, "waited here", "kept others waiting")
+		reads := number(t, r, "profile-run", `lookUp +(\d+) % of the waiting`)
+		if writes := number(t, r, "profile-run", `writeLog +(\d+) % of the waiting`); writes < 70 || reads+writes < 98 || reads+writes > 102 {
+			t.Errorf("writeLog holds its lock ten times as long as lookUp, and %d %% of the waiting is there, %d %% in lookUp", writes, reads)
+		}
+		prints(t, r, "copied", "The purse's lock is free: true\nAnd deposit still waits for a lock.\n")
 		prints(t, r, "vet", "deposit passes lock by value", "contains sync.Mutex")
 	},
 }
@@ -326,18 +357,32 @@ func inOrder(t *testing.T, r *labtest.Result, cell string, want ...string) {
 	}
 }
 
-// rows checks the steps of a step table, without the columns of the state.
+// rows checks the steps of one order, without the columns of the state: who took each,
+// by the column that it stands in, and what it did.
 func rows(t *testing.T, r *labtest.Result, cell string, want ...string) {
 	t.Helper()
 	out := shown(r, cell)
-	lines := regexp.MustCompile(`(?m)^ *\d+ +(thread\d.*)$`).FindAllStringSubmatch(out, -1)
-	if len(lines) != len(want) {
-		t.Errorf("%s: %d steps, want %d:\n%s", cell, len(lines), len(want), out)
+	header := regexp.MustCompile(`(?m)^ +(thread1.*)$`).FindStringIndex(out)
+	if header == nil {
+		t.Errorf("%s shows no order:\n%s", cell, out)
+		return
+	}
+	columns := regexp.MustCompile(`\S+`).FindAllStringIndex(out[header[0]:header[1]], -1)
+	steps := regexp.MustCompile(`(?m)^(\d+ +)((?:\S| \S)+)`).FindAllStringSubmatch(out[header[1]:], -1)
+	steps = slices.DeleteFunc(steps, func(step []string) bool { return strings.HasPrefix(step[1], "0 ") })
+	if len(steps) != len(want) {
+		t.Errorf("%s: %d steps, want %d:\n%s", cell, len(steps), len(want), out)
 		return
 	}
 	for i, w := range want {
-		if got := strings.Join(strings.Fields(lines[i][1]), " "); !strings.HasPrefix(got, w) {
-			t.Errorf("%s, step %d: %q, want %q", cell, i+1, got, w)
+		got := ""
+		for _, column := range columns {
+			if column[0] == len(steps[i][1]) {
+				got = out[header[0]:header[1]][column[0]:column[1]] + " " + steps[i][2]
+			}
+		}
+		if !strings.HasPrefix(got, w) {
+			t.Errorf("%s, step %d: %q, want %q, in\n%s", cell, i+1, got, w, out)
 		}
 	}
 }
@@ -346,8 +391,9 @@ func rows(t *testing.T, r *labtest.Result, cell string, want ...string) {
 // and in how many orders.
 func outcomes(t *testing.T, r *labtest.Result, cell string, want ...string) {
 	t.Helper()
-	// The columns: outcome, orders, probability, an example.
-	found := regexp.MustCompile(`(?m)^(.*\S)  +([\d,]+)  +[\d.e-]+  +\S.*$`).FindAllStringSubmatch(r.Cell(cell).Text(), -1)
+	// The columns: what it leaves, orders, how likely, an example.
+	found := regexp.MustCompile(`(?m)^(\S.*\S|\S)  +([\d,]+ of [\d,]+|no end to them)  +\S.*$`).
+		FindAllStringSubmatch(r.Cell(cell).Text(), -1)
 	var got []string
 	for _, row := range found {
 		got = append(got, row[1]+" "+row[2])

@@ -23,9 +23,9 @@ var pictures = []struct {
 	says     []string // in the chart's text alternative
 }{
 	{"01-lock", nil, "picture-run", []string{"thread1", "thread4"}},
-	{"02-why-locks", []string{"no-lock", "sometimes", "spread-out"}, "bell", []string{"without a lock", "with lock.Lock"}},
+	{"02-why-locks", []string{"sometimes", "spread-out"}, "bell", []string{"without a lock", "with lock.Lock"}},
 	{"03-acquire", []string{"wrong-lock"}, "wrong-run", []string{"thread2's helper"}},
-	{"04-release", []string{"served", "chan-lock"}, "who-run", []string{"served"}},
+	{"04-release", []string{"served", "picky-lock", "chan-lock"}, "who-run", []string{"served"}},
 	{"05-two-workers", []string{"workers", "start"}, "picture-run", []string{"thread1", "thread2"}},
 	{"06-deadlock", nil, "five-run", []string{"philosopher5"}},
 	{"07-which-lock", []string{"contestants", "measure", "compare"}, "cost-contended", []string{"sync.Mutex", "channel"}},
