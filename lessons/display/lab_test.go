@@ -230,7 +230,7 @@ func untrusted(t *testing.T, lab *labtest.Lab) {
 // Notebook 7 shows the same charts. It has its own page, and its own address for extensions.
 func TestInNotebook7(t *testing.T) {
 	labtest.Browser(t)
-	nb := labtest.New(t, imports, histogramCell)
+	nb := labtest.New(t, imports, histogramCell, reportImports, reportCell)
 	lab := labtest.StartLab(t, labtest.With(nb), labtest.Notebook7(t))
 	p := lab.OpenIn("notebooks/", "test.ipynb")
 	before := len(p.Errors()) // Notebook 7's own: there is an exception in each start of 7.6.5
@@ -255,6 +255,8 @@ func TestInNotebook7(t *testing.T) {
 	if seen.Charts != 1 || seen.Chart < seen.Output-40 {
 		t.Errorf("after running again: %+v; want one chart, as wide as the output", seen)
 	}
+	plays(t, p)
+	p.Shot("stepper-notebook7")
 	if blocked := p.Blocked(); len(blocked) > 0 {
 		t.Errorf("asked another machine for %q", blocked)
 	}

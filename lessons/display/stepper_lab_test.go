@@ -142,17 +142,3 @@ func TestStepperInJupyterLab(t *testing.T) {
 	plays(t, page)
 	page.Shot("stepper-exported")
 }
-
-func TestStepperInNotebook7(t *testing.T) {
-	labtest.Browser(t)
-	nb := labtest.New(t, reportImports, reportCell)
-	lab := labtest.StartLab(t, labtest.With(nb), labtest.Notebook7(t))
-	p := lab.OpenIn("notebooks/", "test.ipynb")
-	p.RunAll()
-	plays(t, p)
-	p.Dark(true)
-	p.Shot("stepper-notebook7-dark")
-	if blocked := p.Blocked(); len(blocked) > 0 {
-		t.Errorf("asked another machine for %q", blocked)
-	}
-}

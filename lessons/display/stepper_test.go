@@ -28,9 +28,16 @@ func stepper(t *testing.T, thing any) *tab {
 		window.$ = (selector) => host().shadowRoot.querySelector(selector);
 		window.$$ = (selector) => [...host().shadowRoot.querySelectorAll(selector)];
 		window.text = (selector) => $$(selector).map((e) => e.innerText.replace(/\s+/g, ' ').trim()).join(' | ');`)
-	tb.output(one(t, func() { display.Show(thing) }))
-	tb.until(`host().shadowRoot && $('button')`)
+	tb.show(thing)
 	return tb
+}
+
+// show puts another output in the place of those that the page has.
+func (tb *tab) show(thing any) {
+	tb.t.Helper()
+	tb.do(`document.querySelectorAll('.output').forEach((e) => e.remove())`)
+	tb.output(one(tb.t, func() { display.Show(thing) }))
+	tb.until(`host().shadowRoot && $('button')`)
 }
 
 // press clicks a button of the stepper with the mouse, as far as it can be seen.
@@ -130,9 +137,10 @@ func TestStepperLoadsAnOrder(t *testing.T) {
 
 // Every example leads where its row says, by its own buttons.
 func TestStepperReachesEveryOutcome(t *testing.T) {
+	tb := stepper(t, made(t, "counter"))
 	for _, name := range []string{"counter", "three", "deadlock", "channel", "eight", "panics", "partial", "hostile"} {
 		r := made(t, name)
-		tb := stepper(t, r)
+		tb.show(r)
 		for i := range r.Outcomes {
 			tb.do(fmt.Sprintf(`document.querySelector('tr[data-outcome="%d"] button').click()`, i))
 			tb.do(`$('[data-key=end]').click()`)
@@ -275,8 +283,10 @@ func TestStepperContrast(t *testing.T) {
 			.filter(([contrast, html]) => contrast < 4.5 && !html.includes('■'))
 			.map(([contrast, html]) => contrast.toFixed(2) + ' ' + html);
 	})()`
+	tb := stepper(t, made(t, "counter"))
 	for _, name := range []string{"counter", "deadlock", "eight"} {
-		tb := stepper(t, made(t, name))
+		tb.dark(false)
+		tb.show(made(t, name))
 		tb.do(`document.querySelector('tr[data-outcome="0"] button').click()`)
 		for range 4 {
 			tb.keys(kb.ArrowRight)
@@ -295,9 +305,10 @@ func TestStepperContrast(t *testing.T) {
 
 // At 600 pixels nothing stands out of the page, whatever the names are.
 func TestStepperIsNarrow(t *testing.T) {
+	tb := stepper(t, made(t, "counter"))
+	tb.width(600)
 	for _, name := range reports {
-		tb := stepper(t, made(t, name))
-		tb.width(600)
+		tb.show(made(t, name))
 		tb.do(`document.querySelector('tr[data-outcome="0"] button').click()`)
 		for range 3 {
 			tb.keys(kb.ArrowRight)
