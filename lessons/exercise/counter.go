@@ -8,8 +8,8 @@ var counter = task{
 	expect: map[string]string{"addOne": "func(counter *int, myLock *sync.Mutex)"},
 	right:  "Read, calculate and write stand in one critical section, so nobody comes between.",
 	tries: []try{
-		{"2 goroutines that add 1 twice each", "lesson_twoRounds"},
-		{"3 goroutines that add 1 once each", "lesson_threeGoroutines"},
+		{about: "2 goroutines that add 1 twice each", run: "lesson_twoRounds"},
+		{about: "3 goroutines that add 1 once each", run: "lesson_threeGoroutines"},
 	},
 }
 

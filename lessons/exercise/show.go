@@ -7,13 +7,13 @@ import (
 	"path/filepath"
 	"strings"
 
-	"locklab/lessons/chart"
 	"locklab/lessons/display"
+	"locklab/lessons/schedule"
 )
 
-// show displays a verdict: what it says, the order or the times that show it, and the
+// show displays a verdict: what it says, the order or the report that shows it, and the
 // exercises of the notebook.
-func show(name string, v verdict) {
+func show(name string, v verdict, r *schedule.Report) {
 	head, color := "Not yet.", "var(--jp-error-color1, #d32f2f)"
 	if v.Right {
 		head, color = "Right.", "var(--jp-success-color1, #388e3c)"
@@ -26,11 +26,11 @@ func show(name string, v verdict) {
 	}
 	b.WriteString("</div>")
 	display.Show(display.HTML(b.String()))
-	if v.Table != nil {
-		display.Show(v.Table)
+	if v.Trace != nil {
+		display.Show(*v.Trace)
 	}
-	if v.Recording != nil {
-		display.Show(chart.Timeline(*v.Recording))
+	if r != nil {
+		display.Show(*r)
 	}
 	if line := progress(name, v.Right); line != "" {
 		display.Show(display.HTML("<p>" + html.EscapeString(line) + "</p>"))

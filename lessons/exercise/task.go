@@ -4,12 +4,10 @@ import (
 	"embed"
 	"fmt"
 	"math/big"
-	"os"
 	"reflect"
 	"runtime"
 	"strings"
 
-	"locklab/lessons/display"
 	"locklab/lessons/internal/number"
 	"locklab/lessons/schedule"
 )
@@ -29,6 +27,10 @@ type task struct {
 type try struct {
 	about string // "2 goroutines that add 1 twice each"
 	run   string // the function of the harness: it returns "" or a sentence that says what went wrong
+
+	// must is a text, beginning with ✓, that the try has to return in some order; missing is the
+	// sentence for where it does not. A text with ✓ is no mistake.
+	must, missing string
 }
 
 // harnesses are Go source, a file for each exercise, that is explored together with the reader's
@@ -70,11 +72,14 @@ func imports(body string) (head, rest string) {
 	return body[:end], body[end:]
 }
 
-// judge tries an answer. f is one of the reader's functions, by which the explorer finds the
+// judge tries an answer. The functions are the reader's; by the first the explorer finds the
 // source. Its second result is the report to show with a wrong answer, if there is one.
-func (t task) judge(f any) (verdict, *schedule.Report) {
-	if v := reflect.ValueOf(f); v.Kind() == reflect.Func && v.IsNil() {
-		return wrong("%s is nil. The check needs your function.", t.mainName()), nil
+func (t task) judge(functions []any) (verdict, *schedule.Report) {
+	f := functions[0]
+	for _, other := range functions {
+		if v := reflect.ValueOf(other); v.Kind() == reflect.Func && v.IsNil() {
+			return wrong("What was given to the check is a nil function. It needs what you wrote: %s.", t.mainName()), nil
+		}
 	}
 	source := t.source(packageOf(f))
 	var tried []string
@@ -135,10 +140,12 @@ func ordersOf(r schedule.Report) string {
 // fails looks for what went wrong in some order.
 func (t task) fails(r schedule.Report, try try) (verdict, bool) {
 	var bad []schedule.Outcome
+	met := try.must == ""
 	for _, o := range r.Outcomes {
-		if o.Kind != schedule.Finished || o.Value != "" {
+		if o.Kind != schedule.Finished || o.Value != "" && !strings.HasPrefix(o.Value, "✓") {
 			bad = append(bad, o)
 		}
+		met = met || o.Value == try.must
 	}
 	if len(bad) == 0 {
 		if len(r.Races) > 0 {
@@ -146,6 +153,11 @@ func (t task) fails(r schedule.Report, try try) (verdict, bool) {
 			return wrong("A data race on %s: line %d, %s, and line %d, %s, come together in some order. "+
 				"Whatever the value, a program with a data race is never right.",
 				race.Variable, race.First.Line, race.First, race.Second.Line, race.Second), true
+		}
+		if !met && r.Complete {
+			v := wrong("%s", try.missing)
+			v.More = append(v.More, fmt.Sprintf("Tried with %s: %s.", try.about, ordersOf(r)))
+			return v, true
 		}
 		return verdict{}, false
 	}
@@ -228,15 +240,8 @@ func sentence(err error) string {
 	return strings.TrimRight(s, "\n")
 }
 
-// run judges an answer and shows the verdict. If the answer is wrong, it ends the program.
-func (t task) run(f any) {
-	v, r := t.judge(f)
-	show(t.name, v)
-	if r != nil {
-		display.Show(*r)
-	}
-	if !v.Right {
-		fmt.Fprintf(os.Stderr, "%s: %s\n", t.name, v.Says)
-		os.Exit(1)
-	}
+// run judges an answer and shows the verdict.
+func (t task) run(functions ...any) {
+	v, r := t.judge(functions)
+	end(t.name, v, r)
 }

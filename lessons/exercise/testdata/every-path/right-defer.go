@@ -1,15 +1,14 @@
 package answer
 
-func pay(myLock *dialect.Lock, balance *dialect.Int, price int, approve func() error) error {
-	myLock.Acquire()
-	defer myLock.Release()
-	left := balance.Read() - price
-	if left < 0 {
+func pay(myLock *sync.Mutex, balance *int, price int, approve func() error) error {
+	myLock.Lock()
+	defer myLock.Unlock()
+	if *balance < price {
 		return errors.New("not enough")
 	}
 	if err := approve(); err != nil {
 		return err
 	}
-	balance.Write(left)
+	*balance -= price
 	return nil
 }

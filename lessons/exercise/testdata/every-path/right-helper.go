@@ -1,22 +1,15 @@
 package answer
 
-func locked(l *dialect.Lock, f func() error) error {
-	l.Acquire()
-	defer l.Release()
-	return f()
-}
-
-func pay(myLock *dialect.Lock, balance *dialect.Int, price int, approve func() error) error {
-	return locked(myLock, func() error {
-		switch left := balance.Read() - price; {
-		case left < 0:
-			return errors.New("not enough")
-		default:
-			err := approve()
-			if err == nil {
-				balance.Write(left)
-			}
-			return err
-		}
-	})
+func pay(myLock *sync.Mutex, balance *int, price int, approve func() error) error {
+	ok := func(b int) bool { return b >= price }
+	myLock.Lock()
+	defer myLock.Unlock()
+	if !ok(*balance) {
+		return errors.New("not enough")
+	}
+	if err := approve(); err != nil {
+		return err
+	}
+	*balance -= price
+	return nil
 }

@@ -1,7 +1,7 @@
-// wants: pay gives no
+// wants: every-path
 
 package answer
 
-func pay(myLock *dialect.Lock, balance *dialect.Int, price int, approve func() error) error {
+func pay(myLock *sync.Mutex, balance *int, price int, approve func() error) error {
 	return errors.New("no")
 }

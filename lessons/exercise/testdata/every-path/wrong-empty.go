@@ -1,7 +1,7 @@
-// wants: is left of 100, and not
+// wants: every-path
 
 package answer
 
-func pay(myLock *dialect.Lock, balance *dialect.Int, price int, approve func() error) error {
+func pay(myLock *sync.Mutex, balance *int, price int, approve func() error) error {
 	return nil
 }

@@ -1,13 +1,13 @@
-// wants: When approve refuses, pay gives nil
+// wants: never asked
 
 package answer
 
-func pay(myLock *dialect.Lock, balance *dialect.Int, price int, approve func() error) error {
-	myLock.Acquire()
-	defer myLock.Release()
-	if balance.Read() < price {
+func pay(myLock *sync.Mutex, balance *int, price int, approve func() error) error {
+	myLock.Lock()
+	defer myLock.Unlock()
+	if *balance < price {
 		return errors.New("not enough")
 	}
-	balance.Write(balance.Read() - price)
+	*balance -= price
 	return nil
 }

@@ -1,16 +1,19 @@
-// wants: Two pay 60 each of 100
+// wants: every-path
 
 package answer
 
-func pay(myLock *dialect.Lock, balance *dialect.Int, price int, approve func() error) error {
-	if balance.Read() < price {
+func pay(myLock *sync.Mutex, balance *int, price int, approve func() error) error {
+	myLock.Lock()
+	left := *balance - price
+	myLock.Unlock()
+	if left < 0 {
 		return errors.New("not enough")
 	}
 	if err := approve(); err != nil {
 		return err
 	}
-	myLock.Acquire()
-	defer myLock.Release()
-	balance.Write(balance.Read() - price)
+	myLock.Lock()
+	defer myLock.Unlock()
+	*balance = left
 	return nil
 }

@@ -1,7 +1,14 @@
-// wants: thread1 sets 5, and thread2 gets 777
+// wants: hand-over
 
 package answer
 
-func set(value int, shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) {}
+func set(value int, shared *int, myLock *sync.Mutex, ready chan struct{}) {
+	myLock.Lock()
+	*shared = value
+	myLock.Unlock()
 
-func get(shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) int { return 777 }
+}
+
+func get(shared *int, myLock *sync.Mutex, ready chan struct{}) int {
+	return 777
+}

@@ -1,16 +1,16 @@
-// wants: thread1 sets 777, and thread2 gets 1
+// wants: hand-over
 
 package answer
 
-func set(value int, shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) {
-	myLock.Acquire()
-	shared.Write(value)
-	myLock.Release()
+func set(value int, shared *int, myLock *sync.Mutex, ready chan struct{}) {
+	myLock.Lock()
+	*shared = value
+	myLock.Unlock()
+
 }
 
-func get(shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) int {
-	myLock.Acquire()
-	value := shared.Read()
-	myLock.Release()
-	return value
+func get(shared *int, myLock *sync.Mutex, ready chan struct{}) int {
+	myLock.Lock()
+	defer myLock.Unlock()
+	return *shared
 }

@@ -1,20 +1,18 @@
-// wants: there is no end to the orders
+// wants: hand-over
 
 package answer
 
-func set(value int, shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) {
-	myLock.Acquire()
-	shared.Write(value)
-	myLock.Release()
+func set(value int, shared *int, myLock *sync.Mutex, ready chan struct{}) {
+	myLock.Lock()
+	*shared = value
+	myLock.Unlock()
+	close(ready)
 }
 
-func get(shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) int {
-	for {
-		myLock.Acquire()
-		value := shared.Read()
-		myLock.Release()
-		if value != 1 {
-			return value
-		}
+func get(shared *int, myLock *sync.Mutex, ready chan struct{}) int {
+	myLock.Lock()
+	defer myLock.Unlock()
+	for *shared == 1 {
 	}
+	return *shared
 }

@@ -2,16 +2,16 @@
 
 package answer
 
-func set(value int, shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) {
-	myLock.Acquire()
-	shared.Write(value)
-	myLock.Release()
-	ready.Release()
+func set(value int, shared *int, myLock *sync.Mutex, ready chan struct{}) {
+	myLock.Lock()
+	*shared = value
+	myLock.Unlock()
+	close(ready)
 }
 
-func get(shared *dialect.Int, myLock *dialect.Lock, ready *dialect.Semaphore) int {
-	myLock.Acquire()
-	defer myLock.Release()
-	ready.Acquire()
-	return shared.Read()
+func get(shared *int, myLock *sync.Mutex, ready chan struct{}) int {
+	myLock.Lock()
+	defer myLock.Unlock()
+	<-ready
+	return *shared
 }

@@ -1,4 +1,4 @@
-// wants: this one is empty
+// wants: empty
 
 package answer
 

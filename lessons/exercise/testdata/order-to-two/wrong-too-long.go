@@ -1,4 +1,4 @@
-// wants: The order cannot be followed
+// wants: cannot be followed
 
 package answer
 

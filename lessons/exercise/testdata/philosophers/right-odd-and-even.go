@@ -1,14 +1,13 @@
 package answer
 
-func dine(i int, forks []*dialect.Lock, eat func()) {
-	n := len(forks)
-	order := []int{i, (i + 1) % n}
+func dine(i int, forks []sync.Mutex, eat func()) {
+	left, right := i, (i+1)%len(forks)
 	if i%2 == 1 {
-		slices.Reverse(order)
+		left, right = right, left
 	}
-	for _, k := range order {
-		forks[k].Acquire()
-		defer forks[k].Release()
-	}
+	forks[left].Lock()
+	forks[right].Lock()
 	eat()
+	forks[left].Unlock()
+	forks[right].Unlock()
 }

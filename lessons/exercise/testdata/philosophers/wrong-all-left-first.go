@@ -2,11 +2,11 @@
 
 package answer
 
-func dine(i int, forks []*dialect.Lock, eat func()) {
-	left, right := forks[i], forks[(i+1)%len(forks)]
-	left.Acquire()
-	right.Acquire()
+func dine(i int, forks []sync.Mutex, eat func()) {
+	left, right := i, (i+1)%len(forks)
+	forks[left].Lock()
+	forks[right].Lock()
 	eat()
-	right.Release()
-	left.Release()
+	forks[right].Unlock()
+	forks[left].Unlock()
 }

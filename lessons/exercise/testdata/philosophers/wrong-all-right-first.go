@@ -2,11 +2,11 @@
 
 package answer
 
-func dine(i int, forks []*dialect.Lock, eat func()) {
-	left, right := forks[i], forks[(i+1)%len(forks)]
-	right.Acquire()
-	defer right.Release()
-	left.Acquire()
-	defer left.Release()
+func dine(i int, forks []sync.Mutex, eat func()) {
+	left, right := i, (i+1)%len(forks)
+	forks[right].Lock()
+	forks[left].Lock()
 	eat()
+	forks[right].Unlock()
+	forks[left].Unlock()
 }

@@ -1,17 +1,17 @@
-// wants: there is no end to the orders
+// wants: never end
 
 package answer
 
-func dine(i int, forks []*dialect.Lock, eat func()) {
-	left, right := forks[i], forks[(i+1)%len(forks)]
+func dine(i int, forks []sync.Mutex, eat func()) {
+	left, right := i, (i+1)%len(forks)
 	for {
-		left.Acquire()
-		if right.TryAcquire() {
+		forks[left].Lock()
+		if forks[right].TryLock() {
 			break
 		}
-		left.Release()
+		forks[left].Unlock()
 	}
 	eat()
-	left.Release()
-	right.Release()
+	forks[right].Unlock()
+	forks[left].Unlock()
 }

@@ -1,11 +1,8 @@
-// wants: has eaten 0 times
+// wants: was to eat
 
 package answer
 
-func dine(i int, forks []*dialect.Lock, eat func()) {
-	left, right := i, (i+1)%len(forks)
-	forks[min(left, right)].Acquire()
-	forks[max(left, right)].Acquire()
-	forks[left].Release()
-	forks[right].Release()
+func dine(i int, forks []sync.Mutex, eat func()) {
+	left, right := &forks[i], &forks[(i+1)%len(forks)]
+	_, _ = left, right
 }

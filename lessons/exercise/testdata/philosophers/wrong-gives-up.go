@@ -1,13 +1,14 @@
-// wants: has eaten 0 times
+// wants: was to eat
 
 package answer
 
-func dine(i int, forks []*dialect.Lock, eat func()) {
-	left, right := forks[i], forks[(i+1)%len(forks)]
-	left.Acquire()
-	defer left.Release()
-	if right.AcquireTimeout(time.Second) {
-		eat()
-		right.Release()
+func dine(i int, forks []sync.Mutex, eat func()) {
+	left, right := i, (i+1)%len(forks)
+	forks[left].Lock()
+	defer forks[left].Unlock()
+	if !forks[right].TryLock() {
+		return
 	}
+	defer forks[right].Unlock()
+	eat()
 }

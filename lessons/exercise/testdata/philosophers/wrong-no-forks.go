@@ -1,5 +1,7 @@
-// wants: with one fork between them
+// wants: one of his forks
 
 package answer
 
-func dine(i int, forks []*dialect.Lock, eat func()) { eat() }
+func dine(i int, forks []sync.Mutex, eat func()) {
+	eat()
+}

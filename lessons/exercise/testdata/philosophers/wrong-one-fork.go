@@ -1,9 +1,11 @@
-// wants: with one fork between them
+// wants: one of his forks
 
 package answer
 
-func dine(i int, forks []*dialect.Lock, eat func()) {
-	forks[i].Acquire()
+func dine(i int, forks []sync.Mutex, eat func()) {
+	left, right := i, (i+1)%len(forks)
+	_ = right
+	forks[left].Lock()
 	eat()
-	forks[i].Release()
+	forks[left].Unlock()
 }

@@ -1,13 +1,15 @@
-// wants: It panics
+// wants: Nobody can go on
 
 package answer
 
-func dine(i int, forks []*dialect.Lock, eat func()) {
-	pairs := [][2]int{{0, 1}, {1, 2}, {0, 2}}
-	a, b := forks[pairs[i][0]], forks[pairs[i][1]]
-	a.Acquire()
-	b.Acquire()
+func dine(i int, forks []sync.Mutex, eat func()) {
+	left, right := i, (i+1)%len(forks)
+	if len(forks) <= 3 && i == len(forks)-1 {
+		left, right = right, left
+	}
+	forks[left].Lock()
+	forks[right].Lock()
 	eat()
-	b.Release()
-	a.Release()
+	forks[right].Unlock()
+	forks[left].Unlock()
 }

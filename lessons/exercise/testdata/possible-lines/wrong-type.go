@@ -1,4 +1,4 @@
-// wants: possible is of type string
+// wants: of type string
 
 package answer
 

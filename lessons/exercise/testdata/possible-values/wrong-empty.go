@@ -1,4 +1,4 @@
-// wants: One that is possible is missing
+// wants: missing
 
 package answer
 

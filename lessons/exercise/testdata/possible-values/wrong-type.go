@@ -1,5 +1,5 @@
-// wants: values is of type []string
+// wants: of type string
 
 package answer
 
-var values = []string{"11", "20", "21", "22"}
+var values = "21"

@@ -1,20 +1,20 @@
 package answer
 
-func transfer(from, to *exercise.Account, amount int) bool {
+func transfer(from, to *Account, amount int) bool {
 	first, second := from, to
 	if second.Number < first.Number {
 		first, second = second, first
 	}
-	first.Lock()
-	defer first.Unlock()
+	first.mu.Lock()
+	defer first.mu.Unlock()
 	if second != first {
-		second.Lock()
-		defer second.Unlock()
+		second.mu.Lock()
+		defer second.mu.Unlock()
 	}
-	if from.Balance() < amount {
+	if from.balance < amount {
 		return false
 	}
-	from.SetBalance(from.Balance() - amount)
-	to.SetBalance(to.Balance() + amount)
+	from.balance -= amount
+	to.balance += amount
 	return true
 }

@@ -1,14 +1,14 @@
-// wants: sets the balance of account 2 without holding its lock
+// wants: transfer
 
 package answer
 
-func transfer(from, to *exercise.Account, amount int) bool {
-	from.Lock()
-	defer from.Unlock()
-	if from.Balance() < amount {
+func transfer(from, to *Account, amount int) bool {
+	from.mu.Lock()
+	defer from.mu.Unlock()
+	if from.balance < amount {
 		return false
 	}
-	from.SetBalance(from.Balance() - amount)
-	to.SetBalance(amount)
+	from.balance -= amount
+	to.balance += amount
 	return true
 }

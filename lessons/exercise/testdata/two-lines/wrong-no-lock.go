@@ -1,4 +1,4 @@
-// wants: says a line between two lines of
+// wants: says a line between
 
 package answer
 

@@ -1,7 +1,9 @@
-// wants: has said 1 line
+// wants: of its two lines
 
 package answer
 
 func twoLines(name string, myLock sync.Locker, say func(line string)) {
-	say(name + " has acquired the lock\n" + name + " is about to release the lock")
+	myLock.Lock()
+	defer myLock.Unlock()
+	say(name + " has acquired the lock")
 }

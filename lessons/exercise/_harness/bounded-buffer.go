@@ -1,0 +1,81 @@
+package main
+
+import (
+	lesson_fmt "fmt"
+	lesson_sync "sync"
+	lesson_atomic "sync/atomic"
+)
+
+func lesson_oneRoom() string   { return lesson_pass(1, []int{1, 2}, []int{2, 1}) }
+func lesson_twoRooms() string  { return lesson_pass(2, []int{3}, []int{1, 2}) }
+func lesson_consumers() string { return lesson_pass(1, []int{1, 1, 1}, []int{3}) }
+func lesson_producers() string { return lesson_pass(1, []int{2, 2}, []int{4}) }
+
+// lesson_alone fills and empties the buffer, more often than it has room.
+func lesson_alone() string {
+	for room := 1; room <= 5; room++ {
+		b, other := newBuffer(room), newBuffer(1)
+		for round := range 3 {
+			for i := range room {
+				b.Put(10*round + i)
+			}
+			other.Put(-1)
+			for i := range room {
+				if got := b.Get(); got != 10*round+i {
+					return lesson_fmt.Sprint("Get returns ", got, " where ", 10*round+i, " is the oldest.")
+				}
+			}
+			if got := other.Get(); got != -1 {
+				return "Two buffers share what is in them."
+			}
+		}
+	}
+	return ""
+}
+
+// lesson_pass has producers and consumers, which put and get so many numbers each.
+func lesson_pass(room int, puts, gets []int) string {
+	b := newBuffer(room)
+	var put, wanted lesson_atomic.Int64
+	var group lesson_sync.WaitGroup
+	total := 0
+	for p, n := range puts {
+		total += n
+		group.Go(func() {
+			for i := range n {
+				b.Put(100*p + i)
+				if put.Add(1)-wanted.Load() > int64(room) {
+					lesson_fail(lesson_fmt.Sprint("There is room for ", room, ", and more is in the buffer."))
+				}
+			}
+		})
+	}
+	seen := make([][]int, len(gets))
+	for c, n := range gets {
+		group.Go(func() {
+			for range n {
+				wanted.Add(1)
+				seen[c] = append(seen[c], b.Get())
+			}
+		})
+	}
+	group.Wait()
+	all := map[int]bool{}
+	for _, list := range seen {
+		last := map[int]int{}
+		for _, v := range list {
+			p, i := v/100, v%100
+			before, known := last[p]
+			switch {
+			case v < 0 || p >= len(puts) || i >= puts[p]:
+				lesson_fail(lesson_fmt.Sprint("Get returns ", v, ", which nobody has put."))
+			case all[v]:
+				lesson_fail(lesson_fmt.Sprint("Get returns ", v, " twice."))
+			case known && before > i:
+				lesson_fail(lesson_fmt.Sprint("Get returns ", v, " after a newer number of the same producer."))
+			}
+			all[v], last[p] = true, i
+		}
+	}
+	return lesson_verdict()
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	lesson_sync "sync"
+	lesson_atomic "sync/atomic"
+	lesson_time "time"
+)
+
+// lesson_kept tries a lock that somebody keeps, and then releases: nothing may be left behind of the
+// tries that failed.
+func lesson_kept() string {
+	for _, d := range []lesson_time.Duration{1, lesson_time.Millisecond, 90 * lesson_time.Minute} {
+		l := make(chan struct{}, 1)
+		l <- struct{}{}
+		if acquireTimeout(l, d) || acquireTimeout(l, d) {
+			return "Somebody has the lock and keeps it, and acquireTimeout says true."
+		}
+		if len(l) != 1 {
+			return "Somebody has the lock, and acquireTimeout has released it."
+		}
+		<-l
+		select {
+		case l <- struct{}{}:
+		default:
+			return "It has given up, and later it acquires the lock all the same, and nobody knows."
+		}
+		var group lesson_sync.WaitGroup
+		group.Go(func() { <-l })
+		group.Wait()
+		if len(l) != 0 {
+			return "It has given up, and later it acquires the lock all the same, and nobody knows."
+		}
+	}
+	return ""
+}
+
+// lesson_free tries a free lock. Go may choose the timeout although the lock is free, if both are
+// ready; so false is no mistake, but to have the lock then is.
+func lesson_free() string {
+	l := make(chan struct{}, 1)
+	if acquireTimeout(l, lesson_time.Second) {
+		if len(l) != 1 {
+			return "It says true, and does not have the lock."
+		}
+		return "✓ it got the lock"
+	}
+	if len(l) != 0 {
+		return "It says false, and has the lock."
+	}
+	return ""
+}
+
+func lesson_one() string { return lesson_wait(1) }
+func lesson_two() string { return lesson_wait(2) }
+
+// lesson_wait has a holder who releases the lock after a millisecond, and others who wait an hour.
+func lesson_wait(waiters int) string {
+	l := make(chan struct{}, 1)
+	l <- struct{}{}
+	inside := 0
+	var released, waited lesson_atomic.Bool
+	var group lesson_sync.WaitGroup
+	group.Go(func() {
+		inside++
+		inside--
+		released.Store(true)
+		<-l
+	})
+	for range waiters {
+		group.Go(func() {
+			before := released.Load()
+			if acquireTimeout(l, lesson_time.Hour) {
+				if !before {
+					waited.Store(true)
+				}
+				inside++
+				if inside != 1 {
+					lesson_fail("Two have the lock at once.")
+				}
+				inside--
+				<-l
+			}
+		})
+	}
+	group.Wait()
+	if len(l) != 0 {
+		lesson_fail("Everybody has released the lock, and it is locked.")
+	}
+	if s := lesson_verdict(); s != "" {
+		return s
+	}
+	if waited.Load() {
+		return "✓ it waited and got the lock"
+	}
+	return ""
+}

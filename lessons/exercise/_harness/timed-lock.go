@@ -1,0 +1,103 @@
+package main
+
+import (
+	lesson_sync "sync"
+	lesson_atomic "sync/atomic"
+	lesson_time "time"
+)
+
+// lesson_alone needs nobody else: a free lock, one that stays held, and one that is free again.
+func lesson_alone() string {
+	for _, d := range []lesson_time.Duration{1, lesson_time.Millisecond, 90 * lesson_time.Minute} {
+		l, other := newTimedLock(), newTimedLock()
+		switch {
+		case !other.AcquireTimeout(d):
+			return "The lock is free, and AcquireTimeout says false."
+		case !l.AcquireTimeout(d):
+			return "The lock is free, and AcquireTimeout says false."
+		case l.AcquireTimeout(d):
+			return "Somebody has the lock and keeps it, and AcquireTimeout says true."
+		case l.AcquireTimeout(d):
+			return "Somebody has the lock and keeps it, and the second time AcquireTimeout says true."
+		}
+		l.Release()
+		if !l.AcquireTimeout(d) {
+			return "Two have given up, the lock has been released since, and AcquireTimeout says false."
+		}
+		l.Release()
+		if !l.AcquireTimeout(d) {
+			return "The lock is free, and AcquireTimeout says false."
+		}
+	}
+	return ""
+}
+
+func lesson_one() string   { return lesson_wait(1, 1) }
+func lesson_again() string { return lesson_wait(1, 2) }
+
+// lesson_two has two that wait. Two at once in the line with visits would be a data race.
+func lesson_two() string {
+	l := newTimedLock()
+	l.AcquireTimeout(lesson_time.Hour)
+	visits := 0
+	var group lesson_sync.WaitGroup
+	for range 2 {
+		group.Go(func() {
+			if l.AcquireTimeout(lesson_time.Second) {
+				visits++
+				l.Release()
+			}
+		})
+	}
+	l.Release()
+	group.Wait()
+	if !l.AcquireTimeout(lesson_time.Second) {
+		return "In the end nobody has the lock, and it cannot be had: AcquireTimeout says false."
+	}
+	return ""
+}
+
+// lesson_wait has a holder, who releases the lock at some time, and others who want it.
+func lesson_wait(waiters, rounds int) string {
+	l := newTimedLock()
+	l.AcquireTimeout(lesson_time.Hour)
+	inside := 0 // whoever has the lock changes it: with two at once that is a data race
+	var released, waited lesson_atomic.Bool
+	var group lesson_sync.WaitGroup
+	for range waiters {
+		group.Go(func() {
+			for range rounds {
+				before := released.Load()
+				if l.AcquireTimeout(lesson_time.Second) {
+					if !before {
+						waited.Store(true)
+					}
+					inside++
+					if inside != 1 {
+						lesson_fail("Two have the lock at once.")
+					}
+					inside--
+					l.Release()
+				}
+			}
+		})
+	}
+	inside++
+	if inside != 1 {
+		lesson_fail("Two have the lock at once.")
+	}
+	inside--
+	released.Store(true)
+	l.Release()
+	group.Wait()
+	if !l.AcquireTimeout(lesson_time.Second) {
+		lesson_fail("In the end nobody has the lock, and it cannot be had: AcquireTimeout says false.")
+	}
+	if s := lesson_verdict(); s != "" {
+		return s
+	}
+	if waited.Load() {
+		return "✓ somebody waited and got the lock"
+	}
+	return ""
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	lesson_fmt "fmt"
+	lesson_sync "sync"
+)
+
+// A lesson_order is a transfer to make: from and to are places in the list of accounts.
+type lesson_order struct{ from, to, amount int }
+
+func lesson_headOn() string {
+	return lesson_move([]int{1, 2}, []int{50, 50}, lesson_order{0, 1, 30}, lesson_order{1, 0, 20})
+}
+func lesson_everything() string {
+	return lesson_move([]int{2, 1}, []int{10, 0}, lesson_order{0, 1, 10}, lesson_order{1, 0, 10})
+}
+func lesson_tooMuch() string {
+	return lesson_move([]int{7, 3}, []int{10, 5}, lesson_order{0, 1, 11}, lesson_order{1, 0, 5})
+}
+func lesson_poorIsFirst() string {
+	return lesson_move([]int{3, 7}, []int{4, 9}, lesson_order{0, 1, 5}, lesson_order{0, 1, 4})
+}
+func lesson_oneToHimself() string {
+	return lesson_move([]int{5, 6}, []int{10, 10}, lesson_order{0, 0, 10}, lesson_order{1, 0, 3})
+}
+func lesson_tooMuchToHimself() string {
+	return lesson_move([]int{5, 6}, []int{10, 10}, lesson_order{0, 0, 11}, lesson_order{0, 1, 3})
+}
+func lesson_circle() string {
+	return lesson_move([]int{2, 3, 1}, []int{5, 5, 5}, lesson_order{0, 1, 5}, lesson_order{1, 2, 5}, lesson_order{2, 0, 5})
+}
+
+// lesson_move makes transfers at the same time, while somebody who takes all locks counts the money.
+func lesson_move(numbers, balances []int, orders ...lesson_order) string {
+	var accounts []*Account
+	total := 0
+	for i, n := range numbers {
+		a := &Account{Number: n}
+		a.balance = balances[i]
+		accounts = append(accounts, a)
+		total += balances[i]
+	}
+	done := make([]bool, len(orders))
+	var group lesson_sync.WaitGroup
+	for i, o := range orders {
+		group.Go(func() { done[i] = transfer(accounts[o.from], accounts[o.to], o.amount) })
+	}
+	if len(orders) < 3 {
+		group.Go(func() {
+			first, second := accounts[0], accounts[1]
+			if second.Number < first.Number {
+				first, second = second, first
+			}
+			first.mu.Lock()
+			second.mu.Lock()
+			sum := first.balance + second.balance
+			second.mu.Unlock()
+			first.mu.Unlock()
+			if sum != total {
+				lesson_fail(lesson_fmt.Sprint("Somebody who holds both locks counts ", sum, " where ", total, " were at the beginning."))
+			}
+		})
+	}
+	group.Wait()
+	for i, a := range accounts {
+		want := balances[i]
+		for k, o := range orders {
+			if done[k] && o.from != o.to {
+				if o.from == i {
+					want -= o.amount
+				}
+				if o.to == i {
+					want += o.amount
+				}
+			}
+		}
+		switch {
+		case a.balance != want:
+			lesson_fail(lesson_fmt.Sprint("Account ", a.Number, " has ", a.balance, " in the end and not ", want, "."))
+		case a.balance < 0:
+			lesson_fail(lesson_fmt.Sprint("Account ", a.Number, " has ", a.balance, " in the end: more was taken than was there."))
+		case !a.mu.TryLock():
+			lesson_fail(lesson_fmt.Sprint("At the end the lock of account ", a.Number, " is still locked."))
+		}
+	}
+	lesson_answers(balances, orders, done)
+	return lesson_verdict()
+}
+
+// lesson_answers checks what the transfers returned, where that does not depend on their order.
+func lesson_answers(balances []int, orders []lesson_order, done []bool) {
+	for i, o := range orders {
+		others, may := 0, 0
+		for k, p := range orders {
+			if k == i || p.from == p.to {
+				continue
+			}
+			if p.from == o.from {
+				others += p.amount
+			}
+			if p.to == o.from {
+				may += p.amount
+			}
+		}
+		have := balances[o.from]
+		what := lesson_fmt.Sprint("A transfer of ", o.amount, " from an account that has ", have)
+		if o.from == o.to {
+			what += " to itself"
+		}
+		switch {
+		case !done[i] && have-others >= o.amount:
+			lesson_fail(what + " returns false.")
+		case done[i] && have+may < o.amount:
+			lesson_fail(what + " returns true.")
+		}
+	}
+}

@@ -1,0 +1,23 @@
+package exercise
+
+// channelTimeout is exhaustive for a holder with 1 and 2 that wait, for a lock that is free, and for
+// one that is kept until two have given up. A timeout may fire at any moment.
+var channelTimeout = task{
+	name:   "channel-timeout",
+	expect: map[string]string{"acquireTimeout": "func(l chan struct{}, d time.Duration) bool"},
+	right:  "Of the cases of a select exactly one happens: it has the lock and says true, or it leaves nothing behind.",
+	tries: []try{
+		{about: "a lock that is free", run: "lesson_free", must: "✓ it got the lock",
+			missing: "The lock is free, and in no order does it say true."},
+		{about: "a lock that is kept until two have given up", run: "lesson_kept"},
+		{about: "a holder and 1 goroutine that waits", run: "lesson_one", must: "✓ it waited and got the lock",
+			missing: "The holder releases the lock in time, and in no order does who waits for it get it."},
+		{about: "a holder and 2 goroutines that wait", run: "lesson_two"},
+	},
+}
+
+// CheckChannelTimeout checks a timeout for a lock that is a channel with room for one value.
+// acquireTimeout waits for at most d, more than 0, and reports whether it has the lock. It is a
+//
+//	func(l chan struct{}, d time.Duration) bool
+func CheckChannelTimeout(acquireTimeout any) { channelTimeout.run(acquireTimeout) }

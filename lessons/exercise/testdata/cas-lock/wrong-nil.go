@@ -1,5 +1,0 @@
-// wants: nil pointer
-
-package answer
-
-func newCASLock(state exercise.Word) sync.Locker { return nil }

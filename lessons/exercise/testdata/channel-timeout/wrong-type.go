@@ -1,5 +1,0 @@
-// wants: acquireTimeout is a func(time.Duration) int
-
-package answer
-
-func acquireTimeout(d time.Duration) int { return 0 }

@@ -1,0 +1,17 @@
+// wants: every-path
+
+package answer
+
+func pay(myLock *sync.Mutex, balance *int, price int, approve func() error) error {
+	myLock.Lock()
+	if *balance < price {
+		myLock.Unlock()
+		return errors.New("not enough")
+	}
+	if err := approve(); err != nil {
+		return err
+	}
+	*balance -= price
+	myLock.Unlock()
+	return nil
+}

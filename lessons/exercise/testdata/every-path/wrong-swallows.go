@@ -1,0 +1,17 @@
+// wants: as if it had paid
+
+package answer
+
+func pay(myLock *sync.Mutex, balance *int, price int, approve func() error) error {
+	myLock.Lock()
+	defer myLock.Unlock()
+	defer func() { recover() }()
+	if *balance < price {
+		return errors.New("not enough")
+	}
+	if err := approve(); err != nil {
+		return err
+	}
+	*balance -= price
+	return nil
+}

@@ -1,0 +1,26 @@
+// wants: every-path
+
+package answer
+
+func pay(myLock *sync.Mutex, balance *int, price int, approve func() error) error {
+	myLock.Lock()
+	if *balance < price {
+		myLock.Unlock()
+		return errors.New("not enough")
+	}
+	*balance -= price
+	myLock.Unlock()
+	keep := false
+	defer func() {
+		if !keep {
+			myLock.Lock()
+			*balance += price
+			myLock.Unlock()
+		}
+	}()
+	if err := approve(); err != nil {
+		return err
+	}
+	keep = true
+	return nil
+}

@@ -1,0 +1,15 @@
+package answer
+
+func set(value int, shared *int, myLock *sync.Mutex, ready chan struct{}) {
+	defer close(ready)
+	myLock.Lock()
+	defer myLock.Unlock()
+	*shared = value
+}
+
+func get(shared *int, myLock *sync.Mutex, ready chan struct{}) int {
+	<-ready
+	myLock.Lock()
+	defer myLock.Unlock()
+	return *shared
+}

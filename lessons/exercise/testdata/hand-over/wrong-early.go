@@ -1,0 +1,18 @@
+// wants: hand-over
+
+package answer
+
+func set(value int, shared *int, myLock *sync.Mutex, ready chan struct{}) {
+	close(ready)
+	myLock.Lock()
+	*shared = value
+	myLock.Unlock()
+
+}
+
+func get(shared *int, myLock *sync.Mutex, ready chan struct{}) int {
+	<-ready
+	myLock.Lock()
+	defer myLock.Unlock()
+	return *shared
+}

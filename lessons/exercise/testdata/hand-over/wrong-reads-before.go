@@ -1,0 +1,16 @@
+// wants: hand-over
+
+package answer
+
+func set(value int, shared *int, myLock *sync.Mutex, ready chan struct{}) {
+	myLock.Lock()
+	*shared = value
+	myLock.Unlock()
+	close(ready)
+}
+
+func get(shared *int, myLock *sync.Mutex, ready chan struct{}) int {
+	v := *shared
+	<-ready
+	return v
+}

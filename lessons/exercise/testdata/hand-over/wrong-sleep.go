@@ -1,0 +1,17 @@
+// wants: hand-over
+
+package answer
+
+func set(value int, shared *int, myLock *sync.Mutex, ready chan struct{}) {
+	myLock.Lock()
+	*shared = value
+	myLock.Unlock()
+
+}
+
+func get(shared *int, myLock *sync.Mutex, ready chan struct{}) int {
+	time.Sleep(time.Second)
+	myLock.Lock()
+	defer myLock.Unlock()
+	return *shared
+}

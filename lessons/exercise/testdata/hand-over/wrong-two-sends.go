@@ -1,0 +1,18 @@
+// wants: Nobody can go on
+
+package answer
+
+func set(value int, shared *int, myLock *sync.Mutex, ready chan struct{}) {
+	myLock.Lock()
+	*shared = value
+	myLock.Unlock()
+	ready <- struct{}{}
+	ready <- struct{}{}
+}
+
+func get(shared *int, myLock *sync.Mutex, ready chan struct{}) int {
+	<-ready
+	myLock.Lock()
+	defer myLock.Unlock()
+	return *shared
+}

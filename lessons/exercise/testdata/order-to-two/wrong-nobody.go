@@ -1,0 +1,5 @@
+// wants: cannot be followed
+
+package answer
+
+var order = "thread3*8"

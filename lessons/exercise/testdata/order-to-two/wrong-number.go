@@ -1,0 +1,5 @@
+// wants: of type int
+
+package answer
+
+var order = 2

@@ -1,0 +1,5 @@
+// wants: in an order
+
+package answer
+
+var order = "thread1*x"

@@ -1,0 +1,5 @@
+// wants: stops before the end
+
+package answer
+
+var order = "thread1*4"

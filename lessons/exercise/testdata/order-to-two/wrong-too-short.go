@@ -1,5 +1,0 @@
-// wants: The order cannot be followed
-
-package answer
-
-var order = "thread1 thread2*6 thread1 thread2"

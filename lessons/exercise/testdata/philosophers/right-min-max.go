@@ -1,0 +1,11 @@
+package answer
+
+func dine(i int, forks []sync.Mutex, eat func()) {
+	left, right := i, (i+1)%len(forks)
+	first, second := &forks[min(left, right)], &forks[max(left, right)]
+	first.Lock()
+	second.Lock()
+	eat()
+	second.Unlock()
+	first.Unlock()
+}

@@ -1,0 +1,15 @@
+// wants: Nobody can go on
+
+package answer
+
+func dine(i int, forks []sync.Mutex, eat func()) {
+	left, right := i, (i+1)%len(forks)
+	if i == 1 && len(forks) == 2 {
+		left, right = right, left
+	}
+	forks[left].Lock()
+	forks[right].Lock()
+	eat()
+	forks[right].Unlock()
+	forks[left].Unlock()
+}

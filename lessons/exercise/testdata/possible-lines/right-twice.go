@@ -1,0 +1,3 @@
+package answer
+
+var possible = []string{"abcd", "abdc", "adbc", "dabc", "cabd", "cadb", "cdab", "dcab", "abcd"}

@@ -1,0 +1,5 @@
+// wants: a before b
+
+package answer
+
+var possible = []string{"bacd"}

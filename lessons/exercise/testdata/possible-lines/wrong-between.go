@@ -1,0 +1,5 @@
+// wants: comes between a and b
+
+package answer
+
+var possible = []string{"acbd"}

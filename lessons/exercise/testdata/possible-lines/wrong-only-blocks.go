@@ -1,5 +1,0 @@
-// wants: one that is possible is missing
-
-package answer
-
-var possible = []string{"abcd", "abdc", "dabc", "cabd", "cdab", "dcab"}

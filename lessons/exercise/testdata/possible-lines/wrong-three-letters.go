@@ -1,5 +1,0 @@
-// wants: is no order of the four lines
-
-package answer
-
-var possible = []string{"abc"}

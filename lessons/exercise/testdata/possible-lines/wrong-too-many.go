@@ -1,0 +1,5 @@
+// wants: comes between
+
+package answer
+
+var possible = []string{"abcd", "abdc", "adbc", "dabc", "cabd", "cadb", "cdab", "dcab", "dacb"}

@@ -1,0 +1,3 @@
+package answer
+
+var values = []int{22, 21, 20, 11}

@@ -1,0 +1,5 @@
+// wants: not possible
+
+package answer
+
+var values = []int{-1}

@@ -1,5 +1,0 @@
-// wants: One that is possible is missing
-
-package answer
-
-var values = []int{21, 22}

@@ -1,0 +1,20 @@
+package answer
+
+func transfer(from, to *Account, amount int) bool {
+	first, second := from, to
+	if second.Number < first.Number {
+		first, second = second, first
+	}
+	if first != second {
+		second.mu.Lock()
+		defer second.mu.Unlock()
+	}
+	first.mu.Lock()
+	defer first.mu.Unlock()
+	if from.balance < amount {
+		return false
+	}
+	from.balance -= amount
+	to.balance += amount
+	return true
+}

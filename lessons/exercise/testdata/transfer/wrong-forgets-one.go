@@ -1,0 +1,21 @@
+// wants: transfer
+
+package answer
+
+func transfer(from, to *Account, amount int) bool {
+	first, second := from, to
+	if second.Number < first.Number {
+		first, second = second, first
+	}
+	first.mu.Lock()
+	if second != first {
+		second.mu.Lock()
+		defer second.mu.Unlock()
+	}
+	if from.balance < amount {
+		return false
+	}
+	from.balance -= amount
+	to.balance += amount
+	return true
+}

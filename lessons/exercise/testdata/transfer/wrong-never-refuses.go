@@ -1,0 +1,19 @@
+// wants: transfer
+
+package answer
+
+func transfer(from, to *Account, amount int) bool {
+	first, second := from, to
+	if second.Number < first.Number {
+		first, second = second, first
+	}
+	first.mu.Lock()
+	defer first.mu.Unlock()
+	if second != first {
+		second.mu.Lock()
+		defer second.mu.Unlock()
+	}
+	from.balance -= amount
+	to.balance += amount
+	return true
+}

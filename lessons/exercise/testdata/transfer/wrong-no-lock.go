@@ -1,0 +1,12 @@
+// wants: transfer
+
+package answer
+
+func transfer(from, to *Account, amount int) bool {
+	if from.balance < amount {
+		return false
+	}
+	from.balance -= amount
+	to.balance += amount
+	return true
+}

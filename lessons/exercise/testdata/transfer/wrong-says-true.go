@@ -1,5 +1,0 @@
-// wants: said true
-
-package answer
-
-func transfer(from, to *exercise.Account, amount int) bool { return true }

@@ -1,0 +1,23 @@
+// wants: transfer
+
+package answer
+
+func transfer(from, to *Account, amount int) bool {
+	first, second := from, to
+	if second.Number < first.Number {
+		first, second = second, first
+	}
+	first.mu.Lock()
+	defer first.mu.Unlock()
+	if second != first {
+		second.mu.Lock()
+		defer second.mu.Unlock()
+	}
+	a, b := from.balance, to.balance
+	if a < amount {
+		return false
+	}
+	from.balance = a - amount
+	to.balance = b + amount
+	return true
+}

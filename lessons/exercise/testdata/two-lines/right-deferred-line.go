@@ -1,0 +1,8 @@
+package answer
+
+func twoLines(name string, myLock sync.Locker, say func(line string)) {
+	myLock.Lock()
+	defer myLock.Unlock()
+	defer say(name + " is about to release the lock")
+	say(name + " has acquired the lock")
+}

@@ -1,0 +1,10 @@
+package answer
+
+func twoLines(name string, myLock sync.Locker, say func(line string)) {
+	func() {
+		myLock.Lock()
+		defer myLock.Unlock()
+		say(name + " has acquired the lock")
+		say(name + " is about to release the lock")
+	}()
+}

@@ -1,0 +1,9 @@
+// wants: Nobody can go on
+
+package answer
+
+func twoLines(name string, myLock sync.Locker, say func(line string)) {
+	myLock.Lock()
+	say(name + " has acquired the lock")
+	say(name + " is about to release the lock")
+}

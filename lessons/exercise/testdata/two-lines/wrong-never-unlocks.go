@@ -1,9 +1,0 @@
-// wants: my_lock, which thread
-
-package answer
-
-func twoLines(name string, myLock sync.Locker, say func(line string)) {
-	myLock.Lock()
-	say(name + " has acquired the lock")
-	say(name + " is about to release the lock")
-}

@@ -1,0 +1,10 @@
+// wants: is to come
+
+package answer
+
+func twoLines(name string, myLock sync.Locker, say func(line string)) {
+	myLock.Lock()
+	defer myLock.Unlock()
+	say(strings.ToUpper(name) + " has acquired the lock")
+	say(name + " is about to release the lock")
+}

@@ -1,0 +1,11 @@
+// wants: third line
+
+package answer
+
+func twoLines(name string, myLock sync.Locker, say func(line string)) {
+	myLock.Lock()
+	defer myLock.Unlock()
+	say(name + " has acquired the lock")
+	say(name + " is about to release the lock")
+	say("done")
+}

@@ -1,0 +1,10 @@
+// wants: says a line between
+
+package answer
+
+func twoLines(name string, myLock sync.Locker, say func(line string)) {
+	myLock.Lock()
+	say(name + " has acquired the lock")
+	myLock.Unlock()
+	say(name + " is about to release the lock")
+}
