@@ -9,7 +9,7 @@ var philosophers = task{
 	right:  "No circle is possible in which each waits for the next.",
 	tries: []try{
 		{about: "2 philosophers who eat twice", run: "lesson_twoTwice"},
-		{about: "3 philosophers", run: "lesson_threeTwice"},
+		{about: "3 philosophers", run: "lesson_three"},
 		{about: "5 philosophers", run: "lesson_five"},
 	},
 }

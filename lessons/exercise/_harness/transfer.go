@@ -9,29 +9,29 @@ import (
 type lesson_order struct{ from, to, amount int }
 
 func lesson_headOn() string {
-	return lesson_move([]int{1, 2}, []int{50, 50}, lesson_order{0, 1, 30}, lesson_order{1, 0, 20})
+	return lesson_move(true, []int{1, 2}, []int{50, 50}, lesson_order{0, 1, 30}, lesson_order{1, 0, 20})
 }
 func lesson_everything() string {
-	return lesson_move([]int{2, 1}, []int{10, 0}, lesson_order{0, 1, 10}, lesson_order{1, 0, 10})
+	return lesson_move(false, []int{2, 1}, []int{10, 0}, lesson_order{0, 1, 10}, lesson_order{1, 0, 10})
 }
 func lesson_tooMuch() string {
-	return lesson_move([]int{7, 3}, []int{10, 5}, lesson_order{0, 1, 11}, lesson_order{1, 0, 5})
+	return lesson_move(false, []int{7, 3}, []int{10, 5}, lesson_order{0, 1, 11}, lesson_order{1, 0, 5})
 }
 func lesson_poorIsFirst() string {
-	return lesson_move([]int{3, 7}, []int{4, 9}, lesson_order{0, 1, 5}, lesson_order{0, 1, 4})
+	return lesson_move(false, []int{3, 7}, []int{4, 9}, lesson_order{0, 1, 5}, lesson_order{0, 1, 4})
 }
 func lesson_oneToHimself() string {
-	return lesson_move([]int{5, 6}, []int{10, 10}, lesson_order{0, 0, 10}, lesson_order{1, 0, 3})
+	return lesson_move(true, []int{5, 6}, []int{10, 10}, lesson_order{0, 0, 10}, lesson_order{1, 0, 3})
 }
 func lesson_tooMuchToHimself() string {
-	return lesson_move([]int{5, 6}, []int{10, 10}, lesson_order{0, 0, 11}, lesson_order{0, 1, 3})
+	return lesson_move(false, []int{5, 6}, []int{10, 10}, lesson_order{0, 0, 11}, lesson_order{0, 1, 3})
 }
 func lesson_circle() string {
-	return lesson_move([]int{2, 3, 1}, []int{5, 5, 5}, lesson_order{0, 1, 5}, lesson_order{1, 2, 5}, lesson_order{2, 0, 5})
+	return lesson_move(false, []int{2, 3, 1}, []int{5, 5, 5}, lesson_order{0, 1, 5}, lesson_order{1, 2, 5}, lesson_order{2, 0, 5})
 }
 
 // lesson_move makes transfers at the same time, while somebody who takes all locks counts the money.
-func lesson_move(numbers, balances []int, orders ...lesson_order) string {
+func lesson_move(watched bool, numbers, balances []int, orders ...lesson_order) string {
 	var accounts []*Account
 	total := 0
 	for i, n := range numbers {
@@ -45,17 +45,18 @@ func lesson_move(numbers, balances []int, orders ...lesson_order) string {
 	for i, o := range orders {
 		group.Go(func() { done[i] = transfer(accounts[o.from], accounts[o.to], o.amount) })
 	}
-	if len(orders) < 3 {
+	if watched {
 		group.Go(func() {
 			first, second := accounts[0], accounts[1]
-			if second.Number < first.Number {
-				first, second = second, first
+			if !first.mu.TryLock() {
+				return // he does not wait, so he is no part of a deadlock
 			}
-			first.mu.Lock()
-			second.mu.Lock()
+			defer first.mu.Unlock()
+			if !second.mu.TryLock() {
+				return
+			}
+			defer second.mu.Unlock()
 			sum := first.balance + second.balance
-			second.mu.Unlock()
-			first.mu.Unlock()
 			if sum != total {
 				lesson_fail(lesson_fmt.Sprint("Somebody who holds both locks counts ", sum, " where ", total, " were at the beginning."))
 			}

@@ -1,4 +1,4 @@
-// wants: leaves 3
+// wants: leaves 5
 
 package answer
 

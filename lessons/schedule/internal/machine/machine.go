@@ -209,6 +209,10 @@ func New(p *load.Program, o Options) (*Machine, error) {
 // does not understand, or ErrLimit.
 func (m *Machine) Err() error { return m.err }
 
+// SetDeadline moves the machine's deadline: who looks at states after a search that ran into it
+// takes steps again.
+func (m *Machine) SetDeadline(t time.Time) { m.deadline = t }
+
 // Unsettled reports whether another place turned out to be shared since the last call of
 // Start: what was found since then is void.
 func (m *Machine) Unsettled() bool { return m.unsettled }

@@ -27,6 +27,11 @@ func Fill(report *schedule.Report, m Machine, found *search.Result, file string,
 			Orders:      o.Orders,
 			Probability: o.Probability, Example: named(m, start, pathOf(o), called), Serial: p.Serial[i]})
 	}
+	for _, l := range found.Endless { // they need not go on for ever, and may
+		report.Outcomes = append(report.Outcomes, schedule.Outcome{
+			Value: l.Value, Kind: schedule.NeverEnds, Example: named(m, start, l.Example, called),
+		})
+	}
 	most := 0
 	for who := range called {
 		most = max(most, who)

@@ -155,6 +155,10 @@ type Result struct {
 	// never ends. If the search is not complete, there may be others.
 	Outcomes []Outcome
 
+	// Endless are the livelocks: rounds that could be left, and need not be although every
+	// goroutine has its turns. Their probability is 0, so they are no Outcomes.
+	Endless []Endless
+
 	// Unresolved is the probability that is missing from the outcomes: 0, except for graphs
 	// with very large cycles that are hard to leave.
 	Unresolved float64
@@ -315,6 +319,7 @@ func (r *Result) count(e *explorer, limits *limits) {
 	}
 	r.Seen = total(r.Outcomes)
 	if r.Complete {
+		r.Endless = c.livelocks()
 		r.Unresolved = sums.Unresolved
 		if !r.Cyclic {
 			r.Orders = r.Seen

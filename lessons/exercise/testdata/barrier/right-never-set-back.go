@@ -1,0 +1,26 @@
+package answer
+
+type barrier struct {
+	mu             sync.Mutex
+	all            *sync.Cond
+	here, round, n int
+}
+
+func newBarrier(n int) *barrier {
+	b := &barrier{n: n}
+	b.all = sync.NewCond(&b.mu)
+	return b
+}
+
+func (b *barrier) Wait() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.here++
+	if b.here%b.n == 0 {
+		b.all.Broadcast()
+	}
+	goal := (b.here + b.n - 1) / b.n * b.n
+	for b.here < goal {
+		b.all.Wait()
+	}
+}

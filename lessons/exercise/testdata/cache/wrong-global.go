@@ -1,0 +1,11 @@
+// wants: cache
+
+package answer
+
+var once sync.Once
+var got int
+
+func cached(c *cache, load func() int) int {
+	once.Do(func() { got = load() })
+	return got
+}

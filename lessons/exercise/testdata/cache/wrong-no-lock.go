@@ -1,0 +1,10 @@
+// wants: cache
+
+package answer
+
+func cached(c *cache, load func() int) int {
+	if !c.loaded {
+		c.value, c.loaded = load(), true
+	}
+	return c.value
+}

@@ -1,0 +1,15 @@
+package answer
+
+type casLock struct{ state atomic.Int64 }
+
+func newCASLock() *casLock { return &casLock{} }
+
+func (l *casLock) Lock() {
+	for !l.state.CompareAndSwap(0, 1) {
+		time.Sleep(time.Microsecond)
+	}
+}
+
+func (l *casLock) Unlock() {
+	l.state.Store(0)
+}

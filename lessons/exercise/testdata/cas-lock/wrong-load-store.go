@@ -1,0 +1,17 @@
+// wants: cas-lock
+
+package answer
+
+type casLock struct{ state atomic.Int64 }
+
+func newCASLock() *casLock { return &casLock{} }
+
+func (l *casLock) Lock() {
+	for l.state.Load() == 1 {
+	}
+	l.state.Store(1)
+}
+
+func (l *casLock) Unlock() {
+	l.state.Store(0)
+}

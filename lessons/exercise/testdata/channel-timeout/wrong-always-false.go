@@ -1,0 +1,7 @@
+// wants: in no order
+
+package answer
+
+func acquireTimeout(l chan struct{}, d time.Duration) bool {
+	return false
+}

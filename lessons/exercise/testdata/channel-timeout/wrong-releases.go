@@ -1,0 +1,12 @@
+// wants: channel-timeout
+
+package answer
+
+func acquireTimeout(l chan struct{}, d time.Duration) bool {
+	select {
+	case <-l:
+		return true
+	case <-time.After(d):
+		return false
+	}
+}

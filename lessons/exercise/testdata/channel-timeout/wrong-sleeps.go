@@ -1,0 +1,8 @@
+// wants: channel-timeout
+
+package answer
+
+func acquireTimeout(l chan struct{}, d time.Duration) bool {
+	time.Sleep(d)
+	return false
+}

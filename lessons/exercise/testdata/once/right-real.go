@@ -1,0 +1,11 @@
+package answer
+
+type myOnce struct {
+	once sync.Once
+}
+
+func newOnce() *myOnce { return &myOnce{} }
+
+func (o *myOnce) Do(f func()) {
+	o.once.Do(f)
+}

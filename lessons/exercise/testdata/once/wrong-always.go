@@ -1,0 +1,13 @@
+// wants: once
+
+package answer
+
+type myOnce struct {
+	x int
+}
+
+func newOnce() *myOnce { return &myOnce{} }
+
+func (o *myOnce) Do(f func()) {
+	f()
+}

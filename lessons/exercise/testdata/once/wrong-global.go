@@ -1,0 +1,11 @@
+// wants: once
+
+package answer
+
+var once sync.Once
+
+type myOnce struct{}
+
+func newOnce() *myOnce { return &myOnce{} }
+
+func (o *myOnce) Do(f func()) { once.Do(f) }

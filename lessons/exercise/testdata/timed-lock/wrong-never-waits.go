@@ -1,0 +1,13 @@
+// wants: in no order
+
+package answer
+
+func (l *timedLock) AcquireTimeout(d time.Duration) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.held {
+		return false
+	}
+	l.held = true
+	return true
+}
