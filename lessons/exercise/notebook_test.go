@@ -15,7 +15,8 @@ import (
 )
 
 // answers is where the answers lie, a folder for each exercise: right-*.go have to pass, and wrong-*.go to fail
-// with the words that their first line wants. Their code, from below the package clause, is what a reader would write into the cell.
+// with the words that their first line wants. Their code, from below the package clause, is what a reader would
+// write into the cell.
 const answers = "testdata"
 
 // exercises are the names of the exercises of a notebook, in its order.
@@ -136,7 +137,8 @@ func TestAnswers(t *testing.T) {
 			programs = append(programs, append(cells, a.source, nb.Cell("ex-"+name+"-check").Source))
 		}
 		if count[true] < 3 || count[false] < 5 {
-			t.Errorf("%d right and %d wrong answers, of which 2 are the notebook's own: too few", count[true], count[false])
+			t.Errorf("%d right and %d wrong answers, of which 2 are the notebook's own: too few",
+				count[true], count[false])
 		}
 	})
 	t.Logf("%d answers", len(all))
@@ -178,8 +180,9 @@ func TestNotebooksOwnAnswers(t *testing.T) {
 			}
 			result := run.Execute(t)
 			for _, e := range all {
+				start := nb.Cell("ex-" + e + "-answer").Source
 				for check, a := range map[string]answer{
-					"ex-" + e + "-check":   {name: "the notebook's start of " + e, source: nb.Cell("ex-" + e + "-answer").Source, wants: "Not yet."},
+					"ex-" + e + "-check":   {name: "the notebook's start of " + e, source: start, wants: "Not yet."},
 					"ex-" + e + "-check-2": {name: "the notebook's solution of " + e, source: solution(nb, e)},
 				} {
 					c := result.Cell(check)
@@ -333,7 +336,8 @@ func nbgrader(t *testing.T) func(folder string, args ...string) {
 	}
 }
 
-// TestExerciseInTheBrowser solves an exercise as a reader does: sees it fail, opens the hint and the solution, and takes it over.
+// TestExerciseInTheBrowser solves an exercise as a reader does: sees it fail, opens the hint and the solution, and
+// takes it over.
 func TestExerciseInTheBrowser(t *testing.T) {
 	t.Parallel()
 	labtest.Browser(t)

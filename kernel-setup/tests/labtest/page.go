@@ -68,7 +68,8 @@ func Browser(t testing.TB) string {
 			return path
 		}
 	}
-	Missing(t, "no Chromium or Chrome on PATH to look at the notebooks with; on Debian and Ubuntu: apt-get install chromium fonts-noto-color-emoji")
+	Missing(t, "no Chromium or Chrome on PATH to look at the notebooks with; "+
+		"on Debian and Ubuntu: apt-get install chromium fonts-noto-color-emoji")
 	return ""
 }
 
@@ -104,7 +105,8 @@ func Window(t testing.TB) context.Context {
 		cancelEnd()
 	})
 	// Pages ask who has the focus, and JupyterLab's commands act on what has it.
-	if _, err := chromedp.Call(window, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
+	focus := emulation.SetFocusEmulationEnabledParams{Enabled: true}
+	if _, err := chromedp.Call(window, emulation.SetFocusEmulationEnabled, focus); err != nil {
 		t.Fatalf("a window of the browser: %v", err)
 	}
 	return window
@@ -118,7 +120,7 @@ func theBrowser(t testing.TB) context.Context {
 		if chromium != nil {
 			return
 		}
-		allocator, cancelAllocator := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
+		options := append(chromedp.DefaultExecAllocatorOptions[:],
 			chromedp.ExecPath(program),
 			chromedp.UserDataDir(scratch(lasting)),
 			chromedp.NoSandbox, // in a container, as root, Chromium has none
@@ -131,7 +133,8 @@ func theBrowser(t testing.TB) context.Context {
 			chromedp.Flag("no-proxy-server", true),
 			chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
 			chromedp.WSURLReadTimeout(patience),
-		)...)
+		)
+		allocator, cancelAllocator := chromedp.NewExecAllocator(context.Background(), options...)
 		browser, cancelBrowser := chromedp.NewContext(allocator, chromedp.WithErrorf(func(string, ...any) {}))
 		if err := chromedp.Do(browser); err != nil {
 			cancelBrowser()
@@ -161,7 +164,8 @@ func (p *Page) start() error {
 	_, err2 := chromedp.Call(p.Context, log.Enable, cdp.Empty{})
 	_, err3 := chromedp.Call(p.Context, runtime.Enable, cdp.Empty{})
 	_, err4 := chromedp.Call(p.Context, network.Enable, network.EnableParams{})
-	_, err5 := chromedp.Call(p.Context, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: pageJS})
+	_, err5 := chromedp.Call(p.Context, cdppage.AddScriptToEvaluateOnNewDocument,
+		cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: pageJS})
 	return errors.Join(err1, err2, err3, err4, err5)
 }
 

@@ -30,7 +30,8 @@ func Main(m *testing.M, sideBySide int) (status int) {
 	}
 	if n := leftOut.Load(); n > 0 {
 		dir, _ := os.Getwd()
-		tell("-short: %d tests of %s were left out: no notebook kernel, no browser, no container", n, filepath.Base(dir))
+		tell("-short: %d tests of %s were left out: no notebook kernel, no browser, no container",
+			n, filepath.Base(dir))
 	}
 	return status
 }

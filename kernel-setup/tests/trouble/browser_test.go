@@ -41,7 +41,8 @@ os.WriteFile("`+marker+`", nil, 0o666)`)
 	page.Wait("the outputs are shown", `document.querySelectorAll('.jp-OutputArea-output').length >= 8 && document.querySelector('.jp-MarkdownOutput')`)
 	page.Idle() // the kernel is up, and has nothing to do
 	page.Eval(`document.querySelectorAll('.jp-Notebook a').forEach((a) => { if (!/^https?:/.test(a.href)) a.click(); })`, nil)
-	page.Wait("every image and frame has had its turn", `[...document.querySelectorAll('.jp-Notebook img')].every((i) => i.complete) &&
+	page.Wait("every image and frame has had its turn", `
+		[...document.querySelectorAll('.jp-Notebook img')].every((i) => i.complete) &&
 		[...document.querySelectorAll('.jp-Notebook iframe')].every((f) => f.contentDocument?.readyState !== 'loading')`)
 	page.Eval(`new Promise((done) => requestIdleCallback(done))`, nil) // and what they could start as well
 	var ran int

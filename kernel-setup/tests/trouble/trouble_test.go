@@ -324,7 +324,8 @@ func (m *machine) settled() (names []string) {
 	m.until("gopls runs and nothing but it and the kernel", func() bool {
 		names = m.names()
 		others := slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-			return name == "process gonb" || name == "process gopls" || strings.HasPrefix(name, "process python") || strings.HasPrefix(name, "gonb_")
+			return name == "process gonb" || name == "process gopls" ||
+				strings.HasPrefix(name, "process python") || strings.HasPrefix(name, "gonb_")
 		})
 		return slices.Contains(names, "process gopls") && len(others) == 0
 	})
@@ -388,7 +389,8 @@ display.Show(chart.Histogram(experiment.Repeat(100, func() int {
 	t.Cleanup(func() { t.Logf("at the end: %v", last) })
 	m.until("files, descriptors and processes are as many as before", func() bool {
 		last = m.figures()
-		return last.files <= first.files+2 && last.descriptors <= first.descriptors+2 && last.processes <= first.processes
+		return last.files <= first.files+2 && last.descriptors <= first.descriptors+2 &&
+			last.processes <= first.processes
 	})
 	t.Logf("after %d runs: %v", times/3, first)
 	t.Logf("after %d runs: %v", times, last)
