@@ -26,7 +26,8 @@ func described(x any) string {
 	case reflect.Func:
 		return "a nil function."
 	default:
-		return "a value of type " + t.String() + ". Leave out the parentheses of a call: its result is not the function."
+		return "a value of type " + t.String() + ". Leave out the parentheses of a call: its result is not the " +
+			"function."
 	}
 }
 
@@ -129,7 +130,8 @@ func (w *writer) value(v reflect.Value, typed bool) {
 			w.b.WriteString("(" + w.typeName(t) + ")(nil)")
 			return
 		}
-		w.fail("a channel belongs to the running program, which the explorer cannot see. Make it inside the function.")
+		w.fail("a channel belongs to the running program, which the explorer cannot see. Make it inside the " +
+			"function.")
 	default:
 		w.fail("a %s cannot be passed to the explorer.", t)
 	}
@@ -193,7 +195,8 @@ func (w *writer) structure(v reflect.Value) {
 			continue // a lock that nobody holds is such a value
 		}
 		if !f.IsExported() && f.PkgPath != w.path {
-			w.fail("the field %s of a %s belongs to package %s. Make the value inside the function.", f.Name, t, f.PkgPath)
+			w.fail("the field %s of a %s belongs to package %s. Make the value inside the "+
+				"function.", f.Name, t, f.PkgPath)
 			return
 		}
 		if f.Name == "_" {
@@ -220,9 +223,11 @@ func (w *writer) function(v reflect.Value) {
 	_, local, _ := strings.Cut(bare, ".")
 	switch {
 	case strings.Contains(local, ".func"), strings.HasPrefix(local, "glob.."):
-		w.fail("the function literal of line %d may use what only the running program has. Declare it as a function with a name.", line)
+		w.fail("the function literal of line %d may use what only the running program has. Declare it as a "+
+			"function with a name.", line)
 	case strings.HasSuffix(local, "-fm"):
-		w.fail("the method %s is bound to a value of the running program. Declare a function that calls it.", strings.TrimSuffix(local, "-fm"))
+		w.fail("the method %s is bound to a value of the running program. Declare a function that "+
+			"calls it.", strings.TrimSuffix(local, "-fm"))
 	case strings.Contains(local, "[...]"):
 		w.fail("%s is generic. Declare a function that calls it.", strings.ReplaceAll(local, "[...]", ""))
 	case packageOf(name) == w.path:

@@ -31,7 +31,8 @@ func TestArgument(t *testing.T) {
 		value any
 		want  string // or part of the error
 	}{
-		{3, "3"}, {int64(-3), "int64(-3)"}, {uint8(7), "uint8(7)"}, {true, "true"}, {"a\n\"", `"a\n\""`}, {1.5, "float64(1.5)"},
+		{3, "3"}, {int64(-3), "int64(-3)"}, {uint8(7), "uint8(7)"}, {true, "true"}, {"a\n\"", `"a\n\""`},
+		{1.5, "float64(1.5)"},
 		{float32(2), "float32(2)"}, {count(4), "schedule.count(4)"}, {'x', "int32(120)"},
 		{time.Second, "time.Duration(1000000000)"},
 		{[]int{1, 2}, "[]int{1, 2}"}, {[]int(nil), "[]int(nil)"}, {[2]bool{true}, "[2]bool{true, false}"},
@@ -40,7 +41,8 @@ func TestArgument(t *testing.T) {
 		{map[string]int{"b": 2, "a": 1}, `map[string]int{"a": 1, "b": 2}`}, {map[int]int(nil), "map[int]int(nil)"},
 		{account{balance: 3, rest: int16(1)}, "schedule.account{balance: 3, rest: int16(1)}"},
 		{&account{name: "x"}, `&schedule.account{name: "x"}`}, {nobody, "(*schedule.account)(nil)"},
-		{[]*account{{balance: 1}, nil}, "[]*schedule.account{&schedule.account{balance: 1}, (*schedule.account)(nil)}"},
+		{[]*account{{balance: 1}, nil}, "[]*schedule.account{&schedule.account{balance: 1}, " +
+			"(*schedule.account)(nil)}"},
 		{&sync.Mutex{}, "&sync.Mutex{}"}, {struct{ A, B int }{1, 0}, "struct { A int; B int }{A: 1}"},
 		{work, "work"}, {(*account).run, "(*account).run"}, {none, "(func(int))(nil)"}, {strings.ToUpper, "strings.ToUpper"},
 		{nil, "nil"},

@@ -111,7 +111,8 @@ func (e Explorer) Replay(order Order, f any, args ...any) Trace {
 func (e Explorer) request(f any, args []any) (*wire.Request, error) {
 	v := reflect.ValueOf(f)
 	if v.Kind() != reflect.Func || v.IsNil() {
-		return nil, fmt.Errorf("schedule: Explore takes a function, as in Explore(withoutLock). This is %s", described(f))
+		return nil, fmt.Errorf("schedule: Explore takes a function, as in Explore(withoutLock). This "+
+			"is %s", described(f))
 	}
 	r := &wire.Request{
 		Version:      wire.Version,
@@ -159,7 +160,8 @@ func bound(name string) error {
 	name = strings.ReplaceAll(strings.TrimSuffix(name, "-fm"), "[...]", "")
 	at := strings.LastIndexByte(name, '.')
 	of, method := strings.Trim(name[:at], "(*)"), name[at+1:]
-	return fmt.Errorf("schedule: this is the method %s of a value of the running program, which the explorer cannot see. "+
+	return fmt.Errorf("schedule: this is the method %s of a value of the running program, which the explorer "+
+		"cannot see. "+
 		"Declare a function that makes a value of type %s and calls %s, and explore that", method, of, method)
 }
 

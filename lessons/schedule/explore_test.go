@@ -80,15 +80,20 @@ func TestExploreFinds(t *testing.T) {
 		"literal":             {schedule.Explore(func() int { return local{seven}.n }), "", "7: 1"},
 		"literal in literal":  {schedule.Explore(inner()), "", "8: 1"},
 		"literal with a name": {schedule.Explore(func(n int) int { return n + 1 }, n), "", "4: 1"},
-		"captures":            {schedule.Explore(func() int { return n }), "", "uses n, a variable of the function around it"},
-		"method value":        {schedule.Explore(empty.put, int64(1)), "", "the method put of a value of the running program"},
-		"generic, not known":  {schedule.Explore(nothing[int]), "", "its arguments do not tell for which types"},
-		"too few arguments":   {schedule.Explore(add, 2), "", "takes 2 arguments, and 1 were given"},
-		"wrong arguments":     {schedule.Explore(add, "two", plainly), "", "cannot be called with the arguments that came after it"},
-		"no function":         {schedule.Explore(withoutLock()), "", "takes a function, as in Explore(withoutLock). This is a value of type int"},
-		"nothing":             {schedule.Explore(nil), "", "This is nil."},
-		"Go's own":            {schedule.Explore(strings.ToUpper, "a"), "", "strings.ToUpper belongs to the standard library"},
-		"its own package":     {schedule.Explore(schedule.ParseOrder, "a"), "ParseOrder", "a <nil>: 1"},
+		"captures": {schedule.Explore(func() int { return n }), "", "uses n, a variable of the " +
+			"function around it"},
+		"method value": {schedule.Explore(empty.put, int64(1)), "", "the method put of a value of the " +
+			"running program"},
+		"generic, not known": {schedule.Explore(nothing[int]), "", "its arguments do not tell for which types"},
+		"too few arguments":  {schedule.Explore(add, 2), "", "takes 2 arguments, and 1 were given"},
+		"wrong arguments": {schedule.Explore(add, "two", plainly), "", "cannot be called with the arguments " +
+			"that came after it"},
+		"no function": {schedule.Explore(withoutLock()), "", "takes a function, as in " +
+			"Explore(withoutLock). This is a value of type int"},
+		"nothing": {schedule.Explore(nil), "", "This is nil."},
+		"Go's own": {schedule.Explore(strings.ToUpper, "a"), "", "strings.ToUpper belongs to the " +
+			"standard library"},
+		"its own package": {schedule.Explore(schedule.ParseOrder, "a"), "ParseOrder", "a <nil>: 1"},
 	} {
 		got := outcomes(c.report)
 		if got != c.want && (c.report.Err == nil || !strings.Contains(got, c.want)) {
@@ -120,7 +125,8 @@ func TestReport(t *testing.T) {
 	if len(r.Races) != 1 || line == 0 {
 		t.Errorf("%d races", len(r.Races))
 	}
-	want := []string{"Every order of withoutLock: all 20 orders.", "18 orders  75.0 %", " 2 orders  25.0 %", "A data race on counter"}
+	want := []string{"Every order of withoutLock: all 20 " +
+		"orders.", "18 orders  75.0 %", " 2 orders  25.0 %", "A data race on counter"}
 	for _, w := range want {
 		if !strings.Contains(r.String(), w) {
 			t.Errorf("%s\nlacks %q", r, w)
@@ -156,7 +162,8 @@ func TestReplay(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	trace = schedule.Replay(schedule.Order{"goroutine 1", "goroutine 3"}, withoutLock)
-	if trace.Err == nil || !strings.Contains(trace.Err.Error(), "schedule: step 2 cannot be goroutine 3's") || len(trace.Steps) != 1 {
+	if trace.Err == nil || !strings.Contains(trace.Err.Error(), "schedule: step 2 cannot be "+
+		"goroutine 3's") || len(trace.Steps) != 1 {
 		t.Errorf("%+v", trace)
 	}
 	trace = schedule.Replay(nil, func() { undeclared.Lock() })
@@ -200,7 +207,8 @@ func TestHarness(t *testing.T) {
 	}
 	harness.Expect["plainly"] = "func(n *int, lock *sync.Mutex)"
 	got := outcomes(schedule.Explorer{Harness: harness}.Explore(plainly))
-	if !strings.Contains(got, "plainly is expected to be func plainly(n *int, lock *sync.Mutex). Here it is func plainly(n *int).") {
+	if !strings.Contains(got, "plainly is expected to be func plainly(n *int, lock *sync.Mutex). Here it is "+
+		"func plainly(n *int).") {
 		t.Error(got)
 	}
 }

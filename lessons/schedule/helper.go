@@ -58,7 +58,8 @@ func ask(request *wire.Request) (*wire.Answer, error) {
 		return nil, fmt.Errorf("the explorer's answer cannot be read: %w", err)
 	}
 	if answer.Version != wire.Version {
-		return nil, fmt.Errorf("the explorer %s belongs to another version of the lesson; run in its clone: go run ./kernel-setup prepare", program)
+		return nil, fmt.Errorf("the explorer %s belongs to another version of the lesson; run in its clone: go "+
+			"run ./kernel-setup prepare", program)
 	}
 	return answer, nil
 }
@@ -102,7 +103,8 @@ func explorer() (string, error) {
 	}
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		return "", fmt.Errorf("the explorer is not built, and there is no folder to build it in (%w). %s", err, remedy)
+		return "", fmt.Errorf("the explorer is not built, and there is no folder to build it in "+
+			"(%w). %s", err, remedy)
 	}
 	// A clone has one at a time, for each system: a home may be shared by several machines.
 	of := fmt.Sprintf("explorer-%s-%s-%016x-", runtime.GOOS, runtime.GOARCH, hash(root))
@@ -197,9 +199,11 @@ func build(root, to string) error {
 	}
 	file.Close()
 	defer os.Remove(file.Name())
-	cmd := exec.Command(golang, "build", "-mod=readonly", "-ldflags=-w", "-o", file.Name(), "./lessons/schedule/explorer")
+	cmd := exec.Command(golang, "build", "-mod=readonly", "-ldflags=-w", "-o", file.Name(),
+		"./lessons/schedule/explorer")
 	cmd.Dir = root
-	cmd.Env = append(os.Environ(), "PWD="+root, "GOWORK=off", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH, "CGO_ENABLED=0", "GOFLAGS=")
+	cmd.Env = append(os.Environ(), "PWD="+root, "GOWORK=off", "GOFLAGS=",
+		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH, "CGO_ENABLED=0")
 	if said, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("the explorer cannot be built (%w): %s", err, lastLines(string(said), 3))
 	}

@@ -94,7 +94,8 @@ func TestHostilePrograms(t *testing.T) {
 			began := time.Now()
 			r := e.Explore(f)
 			t.Logf("%v: %.300s", time.Since(began), r)
-			for _, not := range []string{"goroutine 1 [", "SIGSEGV", "nil pointer", "ended without an answer", "runtime error: index"} {
+			for _, not := range []string{"goroutine 1 [", "SIGSEGV", "nil pointer", "ended without an " +
+				"answer", "runtime error: index"} {
 				if strings.Contains(r.String(), not) {
 					t.Errorf("%.2000s", r)
 				}

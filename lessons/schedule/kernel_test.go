@@ -51,7 +51,8 @@ fmt.Println(schedule.Explore(lose).Outcomes[0].Value)
 fmt.Println(schedule.Explore(func(n int) int { return n }, n).Outcomes[0].Value)
 fmt.Println(schedule.Explore(func() int { return n }).Err)`, "2\n3\nschedule: main.go:"},
 		// A cell that deadlocks after it has explored is told so, and ends at once.
-		{"%%\nschedule.Explore(lose)\nvar m sync.Mutex\nm.Lock()\nm.Lock()", "fatal error: all goroutines are asleep - deadlock!"},
+		{"%%\nschedule.Explore(lose)\nvar m sync.Mutex\nm.Lock()\nm.Lock()", "fatal error: all goroutines are " +
+			"asleep - deadlock!"},
 	}
 	var sources []string
 	for _, c := range cells {

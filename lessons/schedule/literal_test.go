@@ -60,7 +60,8 @@ func TestLiterals(t *testing.T) {
 		func() { add(func() int { return 9 }) }()
 	}()
 	defer func() { add(func() int { return 10 }) }()
-	add(holder{}.value(), (&holder{}).pointer(), inlined(), generic[int](), generic[string](), inStruct.f, inStruct.g, inFunction)
+	add(holder{}.value(), (&holder{}).pointer(), inlined(), generic[int](), generic[string]())
+	add(inStruct.f, inStruct.g, inFunction)
 	for f := range sequence {
 		add(f, func() int { return 80 })
 	}

@@ -25,7 +25,7 @@ func TestImportsLittle(t *testing.T) {
 	}
 	deps := strings.Fields(string(out))
 	for _, d := range deps {
-		if slices.Contains([]string{"net", "os/signal", "testing", "text/template", "go/types", "go/parser", "log", "runtime/cgo"}, d) {
+		if slices.Contains(strings.Fields("net os/signal testing text/template go/types go/parser log runtime/cgo"), d) {
 			t.Errorf("it imports %s", d)
 		}
 	}
@@ -42,7 +42,8 @@ func program(t *testing.T, root, body string) string {
 	for name, text := range map[string]string{
 		"go.mod":  "module cells\n\ngo 1.26.0\n",
 		"go.work": "go 1.26.0\n\nuse (\n\t.\n\t" + strconv.Quote(root) + "\n)\n",
-		"main.go": "package main\n\nimport (\n\t\"fmt\"\n\t\"sync\"\n\t\"time\"\n\n\t\"locklab/lessons/schedule\"\n)\n" + programSource + "\nfunc main() {\n" + body + "\n}\n",
+		"main.go": "package main\n\nimport (\n\t\"fmt\"\n\t\"sync\"\n\t\"time\"\n\n\t\"locklab/lessons/schedule\"\n)\n" +
+			programSource + "\nfunc main() {\n" + body + "\n}\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
@@ -174,7 +175,8 @@ func running(pid int) bool {
 
 // Go's runtime still reports a deadlock in a program that has explored.
 func TestDeadlockIsReported(t *testing.T) {
-	cmd := exec.Command(program(t, clone(t), "fmt.Print(schedule.Explore(one).Outcomes[0].Value)\n\tvar m sync.Mutex\n\tm.Lock()\n\tm.Lock()"))
+	cmd := exec.Command(program(t, clone(t), "fmt.Print(schedule.Explore(one).Outcomes[0].Value)\n\tvar m "+
+		"sync.Mutex\n\tm.Lock()\n\tm.Lock()"))
 	cmd.Env = append(os.Environ(), "LOCKLAB_EXPLORER="+explorerPath(t))
 	var said strings.Builder
 	cmd.Stdout, cmd.Stderr = &said, &said
@@ -208,16 +210,23 @@ func TestNoExplorer(t *testing.T) {
 		environ []string
 		want    []string
 	}{
-		"no go command":   {[]string{"PATH=" + t.TempDir()}, []string{"there is no go command to build it", prepare}},
-		"no cache":        {[]string{"XDG_CACHE_HOME=", "HOME="}, []string{"there is no folder to build it in", prepare}},
-		"read-only cache": {[]string{"XDG_CACHE_HOME=" + file}, []string{"the explorer cannot be built", "not a directory", prepare}},
-		"full disk":       {[]string{fake("echo 'go: writing x: no space left on device' >&2; exit 1")}, []string{"the explorer cannot be built", "no space left on device"}},
-		"broken lesson":   {[]string{fake("echo 'lessons/schedule/explorer/main.go:1: syntax error' >&2; exit 1")}, []string{"main.go:1: syntax error"}},
+		"no go command": {[]string{"PATH=" + t.TempDir()}, []string{"there is no go command to build it", prepare}},
+		"no cache": {[]string{"XDG_CACHE_HOME=", "HOME="}, []string{"there is no folder to build " +
+			"it in", prepare}},
+		"read-only cache": {[]string{"XDG_CACHE_HOME=" + file}, []string{"the explorer cannot be " +
+			"built", "not a directory", prepare}},
+		"full disk": {[]string{fake("echo 'go: writing x: no space left on device' >&2; " +
+			"exit 1")}, []string{"the explorer cannot be built", "no space left on device"}},
+		"broken lesson": {[]string{fake("echo 'lessons/schedule/explorer/main.go:1: syntax error' >&2; " +
+			"exit 1")}, []string{"main.go:1: syntax error"}},
 		"not there":       {[]string{"LOCKLAB_EXPLORER=" + file + "-not"}, []string{"the explorer does not start"}},
 		"another program": {[]string{"LOCKLAB_EXPLORER=/bin/true"}, []string{"the explorer"}},
-		"out of memory":   {[]string{"LOCKLAB_EXPLORER=" + script(t, "read x; echo 'fatal error: runtime: out of memory' >&2; exit 2")}, []string{"the explorer ran out of memory"}},
-		"killed":          {[]string{"LOCKLAB_EXPLORER=" + script(t, "read x; kill -9 $$")}, []string{"the explorer was killed"}},
-		"old":             {[]string{"LOCKLAB_EXPLORER=" + script(t, "read x; echo '{\"Version\": 99}'")}, []string{"belongs to another version of the lesson"}},
+		"out of memory": {[]string{"LOCKLAB_EXPLORER=" + script(t, "read x; echo 'fatal error: runtime: out "+
+			"of memory' >&2; exit 2")}, []string{"the explorer ran out of memory"}},
+		"killed": {[]string{"LOCKLAB_EXPLORER=" + script(t, "read x; kill -9 $$")},
+			[]string{"the explorer was killed"}},
+		"old": {[]string{"LOCKLAB_EXPLORER=" + script(t, "read x; echo '{\"Version\": "+
+			"99}'")}, []string{"belongs to another version of the lesson"}},
 	} {
 		cmd := exec.Command(asks)
 		cmd.Env = append(os.Environ(), "LOCKLAB_HOME="+t.TempDir(), "XDG_CACHE_HOME="+t.TempDir(), "LOCKLAB_EXPLORER=")
@@ -262,7 +271,8 @@ func TestBuiltWhenNeeded(t *testing.T) {
 	ask := func() string {
 		cmd := exec.Command(asks)
 		// Go's own cache stays where it is: it is found by its own variable.
-		cmd.Env = append(os.Environ(), "LOCKLAB_HOME=", "LOCKLAB_EXPLORER=", "XDG_CACHE_HOME="+cache, "GOCACHE="+goCache(t))
+		cmd.Env = append(os.Environ(), "LOCKLAB_HOME=", "LOCKLAB_EXPLORER=",
+			"XDG_CACHE_HOME="+cache, "GOCACHE="+goCache(t))
 		out, err := cmd.CombinedOutput()
 		if err != nil {
 			return err.Error() + string(out)

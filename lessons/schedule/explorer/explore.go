@@ -51,7 +51,8 @@ type exploration struct {
 // model. An error is a sentence.
 func explore(ctx context.Context, r *wire.Request, packages models.Set) (*exploration, error) {
 	if r.Version != wire.Version {
-		return nil, errors.New("The explorer belongs to another version of the lesson. Run in its clone: go run ./kernel-setup prepare")
+		return nil, errors.New("The explorer belongs to another version of the lesson. Run in its clone: go run " +
+			"./kernel-setup prepare")
 	}
 	if r.Time <= 0 {
 		r.Time = defaultTime
@@ -87,7 +88,9 @@ func explore(ctx context.Context, r *wire.Request, packages models.Set) (*explor
 		return nil, err
 	}
 	// What comes after may begin again with the machine, which then forgets the data races.
-	return &exploration{request: r, program: program, machine: m, found: found, races: races(m, program), alone: text}, nil
+	return &exploration{
+		request: r, program: program, machine: m, found: found, races: races(m, program), alone: text,
+	}, nil
 }
 
 // alone returns a request that needs no disk: with the files that the program has come from, and
@@ -219,7 +222,8 @@ func (e *exploration) near(path []replay.Choice) ([]byte, error) {
 // a cell's reader does not see the file that the kernel has made of it.
 func explained(err error, r *wire.Request) error {
 	if errors.Is(err, machine.ErrLimit) {
-		return fmt.Errorf("Between two of its steps this program computes for longer than %v. Make it do less, or give Explorer more Time.", r.Time)
+		return fmt.Errorf("Between two of its steps this program computes for longer than %v. Make it do less, "+
+			"or give Explorer more Time.", r.Time)
 	}
 	var refusal *load.Refusal
 	if errors.As(err, &refusal) {

@@ -98,10 +98,13 @@ func ask(t testing.TB, f string) *wire.Request {
 
 func TestAnswer(t *testing.T) {
 	set := models.Set{Std: disk.Std("")}
-	for f, want := range map[string]string{"withoutLock": "1", "withLock": "2", "transfer": "2 coins, 1 coins", "sorted": "[1 2 3]"} {
+	for f, want := range map[string]string{
+		"withoutLock": "1", "withLock": "2", "transfer": "2 coins, 1 coins", "sorted": "[1 2 3]",
+	} {
 		a := answer(context.Background(), ask(t, f), set)
 		var r schedule.Report
-		if err := json.Unmarshal(a.Report, &r); err != nil || a.Error != "" || r.Outcomes[0].Value != want || !r.Complete {
+		err := json.Unmarshal(a.Report, &r)
+		if err != nil || a.Error != "" || r.Outcomes[0].Value != want || !r.Complete {
 			t.Errorf("%s: %v %s %+v", f, err, a.Error, r.Outcomes)
 		}
 	}
@@ -123,7 +126,8 @@ func TestAlone(t *testing.T) {
 	if len(again.Files) != 1 || len(again.Packages["slices"]) == 0 || len(e.alone) > 120_000 {
 		t.Errorf("%d files, %d of slices, %d bytes", len(again.Files), len(again.Packages["slices"]), len(e.alone))
 	}
-	first, second := answer(context.Background(), r, models.Set{Std: disk.Std("")}), answer(context.Background(), &again, models.Set{})
+	first := answer(context.Background(), r, models.Set{Std: disk.Std("")})
+	second := answer(context.Background(), &again, models.Set{})
 	if second.Error != "" || string(first.Report) != string(second.Report) {
 		t.Errorf("%s\n%.300s\n%.300s", second.Error, first.Report, second.Report)
 	}
@@ -137,7 +141,8 @@ func TestAlone(t *testing.T) {
 func TestRefusal(t *testing.T) {
 	r := ask(t, "main")
 	a := answer(context.Background(), r, models.Set{Std: disk.Std("")})
-	const want = "main.go:75: experiment.Repeat is not among what the explorer understands: it knows nothing of package " +
+	const want = "main.go:75: experiment.Repeat is not among what the explorer understands: it knows nothing of " +
+		"package " +
 		"locklab/lessons/experiment. Repeat runs a function for real; explore the function that you give to Repeat." +
 		"\n\tmeasured := experiment.Repeat(2_000, withoutLock)"
 	if a.Error != want {

@@ -37,7 +37,8 @@ func main() {
 	var r wire.Request
 	in := json.NewDecoder(os.Stdin)
 	if err := in.Decode(&r); err != nil {
-		fmt.Fprintf(os.Stderr, "The explorer is started by package schedule, which writes a request to its standard input (%v).\n", err)
+		fmt.Fprintf(os.Stderr, "The explorer is started by package schedule, which writes a request to its "+
+			"standard input (%v).\n", err)
 		os.Exit(2)
 	}
 	// Whoever asked holds the input open. When that program ends, in whatever way, so does this
@@ -68,7 +69,8 @@ func main() {
 		if compiled.Load() {
 			a = <-answered // the machine is busy; what comes now has limits of its own
 		} else {
-			a = &wire.Answer{Version: wire.Version, Error: "The explorer gives up: it takes too long to check the types of this program."}
+			a = &wire.Answer{Version: wire.Version, Error: "The explorer gives up: it takes too long to check " +
+				"the types of this program."}
 		}
 	}
 	if err := json.NewEncoder(os.Stdout).Encode(a); err != nil {

@@ -32,7 +32,8 @@ import (
 // out, and those of tests unless test is set or file is one. An error is a sentence.
 func Package(file string, test bool) (files []wire.File, goVersion string, err error) {
 	if !filepath.IsAbs(file) {
-		return nil, "", fmt.Errorf("The source of this function cannot be found: its program says only %q. Compile it without -trimpath.", file)
+		return nil, "", fmt.Errorf("The source of this function cannot be found: its program says only %q. "+
+			"Compile it without -trimpath.", file)
 	}
 	first, err := os.ReadFile(file)
 	if err != nil {
@@ -137,8 +138,10 @@ func packageName(text []byte) string {
 
 // Systems and architectures that can end a file's name. Others are names like any.
 var (
-	systems = strings.Fields("aix android darwin dragonfly freebsd illumos ios js linux netbsd openbsd plan9 solaris wasip1 windows")
-	chips   = strings.Fields("386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm")
+	systems = strings.Fields("aix android darwin dragonfly freebsd illumos ios js linux netbsd openbsd plan9 " +
+		"solaris wasip1 windows")
+	chips = strings.Fields("386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 " +
+		"s390x wasm")
 )
 
 // fits reports whether a file is built on this machine, as far as its name tells.
@@ -177,7 +180,8 @@ func tag(name string) bool {
 	case runtime.GOOS, runtime.GOARCH, "gc":
 		return true
 	case "unix":
-		return slices.Contains(strings.Fields("aix android darwin dragonfly freebsd illumos ios linux netbsd openbsd solaris"), runtime.GOOS)
+		return slices.Contains(strings.Fields("aix android darwin dragonfly freebsd illumos ios linux netbsd "+
+			"openbsd solaris"), runtime.GOOS)
 	}
 	var minor int
 	if n, err := fmt.Sscanf(name, "go1.%d", &minor); n == 1 && err == nil {
@@ -322,7 +326,8 @@ func inside(importPath, modulePath string) (rest string, ok bool) {
 
 func hasGo(dir string) bool {
 	found, err := os.ReadDir(dir)
-	return err == nil && slices.ContainsFunc(found, func(e fs.DirEntry) bool { return strings.HasSuffix(e.Name(), ".go") })
+	isGo := func(e fs.DirEntry) bool { return strings.HasSuffix(e.Name(), ".go") }
+	return err == nil && slices.ContainsFunc(found, isGo)
 }
 
 func moduleCache() string {

@@ -107,16 +107,20 @@ func TestFind(t *testing.T) {
 		"example.org/fork@v1.0.0-2026/replaced.go": "package replaced",
 	})
 	dir := tree(t, map[string]string{
-		"work/go.work":                              "go 1.26\n\nuse (\n\t./one\n\t../two\n\t./missing\n)\n",
-		"work/one/go.mod":                           "module one\n\ngo 1.26\n\nrequire (\n\texample.org/BigName v1.2.0\n\texample.org/local v1.0.0\n\texample.org/upstream v1.0.0\n)\n\nreplace example.org/local => ../beside\n\nreplace example.org/upstream v1.0.0 => example.org/fork v1.0.0-2026\n",
+		"work/go.work": "go 1.26\n\nuse (\n\t./one\n\t../two\n\t./missing\n)\n",
+		"work/one/go.mod": "module one\n\ngo 1.26\n\nrequire (\n\texample.org/BigName " +
+			"v1.2.0\n\texample.org/local v1.0.0\n\texample.org/upstream v1.0.0\n)\n\nreplace example.org/local " +
+			"=> ../beside\n\nreplace example.org/upstream v1.0.0 => example.org/fork v1.0.0-2026\n",
 		"work/one/main.go":                          "package main",
 		"work/one/in/in.go":                         "package in",
 		"work/beside/go.mod":                        "module example.org/local",
 		"work/beside/sub/sub.go":                    "package sub",
 		"work/one/vendor/example.org/vendored/v.go": "package vendored",
-		"two/go.mod":                                "module two\n\ngo 1.26\n\nrequire (\n\texample.org/BigName v1.3.0\n\texample.org/other/v2 v2.0.0\n)\n",
-		"two/pkg/pkg.go":                            "package pkg",
-		"alone/go.mod":                              "module alone\n\ngo 1.26\n\nrequire example.org/BigName v1.2.0\n\nrequire example.org/BigName/a v0.1.0\n",
+		"two/go.mod": "module two\n\ngo 1.26\n\nrequire (\n\texample.org/BigName " +
+			"v1.3.0\n\texample.org/other/v2 v2.0.0\n)\n",
+		"two/pkg/pkg.go": "package pkg",
+		"alone/go.mod": "module alone\n\ngo 1.26\n\nrequire example.org/BigName " +
+			"v1.2.0\n\nrequire example.org/BigName/a v0.1.0\n",
 	})
 	t.Setenv("GOMODCACHE", cache)
 	t.Setenv("GOWORK", "")

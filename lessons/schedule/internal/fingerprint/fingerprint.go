@@ -19,7 +19,8 @@ func Of(root string) (string, error) {
 		}
 	}
 	for _, part := range []string{"go.mod", "lessons/internal", "lessons/schedule"} {
-		err := filepath.WalkDir(filepath.Join(root, filepath.FromSlash(part)), func(path string, d fs.DirEntry, err error) error {
+		folder := filepath.Join(root, filepath.FromSlash(part))
+		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
 				return err

@@ -78,7 +78,8 @@ func (l *loader) prune(s *source) {
 				continue
 			}
 			pruned.Imports = append(pruned.Imports, spec)
-			pruned.Decls = append(pruned.Decls, &ast.GenDecl{TokPos: spec.Pos(), Tok: token.IMPORT, Specs: []ast.Spec{spec}})
+			one := &ast.GenDecl{TokPos: spec.Pos(), Tok: token.IMPORT, Specs: []ast.Spec{spec}}
+			pruned.Decls = append(pruned.Decls, one)
 		}
 		for _, u := range units {
 			pruned.Decls = append(pruned.Decls, u.decl)
@@ -115,7 +116,8 @@ func (l *loader) checkPackage(s *source) {
 	}
 	for _, file := range s.kept {
 		if v := l.info.FileVersions[file]; version.IsValid(v) && version.Compare(v, "go1.22") < 0 {
-			panic(Refuse(l.fset, file.Package, "This file is written for %s, in which all rounds of a loop share one variable. The explorer understands Go from version 1.22 on.", v))
+			panic(Refuse(l.fset, file.Package, "This file is written for %s, in which all rounds of a loop "+
+				"share one variable. The explorer understands Go from version 1.22 on.", v))
 		}
 	}
 	s.init = l.info.InitOrder
@@ -173,7 +175,8 @@ func (l *loader) typeError(s *source, e types.Error) *Refusal {
 		return Refuse(l.fset, l.target.decl.Pos(), "%s is generic, and its arguments do not tell for which types. "+
 			"Declare a function that calls it with the types that you mean, and explore that.", l.target.name)
 	case l.fset.Position(e.Pos).Filename == generated:
-		return Refuse(l.fset, l.target.decl.Pos(), "%s cannot be called with the arguments that came after it: %s.", l.target.name, text)
+		return Refuse(l.fset, l.target.decl.Pos(), "%s cannot be called with the arguments that came after "+
+			"it: %s.", l.target.name, text)
 	}
 	u := l.unitAt(s, e.Pos)
 	if name, ok := strings.CutPrefix(text, "undefined: "); ok {

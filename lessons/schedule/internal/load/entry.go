@@ -25,7 +25,8 @@ func (l *loader) entry(found *target) *unit {
 	var before string
 	if found.generic {
 		if l.request.Signature == "" {
-			panic(Refuse(l.fset, found.decl.Pos(), "%s is generic. Declare a function that calls it with the types that you mean, and explore that.", found.name))
+			panic(Refuse(l.fset, found.decl.Pos(), "%s is generic. Declare a function that calls it with the "+
+				"types that you mean, and explore that.", found.name))
 		}
 		f := l.unused("exploredFunc")
 		before = "var " + f + " " + l.unqualified(l.request.Signature) + " = " + call + "\n"
@@ -69,8 +70,9 @@ func (l *loader) entry(found *target) *unit {
 	file, err := parser.ParseFile(l.fset, generated, b.String(), parser.ParseComments)
 	if err != nil {
 		panic(&Refusal{
-			Pos:  l.fset.Position(found.decl.Pos()),
-			Text: fmt.Sprintf("The arguments of %s cannot be written as Go: %s.", found.name, strings.Join(l.request.Args, ", ")),
+			Pos: l.fset.Position(found.decl.Pos()),
+			Text: fmt.Sprintf("The arguments of %s cannot be written as "+
+				"Go: %s.", found.name, strings.Join(l.request.Args, ", ")),
 		})
 	}
 	l.own.files = append(l.own.files, file)
@@ -187,9 +189,11 @@ func (l *loader) checkArgs(found *target) {
 		return
 	}
 	if want == 1 {
-		panic(Refuse(l.fset, found.decl.Pos(), "%s takes one argument, and %d were given. Arguments come after the function, as in Explore(%s, 3).", found.name, have, found.name))
+		panic(Refuse(l.fset, found.decl.Pos(), "%s takes one argument, and %d were given. Arguments come after "+
+			"the function, as in Explore(%s, 3).", found.name, have, found.name))
 	}
-	panic(Refuse(l.fset, found.decl.Pos(), "%s takes %d arguments, and %d were given. Arguments come after the function, as in Explore(%s, 3, true).", found.name, want, have, found.name))
+	panic(Refuse(l.fset, found.decl.Pos(), "%s takes %d arguments, and %d were given. Arguments come after the "+
+		"function, as in Explore(%s, 3, true).", found.name, want, have, found.name))
 }
 
 // liftLiteral makes a declared function of a literal. Constants and types that the function
@@ -227,7 +231,8 @@ func (l *loader) liftLiteral(found *target) {
 
 // lift deals with one identifier of a literal, or of a declaration that it needs: nothing, if
 // it is declared in there or in the package.
-func (l *loader) lift(found *target, root ast.Node, id *ast.Ident, key bool, lifted map[ast.Decl]bool, look func(ast.Node)) {
+func (l *loader) lift(found *target, root ast.Node, id *ast.Ident, key bool,
+	lifted map[ast.Decl]bool, look func(ast.Node)) {
 	o := id.Obj
 	if o == nil || found.file.Scope.Lookup(id.Name) == o {
 		return
@@ -239,7 +244,8 @@ func (l *loader) lift(found *target, root ast.Node, id *ast.Ident, key bool, lif
 	case ast.Con, ast.Typ:
 		d := l.localDecl(found.file, o)
 		if d == nil {
-			panic(Refuse(l.fset, id.Pos(), "This function literal uses the type parameter %s of the function around it. Declare a function without it, and explore that.", id.Name))
+			panic(Refuse(l.fset, id.Pos(), "This function literal uses the type parameter %s of the function "+
+				"around it. Declare a function without it, and explore that.", id.Name))
 		}
 		if lifted[d] {
 			return
@@ -259,7 +265,9 @@ func (l *loader) lift(found *target, root ast.Node, id *ast.Ident, key bool, lif
 					continue
 				}
 				if l.own.units[n.Name] != nil {
-					panic(Refuse(l.fset, n.Pos(), "%s is declared here and as a name of the whole package. Give one of them another name: the explorer takes this function out of the one around it.", n.Name))
+					panic(Refuse(l.fset, n.Pos(), "%s is declared here and as a name of the whole package. Give "+
+						"one of them another name: the explorer takes this function out of the one "+
+						"around it.", n.Name))
 				}
 				l.own.units[n.Name] = u
 				u.name = n.Name
@@ -301,6 +309,7 @@ func (l *loader) localDecl(file *ast.File, o *ast.Object) *ast.GenDecl {
 
 // capture refuses a variable of the function around a literal.
 func (l *loader) capture(id *ast.Ident) *Refusal {
-	return Refuse(l.fset, id.Pos(), "This function literal uses %s, a variable of the function around it, which the explorer cannot see. "+
+	return Refuse(l.fset, id.Pos(), "This function literal uses %s, a variable of the function around it, which "+
+		"the explorer cannot see. "+
 		"Make it a parameter, and give its value after the function: Explore(f, %s).", id.Name, id.Name)
 }

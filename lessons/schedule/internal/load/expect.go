@@ -28,11 +28,13 @@ func (l *loader) expect() {
 		signature := l.request.Expect[name]
 		u := e.own.units[name]
 		if u == nil {
-			panic(&Refusal{Text: "There is no " + declaration(name, signature) + " yet. Declare it, with this name and these types."})
+			panic(&Refusal{Text: "There is no " + declaration(name, signature) + " yet. Declare it, with this " +
+				"name and these types."})
 		}
 		if d, ok := u.decl.(*ast.FuncDecl); ok {
 			if d.Type.TypeParams != nil {
-				panic(Refuse(e.fset, d.Pos(), "%s is expected to be %s. Here it is generic.", name, declaration(name, signature)))
+				panic(Refuse(e.fset, d.Pos(), "%s is expected to be %s. Here it is "+
+					"generic.", name, declaration(name, signature)))
 			}
 			bare := *d
 			bare.Body = nil

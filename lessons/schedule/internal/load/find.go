@@ -69,8 +69,9 @@ func (l *loader) find() *target {
 		d, _ := unitDecl(u).(*ast.FuncDecl)
 		if d == nil {
 			panic(&Refusal{
-				Pos:  token.Position{Filename: l.request.File, Line: l.request.Line},
-				Text: fmt.Sprintf("There is no function %s in this package's source. If the source was edited after this program was compiled, run it again.", name),
+				Pos: token.Position{Filename: l.request.File, Line: l.request.Line},
+				Text: fmt.Sprintf("There is no function %s in this package's source. If the source was edited "+
+					"after this program was compiled, run it again.", name),
 			})
 		}
 		if d.Type.TypeParams != nil && !generic {
@@ -86,9 +87,11 @@ func (l *loader) find() *target {
 			continue
 		}
 		if generic {
-			panic(Refuse(l.fset, d.Pos(), "Methods of generic types cannot be explored by themselves. Declare a function that makes a %s and calls %s, and explore that.", typeName, method))
+			panic(Refuse(l.fset, d.Pos(), "Methods of generic types cannot be explored by themselves. Declare a "+
+				"function that makes a %s and calls %s, and explore that.", typeName, method))
 		}
-		t := &target{name: typeName + "." + method, call: typeName + "." + method, file: u.file, unit: u, decl: d, typ: d.Type, receiver: d.Recv.List[0]}
+		name := typeName + "." + method
+		t := &target{name: name, call: name, file: u.file, unit: u, decl: d, typ: d.Type, receiver: d.Recv.List[0]}
 		if pointer {
 			t.call = "(*" + typeName + ")." + method
 		}
@@ -148,7 +151,8 @@ func (l *loader) findLiteral(name string) *target {
 	}
 	refused := &Refusal{Pos: token.Position{Filename: l.request.File, Line: l.request.Line}}
 	if len(in) == 0 {
-		refused.Text = "There is no function literal in this line of the source. If the source was edited after this program was compiled, run it again."
+		refused.Text = "There is no function literal in this line of the source. If the source was edited after " +
+			"this program was compiled, run it again."
 		panic(refused)
 	}
 	only := func(keep func(place) bool) {
@@ -171,7 +175,8 @@ func (l *loader) findLiteral(name string) *target {
 		}
 	}
 	if len(in) != 1 {
-		refused.Text = "Several function literals stand in this line, and the explorer cannot tell which is meant. Write each on lines of its own, or declare the function with a name."
+		refused.Text = "Several function literals stand in this line, and the explorer cannot tell which is " +
+			"meant. Write each on lines of its own, or declare the function with a name."
 		panic(refused)
 	}
 	return l.literalTarget(in[0])
@@ -186,7 +191,8 @@ func mayBe(source, actual *ast.FieldList) bool {
 	}
 	for i := range a {
 		switch a[i].(type) {
-		case *ast.FuncType, *ast.StarExpr, *ast.ArrayType, *ast.MapType, *ast.ChanType, *ast.StructType, *ast.InterfaceType:
+		case *ast.FuncType, *ast.StarExpr, *ast.ArrayType, *ast.MapType, *ast.ChanType, *ast.StructType,
+			*ast.InterfaceType:
 			if reflect.TypeOf(a[i]) != reflect.TypeOf(b[i]) {
 				return false
 			}

@@ -147,10 +147,13 @@ func (l *loader) plain(u *unit) {
 		for _, group := range u.file.Comments {
 			for _, c := range group.List {
 				if strings.HasPrefix(c.Text, "//go:linkname "+u.name+" ") {
-					panic(l.refuse(u, d.Pos(), "%s is a variable of another package, by a go:linkname directive.", u.name))
+					panic(l.refuse(u, d.Pos(), "%s is a variable of another package, by a go:linkname "+
+						"directive.", u.name))
 				}
-				if strings.HasPrefix(c.Text, "//go:embed ") && c.End() < d.End() && l.fset.Position(d.Pos()).Line-l.fset.Position(c.Pos()).Line <= 2 {
-					panic(l.refuse(u, d.Pos(), "%s is filled from a file by a go:embed directive, and the explorer opens no files.", u.name))
+				lines := l.fset.Position(d.Pos()).Line - l.fset.Position(c.Pos()).Line
+				if strings.HasPrefix(c.Text, "//go:embed ") && c.End() < d.End() && lines <= 2 {
+					panic(l.refuse(u, d.Pos(), "%s is filled from a file by a go:embed directive, and the "+
+						"explorer opens no files.", u.name))
 				}
 			}
 		}

@@ -32,7 +32,8 @@ func (l *loader) limit() {
 					return true
 				}
 				if countPlaces(t, places, 0) > maxPlaces {
-					panic(l.refuse(l.unitAt(s, e.Pos()), e.Pos(), "This type has more than a million values in it, which is more than the explorer holds."))
+					panic(l.refuse(l.unitAt(s, e.Pos()), e.Pos(), "This type has more than a million values in "+
+						"it, which is more than the explorer holds."))
 				}
 				if c, ok := e.(*ast.CompositeLit); ok {
 					for _, element := range c.Elts {
@@ -45,7 +46,8 @@ func (l *loader) limit() {
 							continue
 						}
 						if i, exact := constant.Int64Val(index); !exact || i > maxPlaces {
-							panic(l.refuse(l.unitAt(s, e.Pos()), kv.Pos(), "This literal has more than a million elements, which is more than the explorer holds."))
+							panic(l.refuse(l.unitAt(s, e.Pos()), kv.Pos(), "This literal has more than a "+
+								"million elements, which is more than the explorer holds."))
 						}
 					}
 				}
@@ -154,7 +156,8 @@ func (l *loader) limitTypes() {
 			n += known
 		}
 		if n > maxPlaces {
-			panic(l.refuse(l.unitAt(s, e.Pos()), e.Pos(), "This type has more than a million values in it, which is more than the explorer holds."))
+			panic(l.refuse(l.unitAt(s, e.Pos()), e.Pos(), "This type has more than a million values in it, "+
+				"which is more than the explorer holds."))
 		}
 		return n
 	}
@@ -223,7 +226,8 @@ func (l *loader) limitStrings() {
 			n = known
 		}
 		if n > maxString {
-			panic(l.refuse(l.unitAt(s, e.Pos()), e.Pos(), "This constant has more than a million bytes, which is more than the explorer holds."))
+			panic(l.refuse(l.unitAt(s, e.Pos()), e.Pos(), "This constant has more than a million bytes, which "+
+				"is more than the explorer holds."))
 		}
 		return n
 	}

@@ -79,8 +79,9 @@ func (l *loader) parse(importPath string, files []File, model bool) *source {
 	for _, f := range files {
 		if size += len(f.Text); size > maxText {
 			panic(&Refusal{
-				Pos:  token.Position{Filename: f.Name},
-				Text: "This package has more than " + strconv.Itoa(maxText>>20) + " MB of source, which is more than the explorer reads.",
+				Pos: token.Position{Filename: f.Name},
+				Text: "This package has more than " + strconv.Itoa(maxText>>20) + " MB of source, which is more " +
+					"than the explorer reads.",
 			})
 		}
 		// The parser also resolves names inside a file, as far as it can without types. That
@@ -90,12 +91,14 @@ func (l *loader) parse(importPath string, files []File, model bool) *source {
 			panic(l.syntaxError(f, err))
 		}
 		if pos := tooDeep(tree); pos.IsValid() {
-			panic(Refuse(l.fset, pos, "This is nested more than %d levels deep, which is more than the explorer reads.", maxDepth))
+			panic(Refuse(l.fset, pos, "This is nested more than %d levels deep, which is more than the explorer "+
+				"reads.", maxDepth))
 		}
 		if s.name == "" {
 			s.name = tree.Name.Name
 		} else if s.name != tree.Name.Name {
-			panic(Refuse(l.fset, tree.Name.Pos(), "This file belongs to package %s, the others to package %s.", tree.Name.Name, s.name))
+			panic(Refuse(l.fset, tree.Name.Pos(), "This file belongs to package %s, the others to "+
+				"package %s.", tree.Name.Name, s.name))
 		}
 		s.files = append(s.files, tree)
 		s.texts[tree] = f
@@ -160,7 +163,8 @@ func (l *loader) index(s *source, file *ast.File) {
 				continue
 			}
 			if before := s.units[id.Name]; before != nil && before != u {
-				panic(Refuse(l.fset, id.Pos(), "%s is declared twice, also in line %d.", id.Name, l.fset.Position(before.decl.Pos()).Line))
+				panic(Refuse(l.fset, id.Pos(), "%s is declared twice, also in "+
+					"line %d.", id.Name, l.fset.Position(before.decl.Pos()).Line))
 			}
 			s.units[id.Name] = u
 		}

@@ -30,19 +30,23 @@ func TestRefusals(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"unknown package": {
 			"import \"os\"\nfunc f() { os.Exit(1) }",
-			"main.go:3: os.Exit is not among what the explorer understands: it knows nothing of package os. Because of os.",
+			"main.go:3: os.Exit is not among what the explorer understands: it knows nothing of package os. " +
+				"Because of os.",
 		},
 		"unknown name": {
 			"import \"strings\"\nfunc f() {\n\tstrings.NewReplacer(`a`, `b`)\n}",
-			"main.go:4: strings.NewReplacer is not among what the explorer understands. Because of strings, NewReplacer.",
+			"main.go:4: strings.NewReplacer is not among what the explorer understands. Because of strings, " +
+				"NewReplacer.",
 		},
 		"unknown method": {
 			"import \"sync\"\nfunc f() {\n\tvar m sync.Mutex\n\tm.TryLock()\n}",
-			"main.go:5: sync.Mutex.TryLock is not among what the explorer understands. Because of sync, Mutex.TryLock.",
+			"main.go:5: sync.Mutex.TryLock is not among what the explorer understands. Because of sync, " +
+				"Mutex.TryLock.",
 		},
 		"unknown name of a renamed package": {
 			"import text \"strings\"\nfunc f() {\n\ttext.NewReplacer(`a`, `b`)\n}",
-			"main.go:4: strings.NewReplacer is not among what the explorer understands. Because of strings, NewReplacer.",
+			"main.go:4: strings.NewReplacer is not among what the explorer understands. Because of strings, " +
+				"NewReplacer.",
 		},
 		"local name like a package": {
 			"import \"os\"\ntype t struct{ Exit int }\nfunc f() int { var os t; return os.Exit }", "",
@@ -54,7 +58,8 @@ func TestRefusals(t *testing.T) {
 			"import \"os\"\ntype t int\nfunc (t) leave() { os.Exit(1) }\nfunc f() t { return 1 }", "",
 		},
 		"method that an interface calls": {
-			"import \"os\"\ntype t int\nfunc (t) leave() { os.Exit(1) }\nfunc f() {\n\tvar i interface{ leave() } = t(1)\n\ti.leave()\n}",
+			"import \"os\"\ntype t int\nfunc (t) leave() { os.Exit(1) }\nfunc f() {\n\tvar i interface{ leave() " +
+				"} = t(1)\n\ti.leave()\n}",
 			"main.go:4: os.Exit",
 		},
 		"method that fmt calls": {
@@ -72,27 +77,37 @@ func TestRefusals(t *testing.T) {
 		},
 		"unsafe of another package": {
 			"import \"example.org/heap\"\nfunc f() {\n\theap.Push(1)\n}",
-			"main.go:4: This needs heap.up, which cannot be explored. Package unsafe reaches around Go's types, and the explorer does not follow. Because of unsafe. (heap.go:6)",
+			"main.go:4: This needs heap.up, which cannot be explored. Package unsafe reaches around Go's types, " +
+				"and the explorer does not follow. Because of unsafe. (heap.go:6)",
 		},
-		"harmless part of it":  {"import \"example.org/heap\"\nfunc f() int { return heap.Pop() }", ""},
-		"assembly":             {"import \"example.org/fast\"\nfunc f() int {\n\treturn fast.Sum(nil) }", "main.go:4: This needs fast.Sum, which cannot be explored. Sum has no body in Go. (fast.go:2)"},
-		"variable of its":      {"import \"example.org/fast\"\nfunc f() int {\n\treturn fast.Get() }", "main.go:4: This needs fast.Sum"},
-		"other part":           {"import \"example.org/fast\"\nfunc f() int { return fast.Two() }", ""},
-		"import circle":        {"import \"example.org/loop/a\"\nfunc f() { a.F() }", "import cycle"},
-		"own body missing":     {"func g()\nfunc f() { g() }", "main.go:2: g has no body in Go."},
-		"linkname":             {"//go:linkname x runtime.x\nvar x int\nfunc f() int { return x }", "main.go:3: x is a variable of another package"},
-		"embed":                {"import _ \"embed\"\n//go:embed a.txt\nvar x string\nfunc f() string { return x }", "main.go:4: x is filled from a file"},
-		"dot import":           {"import . \"sync\"\nfunc f() { var m Mutex; m.Lock() }", ""},
-		"not declared":         {"func f() int { return missing }", "main.go:2: missing is not declared."},
-		"declared twice":       {"var f int\nfunc f() {}", "main.go:3: f is declared twice, also in line 2."},
-		"wrong type":           {"func f() int { return `x` }", "main.go:2: Cannot use `x` (untyped string constant \"x\") as int value in return statement."},
-		"unused":               {"func f() { x := 1 }", "main.go:2: Declared and not used: x."},
-		"old loops":            {"", "main.go:1: This file is written for go1.21"},
-		"no Go":                {"func f() { return + }", "main.go:2: This is not Go: "},
-		"blank import":         {"import _ \"net/http/pprof\"\nfunc f() {}", ""},
-		"init that matters":    {"import \"os\"\nvar x int\nfunc init() { set() }\nfunc set() { x = len(os.Args) }\nfunc f() int { return x }", "main.go:5: os.Args"},
-		"init that does not":   {"import \"os\"\nvar x int\nfunc init() { println(len(os.Args)) }\nfunc f() int { return x }", ""},
-		"generic and explicit": {"type pair[K comparable, V any] struct { k K; v V }\nfunc f() pair[string, int] { return pair[string, int]{} }", ""},
+		"harmless part of it": {"import \"example.org/heap\"\nfunc f() int { return heap.Pop() }", ""},
+		"assembly": {"import \"example.org/fast\"\nfunc f() int {\n\treturn " +
+			"fast.Sum(nil) }", "main.go:4: This needs fast.Sum, which cannot be explored. Sum has no body in " +
+			"Go. (fast.go:2)"},
+		"variable of its": {"import \"example.org/fast\"\nfunc f() int {\n\treturn " +
+			"fast.Get() }", "main.go:4: This needs fast.Sum"},
+		"other part":       {"import \"example.org/fast\"\nfunc f() int { return fast.Two() }", ""},
+		"import circle":    {"import \"example.org/loop/a\"\nfunc f() { a.F() }", "import cycle"},
+		"own body missing": {"func g()\nfunc f() { g() }", "main.go:2: g has no body in Go."},
+		"linkname": {"//go:linkname x runtime.x\nvar x int\nfunc f() int { return x }", "main.go:3: " +
+			"x is a variable of another package"},
+		"embed": {"import _ \"embed\"\n//go:embed a.txt\nvar x string\nfunc f() string { " +
+			"return x }", "main.go:4: x is filled from a file"},
+		"dot import":     {"import . \"sync\"\nfunc f() { var m Mutex; m.Lock() }", ""},
+		"not declared":   {"func f() int { return missing }", "main.go:2: missing is not declared."},
+		"declared twice": {"var f int\nfunc f() {}", "main.go:3: f is declared twice, also in line 2."},
+		"wrong type": {"func f() int { return `x` }", "main.go:2: Cannot use `x` (untyped string " +
+			"constant \"x\") as int value in return statement."},
+		"unused":       {"func f() { x := 1 }", "main.go:2: Declared and not used: x."},
+		"old loops":    {"", "main.go:1: This file is written for go1.21"},
+		"no Go":        {"func f() { return + }", "main.go:2: This is not Go: "},
+		"blank import": {"import _ \"net/http/pprof\"\nfunc f() {}", ""},
+		"init that matters": {"import \"os\"\nvar x int\nfunc init() { set() }\nfunc set() { x = " +
+			"len(os.Args) }\nfunc f() int { return x }", "main.go:5: os.Args"},
+		"init that does not": {"import \"os\"\nvar x int\nfunc init() { println(len(os.Args)) }\nfunc f() int " +
+			"{ return x }", ""},
+		"generic and explicit": {"type pair[K comparable, V any] struct { k K; v V }\nfunc f() pair[string, " +
+			"int] { return pair[string, int]{} }", ""},
 	} {
 		r := request("package main\n"+c.text, "main.f")
 		if name == "old loops" {
@@ -126,8 +141,10 @@ func TestExpect(t *testing.T) {
 		{"func addOne(c *int, m *sync.Mutex) { m.Lock() }\nfunc other() { addOne(1) }", ""},
 		{"var addOne = func(c *int, m *sync.Mutex) {}", ""},
 		{"type mutex = sync.Mutex\nfunc addOne(c *int, m *mutex) {}", ""},
-		{"func add(c *int, m *sync.Mutex) {}", "There is no func addOne(counter *int, myLock *sync.Mutex) yet. Declare it"},
-		{"func addOne(c int) {}", "main.go:3: addOne is expected to be func addOne(counter *int, myLock *sync.Mutex). Here it is func addOne(c int)."},
+		{"func add(c *int, m *sync.Mutex) {}", "There is no func addOne(counter *int, myLock *sync.Mutex) yet. " +
+			"Declare it"},
+		{"func addOne(c int) {}", "main.go:3: addOne is expected to be func addOne(counter *int, myLock " +
+			"*sync.Mutex). Here it is func addOne(c int)."},
 		{"func addOne(c *int, m sync.Mutex) { return 1 }", "Here it is func addOne(c *int, m sync.Mutex)."},
 		{"func addOne(c *int, m *sync.Mutex) int { return 1 }", "Here it is func addOne(c *int, m *sync.Mutex) int."},
 		{"func addOne[T any](c *T, m *sync.Mutex) {}", "Here it is generic."},
@@ -136,7 +153,8 @@ func TestExpect(t *testing.T) {
 		{"func addOne(c *missing, m *sync.Mutex) {}", "main.go:3: missing is not declared."},
 	} {
 		r := request("package main\nimport \"sync\"\n"+c.text+"\n", "main.harness")
-		r.Files = append(r.Files, File{"harness.go", "package main\nimport \"sync\"\nfunc harness() int { c := 0; var m sync.Mutex; addOne(&c, &m); return c }\n"})
+		r.Files = append(r.Files, File{"harness.go", "package main\nimport \"sync\"\nfunc harness() int { c := " +
+			"0; var m sync.Mutex; addOne(&c, &m); return c }\n"})
 		r.Expect = map[string]string{"addOne": "func(counter *int, myLock *sync.Mutex)"}
 		_, err := Load(r)
 		switch {
