@@ -64,6 +64,11 @@ func (l *loader) prune(s *source) {
 	for _, u := range s.inits {
 		add(u)
 	}
+	for _, u := range s.made {
+		if u.name == "_" { // a variable without a name is in no other list
+			add(u)
+		}
+	}
 	for _, file := range s.files {
 		units := byFile[file]
 		if len(units) == 0 {

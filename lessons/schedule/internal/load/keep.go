@@ -205,12 +205,22 @@ func (l *loader) ask(sources func(string) ([]File, bool), importPath string) ([]
 	return files, ok && len(files) > 0
 }
 
-// keepInits keeps the functions called init that can reach a variable that is kept, and
-// reports whether there were any. The others cannot change what f does.
+// keepInits keeps the functions called init, and the variables whose first value is the result of a
+// call, that can reach a variable that is kept. It reports whether there were any. The others cannot
+// change what f does.
 func (l *loader) keepInits() bool {
 	more := false
 	for _, s := range l.packages {
 		for _, u := range s.inits {
+			if !u.kept && l.reachesVariable(u, map[*unit]bool{}) {
+				l.keepUnit(u, nil, token.NoPos)
+				more = true
+			}
+		}
+		if s.model {
+			continue
+		}
+		for _, u := range s.made { // what is called for the value of a variable can change another one
 			if !u.kept && l.reachesVariable(u, map[*unit]bool{}) {
 				l.keepUnit(u, nil, token.NoPos)
 				more = true

@@ -31,6 +31,7 @@ type source struct {
 	units   map[string]*unit   // by name; all names of one specification share a unit
 	methods map[string][]*unit // by the name of the type
 	inits   []*unit            // the functions called init
+	made    []*unit            // the variables whose first values are the results of calls
 
 	// What check.go makes of it.
 	kept     []*ast.File
@@ -136,6 +137,23 @@ func tooDeep(file *ast.File) token.Pos {
 	return where
 }
 
+// calls reports whether the first values of variables are the results of calls, which may do more.
+func calls(spec *ast.ValueSpec) bool {
+	found := false
+	for _, v := range spec.Values {
+		ast.Inspect(v, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.CallExpr:
+				found = true
+			case *ast.FuncLit:
+				return false // is called by somebody else, if at all; a call of it is outside
+			}
+			return !found
+		})
+	}
+	return found
+}
+
 // index enters the declarations of a file into s.
 func (l *loader) index(s *source, file *ast.File) {
 	names := map[string]*ast.ImportSpec{}
@@ -200,7 +218,11 @@ func (l *loader) index(s *source, file *ast.File) {
 				case *ast.TypeSpec:
 					add(&unit{decl: one}, spec.Name)
 				case *ast.ValueSpec:
-					add(&unit{decl: one}, spec.Names...)
+					u := &unit{decl: one}
+					add(u, spec.Names...)
+					if calls(spec) {
+						s.made = append(s.made, u)
+					}
 				}
 			}
 		}
