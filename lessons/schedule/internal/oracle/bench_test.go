@@ -22,7 +22,8 @@ func BenchmarkExplore(b *testing.B) {
 		for i := range code {
 			code[i] = fmt.Sprintf("f[%d].Lock(); f[%d].Lock(); f[%[2]d].Unlock(); f[%[1]d].Unlock()", i, (i+1)%n)
 		}
-		return spelling{fmt.Sprint("philosophers ", n), typedDinner(n), fmt.Sprintf("var f [%d]sync.Mutex", n), code, `"done"`, true}
+		forks := fmt.Sprintf("var f [%d]sync.Mutex", n)
+		return spelling{fmt.Sprint("philosophers ", n), typedDinner(n), forks, code, `"done"`, true}
 	}
 	for _, c := range []struct {
 		spelling

@@ -4,7 +4,7 @@
 // A program of the corpus is an exported function without parameters in a file of
 // testdata. Lines of its comment say what is known about it:
 //
-//	Outcomes: 1 | 2 | deadlock | panic: boom    exactly these, in any sequence
+//	Outcomes: 1 | 2 | deadlock | panic: boom    exactly these, in any sequence; more lines begin with |
 //	Orders: 20                                  as many orders
 //	Refused: unsafe                             is refused, with these words
 //	Buffered: 0 0 | 1 1                         exactly these with store buffers
@@ -108,9 +108,12 @@ func programs(t testing.TB, s *source) []program {
 		if f.Type.Results != nil {
 			p.results = f.Type.Results.NumFields()
 		}
+		last := ""
 		for line := range strings.SplitSeq(f.Doc.Text(), "\n") {
-			if key, value, ok := strings.Cut(line, ": "); ok && !strings.Contains(key, " ") {
-				p.directives[key] = strings.TrimSpace(value)
+			if strings.HasPrefix(line, "| ") {
+				p.directives[last] += " " + line
+			} else if key, value, ok := strings.Cut(line, ": "); ok && !strings.Contains(key, " ") {
+				p.directives[key], last = strings.TrimSpace(value), key
 			}
 		}
 		list = append(list, p)

@@ -82,7 +82,8 @@ func said(kind int, value string) string {
 		return "never ends"
 	case search.Panicked:
 		value, _, _ = strings.Cut(value, "\n")
-		if !strings.HasPrefix(value, "panic: ") && !strings.HasPrefix(value, "fatal error: ") && !strings.HasPrefix(value, "exit status ") {
+		if !strings.HasPrefix(value, "panic: ") && !strings.HasPrefix(value, "fatal error: ") &&
+			!strings.HasPrefix(value, "exit status ") {
 			value = "panic: " + value
 		}
 		if strings.HasPrefix(value, "fatal error: no goroutines (main called runtime.Goexit)") {

@@ -26,7 +26,8 @@ func short[T any](list []T) []T {
 // leaves.
 func TestSequentialPrograms(t *testing.T) {
 	all, _, native := prepared(t)
-	all = short(slices.DeleteFunc(all, func(p program) bool { return p.directives["Refused"] != "" })) // see TestNothingIsRefused
+	// Those that are refused: see TestNothingIsRefused.
+	all = short(slices.DeleteFunc(all, func(p program) bool { return p.directives["Refused"] != "" }))
 	real := map[string]string{}
 	var jobs []job
 	for _, p := range all {
@@ -128,7 +129,8 @@ func TestLargePrograms(t *testing.T) {
 			t.Errorf("%s is refused: %v", p.id(), e.refusal)
 			continue
 		}
-		t.Logf("%-20s %8d states, %6d outcomes, %s orders, %v", p.name, e.States, len(e.outcomes), orders(e.Orders), time.Since(began).Round(time.Millisecond))
+		t.Logf("%-20s %8d states, %6d outcomes, %s orders, %v",
+			p.name, e.States, len(e.outcomes), orders(e.Orders), time.Since(began).Round(time.Millisecond))
 		if !e.Complete {
 			t.Errorf("%s was not explored to the end: %d states", p.id(), e.States)
 			continue
@@ -186,7 +188,8 @@ func TestLitmus(t *testing.T) {
 				continue
 			}
 			if want := tests[i].outcomes(buffered); !slices.Equal(want, e.outcomes) {
-				t.Errorf("%s, store buffers %v:\nexplorer %q\nplayed   %q\n%s", tests[i].name, buffered, e.outcomes, want, tests[i].code("L"))
+				t.Errorf("%s, store buffers %v:\nexplorer %q\nplayed   %q\n%s",
+					tests[i].name, buffered, e.outcomes, want, tests[i].code("L"))
 			}
 		}
 	}
@@ -205,7 +208,8 @@ func TestLitmus(t *testing.T) {
 
 // A program without data races has no more outcomes with store buffers than without.
 func TestStoreBuffersOfRaceFreePrograms(t *testing.T) {
-	for _, name := range []string{"counters.Mutex", "counters.MutexTwice", "counters.Atomic", "locks.TheLesson", "locks.SameOrder", "locks.Once",
+	for _, name := range []string{"counters.Mutex", "counters.MutexTwice", "counters.Atomic", "locks.TheLesson",
+		"locks.SameOrder", "locks.Once",
 		"atomics.StoreBuffering", "atomics.Peterson", "channels.HappensBefore", "channels.ChannelMutex", "memory.SpinFlag"} {
 		for _, p := range corpus(t, "concurrent") {
 			if p.id() != name {
@@ -278,7 +282,8 @@ func Form() int {
 		t.Errorf("4 of 6 orders lose an update, not %s", orders(e.Outcomes[0].Orders))
 	}
 	if e := form(2, 1, "counter++"); orders(e.Outcomes[0].Orders) != "18" || e.Outcomes[0].Probability != 0.75 {
-		t.Errorf("18 of 20 orders lose an update, with probability 0.75; not %s, %v", orders(e.Outcomes[0].Orders), e.Outcomes[0].Probability)
+		t.Errorf("18 of 20 orders lose an update, with probability 0.75; not %s, %v",
+			orders(e.Outcomes[0].Orders), e.Outcomes[0].Probability)
 	}
 	// (n·2k)! / (2k)!^n for n goroutines.
 	if e := form(3, 2, "v := counter; counter = v + 1"); orders(e.Orders) != "34650" {

@@ -172,7 +172,8 @@ func (l litmus) outcomes(buffered bool) []string {
 			found[l.outcome(p.registers, p.memory)] = true
 		}
 	}
-	play(playing{at: make([]int, len(l.threads)), buffers: make([][]instruction, len(l.threads)), registers: make([]int, registers)})
+	n := len(l.threads)
+	play(playing{at: make([]int, n), buffers: make([][]instruction, n), registers: make([]int, registers)})
 	return slices.Sorted(maps.Keys(found))
 }
 
@@ -192,7 +193,8 @@ func (l litmus) outcome(registers []int, memory [3]int) string {
 func (l litmus) code(function string) string {
 	var out strings.Builder
 	registers := 0
-	fmt.Fprintf(&out, "\n// %s\nfunc %s() string {\n\tx, y, z := 0, 0, 0\n\tvar fence atomic.Int32\n\tvar group sync.WaitGroup\n\t_, _, _, _ = x, y, z, &fence\n", l.name, function)
+	fmt.Fprintf(&out, "\n// %s\nfunc %s() string {\n\tx, y, z := 0, 0, 0\n\tvar fence atomic.Int32\n"+
+		"\tvar group sync.WaitGroup\n\t_, _, _, _ = x, y, z, &fence\n", l.name, function)
 	var body strings.Builder
 	for _, list := range l.threads {
 		body.WriteString("\tgroup.Go(func() {\n")
@@ -276,7 +278,9 @@ func TestLitmusPlayerIsRight(t *testing.T) {
 			if buffered {
 				want = l.tso
 			}
-			has := slices.ContainsFunc(outcomes, func(o string) bool { return o == l.marked || strings.HasSuffix(o, " "+l.marked) || "/ "+o == l.marked })
+			has := slices.ContainsFunc(outcomes, func(o string) bool {
+				return o == l.marked || strings.HasSuffix(o, " "+l.marked)
+			})
 			if has != want {
 				t.Errorf("%s, buffered %v: %v among %q; %s has %v", l.name, buffered, has, outcomes, l.source, want)
 			}

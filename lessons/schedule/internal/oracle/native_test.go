@@ -137,7 +137,8 @@ func build(t testing.TB, list []program) *nativeBuild {
 			fmt.Fprintf(&table, "\t%q: {func() string { %s }, %v},\n", way+"/"+p.id(), call, p.results == 0)
 		}
 	}
-	files["main.go"] = "package main\n\nimport (\"bufio\"; \"fmt\"; \"io\"; \"os\"; \"runtime\"; \"strconv\"; \"strings\"; \"time\")\n" +
+	files["main.go"] = "package main\n\n" +
+		"import (\"bufio\"; \"fmt\"; \"io\"; \"os\"; \"runtime\"; \"strconv\"; \"strings\"; \"time\")\n" +
 		imports.String() + nativeMain + "\nvar all = map[string]program{\n" + table.String() + "}\n"
 
 	names := make([]string, 0, len(files))

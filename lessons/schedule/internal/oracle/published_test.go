@@ -148,5 +148,6 @@ func TestPublishedNumbers(t *testing.T) {
 	if five := outcomes["FibBench5"]; !slices.Contains(five, "144") {
 		t.Errorf("fib_bench 5 does not leave 144: %v", five)
 	}
-	t.Logf("fib_bench 5: %d, lastzero 5: %d, pi 6: %d outcomes", len(outcomes["FibBench5"]), len(outcomes["LastZero5"]), len(outcomes["Pi6"]))
+	t.Logf("fib_bench 5: %d, lastzero 5: %d, pi 6: %d outcomes",
+		len(outcomes["FibBench5"]), len(outcomes["LastZero5"]), len(outcomes["Pi6"]))
 }

@@ -261,8 +261,8 @@ func (w *writer) boolean(depth int) string {
 // integer writes an expression of type int.
 func (w *writer) integer(depth int) string {
 	if depth <= 0 {
-		return w.pick("a", "b", "c", "1", "7", "st.x", "p.y", "q.x", "*ip", "s[0]", "arr[1]", "m[1]", "len(s)", "inc()", "move()",
-			"swap()", "point()", "bx.y", "bx.list[2]", "bx.next.x", "int(sm)")
+		return w.pick("a", "b", "c", "1", "7", "st.x", "p.y", "q.x", "*ip", "s[0]", "arr[1]", "m[1]", "len(s)", "inc()",
+			"move()", "swap()", "point()", "bx.y", "bx.list[2]", "bx.next.x", "int(sm)")
 	}
 	e := func() string { return w.integer(depth - 1) }
 	switch w.r.IntN(24) {
@@ -314,7 +314,8 @@ func (w *writer) integer(depth int) string {
 // things.
 func concurrent(name string, seed uint64, n int) *source {
 	w := &writer{r: rand.New(rand.NewPCG(seed, 2))}
-	fmt.Fprintf(&w.out, "package %s\n\nimport (\n\t\"fmt\"\n\t\"sync\"\n\t\"sync/atomic\"\n)\n\ntype pair struct{ a, b int }\n", name)
+	fmt.Fprintf(&w.out, "package %s\n\nimport (\n\t\"fmt\"\n\t\"sync\"\n\t\"sync/atomic\"\n)\n\n"+
+		"type pair struct{ a, b int }\n", name)
 	for i := range n {
 		goroutines := 2
 		if w.chance(25) {

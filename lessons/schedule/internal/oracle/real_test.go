@@ -11,7 +11,8 @@ import (
 var (
 	randomPrograms = flag.Int("oracle.random", 40, "how many random programs of each kind are compared")
 	randomSeed     = flag.Uint64("oracle.seed", 1, "the seed of the random programs")
-	realRuns       = flag.Int("oracle.runs", 40, "how often a program is run for real, for each number of processors and with and without yields")
+	realRuns       = flag.Int("oracle.runs", 40,
+		"how often a program is run for real, for each number of processors and with and without yields")
 )
 
 // folders of concurrent programs.
@@ -26,8 +27,10 @@ func prepared(t *testing.T) (sequentialPrograms, concurrentPrograms []program, n
 		concurrentPrograms = append(concurrentPrograms, corpus(t, folder)...)
 	}
 	n := *randomPrograms
-	sequentialPrograms = append(sequentialPrograms, programs(t, sequential(fmt.Sprint("expressions", *randomSeed), *randomSeed, n))...)
-	concurrentPrograms = append(concurrentPrograms, programs(t, concurrent(fmt.Sprint("together", *randomSeed), *randomSeed, 2*n))...)
+	expressions := sequential(fmt.Sprint("expressions", *randomSeed), *randomSeed, n)
+	sequentialPrograms = append(sequentialPrograms, programs(t, expressions)...)
+	together := concurrent(fmt.Sprint("together", *randomSeed), *randomSeed, 2*n)
+	concurrentPrograms = append(concurrentPrograms, programs(t, together)...)
 	return sequentialPrograms, concurrentPrograms, build(t, slices.Concat(sequentialPrograms, concurrentPrograms))
 }
 

@@ -97,7 +97,8 @@ func ReceiveDoesNotGiveUp() bool {
 }
 
 // Source: projectdiscovery/tlsx#955: with both cases ready a select chooses either.
-// Outcomes: sent before: 0, received: false | sent before: 0, received: true | sent before: 1, received: false | sent before: 1, received: true
+// Outcomes: sent before: 0, received: false | sent before: 0, received: true
+// | sent before: 1, received: false | sent before: 1, received: true
 func SelectMayChooseTheTimeout() string {
 	c, sent := make(chan int, 1), 0
 	got := ""

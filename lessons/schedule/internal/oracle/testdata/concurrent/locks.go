@@ -531,7 +531,9 @@ func NobodyWaits() int {
 	return n
 }
 
-// Outcomes: 0 | 1 | 2 | panic: sync: WaitGroup is reused before previous Wait has returned | panic: sync: WaitGroup misuse: Add called concurrently with Wait
+// Outcomes: 0 | 1 | 2
+// | panic: sync: WaitGroup is reused before previous Wait has returned
+// | panic: sync: WaitGroup misuse: Add called concurrently with Wait
 func AddInside() int {
 	var mu sync.Mutex
 	var group sync.WaitGroup

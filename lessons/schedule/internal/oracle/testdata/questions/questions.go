@@ -97,7 +97,9 @@ func NestedReadLock() int {
 // Source: newsletter.onedfrk.com, "The Wait That Doesn't Wait", and senior-stack.uz,
 // "WaitGroups: Find the Bug", bug 1 (Add inside the goroutine; the answer there: some, all
 // or none of the results).
-// Outcomes: 0 | 1 | 2 | panic: sync: WaitGroup is reused before previous Wait has returned | panic: sync: WaitGroup misuse: Add called concurrently with Wait
+// Outcomes: 0 | 1 | 2
+// | panic: sync: WaitGroup is reused before previous Wait has returned
+// | panic: sync: WaitGroup misuse: Add called concurrently with Wait
 func AddInsideTheGoroutine() int {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
