@@ -704,6 +704,10 @@ func TestCheck(t *testing.T) {
 		find(t, after, "Python environment", Broken, "the clone has moved", mend)
 	})
 	t.Run("all well", func(t *testing.T) {
+		if testing.Short() {
+			leftOut.Add(1)
+			t.Skip("-short: it runs a cell")
+		}
 		root := theClone(t)
 		for _, finding := range At(root).Check(t.Context()) {
 			if finding.State == Broken {

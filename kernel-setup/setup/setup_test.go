@@ -145,7 +145,11 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d; a whole set-up takes %v", seed, took)
 	random := rand.New(rand.NewPCG(seed, 0))
-	for range 20 {
+	times := 20
+	if testing.Short() {
+		times = 4
+	}
+	for range times {
 		if random.IntN(3) > 0 { // else over what is there
 			if err := os.RemoveAll(home); err != nil {
 				t.Fatal(err)
