@@ -265,7 +265,7 @@ c.CourseDirectory.course_id = "locks"
 c.ClearSolutions.code_stub = {"go": ""}
 `)
 	points := 0
-	notebooks := []string{"01-lock.ipynb", "08-exercises.ipynb"}
+	notebooks := []string{"01-lock.ipynb", "09-exercises.ipynb"}
 	for _, name := range notebooks {
 		nb := labtest.Open(t, filepath.Join(root, "notebooks", name))
 		write("source/locks/"+name, string(nb.JSON()))
@@ -301,7 +301,7 @@ c.ClearSolutions.code_stub = {"go": ""}
 		if want := fmt.Sprintf(`(?m)^locks,.*,%s,.*,%d\.0,%d\.0\r?$`, student, score, points); !regexp.MustCompile(want).Match(grades) {
 			t.Errorf("%s is to get %d of %d points:\n%s", student, score, points, grades)
 		}
-		if _, err := os.Stat(filepath.Join(course, "feedback", student, "locks/08-exercises.html")); err != nil {
+		if _, err := os.Stat(filepath.Join(course, "feedback", student, "locks/09-exercises.html")); err != nil {
 			t.Error(err)
 		}
 	}
@@ -342,8 +342,8 @@ func TestExerciseInTheBrowser(t *testing.T) {
 	t.Parallel()
 	labtest.Browser(t)
 	lab := labtest.StartLab(t, labtest.Folder("notebooks"))
-	page := lab.Open("08-exercises.ipynb")
-	nb := labtest.Open(t, "notebooks/08-exercises.ipynb")
+	page := lab.Open("09-exercises.ipynb")
+	nb := labtest.Open(t, "notebooks/09-exercises.ipynb")
 
 	details := page.Cell("ex-once-help") + " details"
 	var open []bool

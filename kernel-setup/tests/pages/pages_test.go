@@ -29,6 +29,7 @@ var pictures = []struct {
 	{"05-two-workers", []string{"workers", "start"}, "picture-run", []string{"thread1", "thread2"}},
 	{"06-deadlock", nil, "five-run", []string{"philosopher5"}},
 	{"07-which-lock", []string{"contestants", "measure", "compare"}, "cost-contended", []string{"sync.Mutex", "channel"}},
+	{"08-memory", []string{"pair", "crossed", "measure"}, "crossed-run", []string{"every order"}},
 }
 
 // A reader goes through the lesson in one JupyterLab: each notebook opens by the
