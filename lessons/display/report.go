@@ -19,9 +19,9 @@ import (
 // them the stepper of stepper.js. What is said is said in the same words in HTML and in text.
 
 const (
-	mostRows     = 40     // outcomes that have a row
-	longValue    = 400    // characters of what an outcome leaves
-	mostPictures = 12_000 // bytes of rows, after which they have no pictures
+	mostRows  = 30     // outcomes that have a row
+	longValue = 400    // characters of what an outcome leaves
+	mostBytes = 72_000 // of HTML, after which rows have no pictures
 )
 
 // A saying is a part of a sentence, and how it stands out.
@@ -381,14 +381,15 @@ func ofOrders(r schedule.Report, s Stepper) content {
 		fmt.Fprintf(&b, `<th style="text-align:left;padding:3px 14px 3px 0">%s</th>`, name)
 	}
 	b.WriteString("</tr></thead><tbody>")
-	begin := b.Len()
+	room := mostBytes - len(stepperScript) - base64.StdEncoding.EncodedLen(len(r.Stepper))
+	room = max(room, b.Len()+8_000) // the first few have pictures in any case
 	for _, i := range rows {
 		o := r.Outcomes[i]
 		head, details := leaves(o)
 		picture, strip := bar(r, o), lanes.strip(o.Example)
-		if b.Len()-begin > mostPictures {
+		if b.Len() > room {
 			picture, strip = "", ""
-			head, details = short(head, 60), short(details, 60)
+			head, details = short(head, 40), short(details, 40)
 		}
 		t := strong
 		switch {

@@ -193,11 +193,11 @@ func TestManyOutcomes(t *testing.T) {
 	}
 	r.Outcomes = append(r.Outcomes, ends(schedule.Deadlock, "the end", 5000, 0.5, false))
 	m := one(t, func() { display.Show(r) })
-	if !strings.Contains(m.text, "And 4,961 more outcomes.") || !strings.Contains(m.text,
+	if !strings.Contains(m.text, "And 4,971 more outcomes.") || !strings.Contains(m.text,
 		"deadlock: the end  5,000 of 100,000") {
 		t.Errorf("the text is\n%s", m.text)
 	}
-	if rows := strings.Count(m.html, "<tr "); rows != 40 {
+	if rows := strings.Count(m.html, "<tr "); rows != 30 {
 		t.Errorf("%d rows", rows)
 	}
 }
@@ -318,8 +318,8 @@ func TestTraceSays(t *testing.T) {
 			`by goroutine 1 or goroutine 2.
    goroutine 1        counter
 1  writes counter: 0  0`},
-		"wrong": {wrong, `This order cannot be followed. step 2 cannot be thread3's: there is no goroutine of that ` +
-			`name Until there:
+		"wrong": {wrong, `This order cannot be followed. Step 2 cannot be thread3's: there is no goroutine of that ` +
+			`name. The steps before that:
    goroutine 1        counter
 1  writes counter: 0  0`},
 		"printed": {printed, `One order of withoutLock, 1 step: it comes to its end.

@@ -1340,18 +1340,11 @@
             few && this.chips(last.from.graph, before),
           ),
         );
-        const gone = now.to && before.to ? sorted(before).filter(([o]) => !now.to.has(o) && !end) : [];
-        if (gone.length > 0 && !few) {
-          lines.push(
-            h(
-              'p',
-              {class: 'faint'},
-              `No order leads there any more: it ${gone
-                .slice(0, 3)
-                .map(([o]) => this.leads(last.from.graph.outcomes[o]))
-                .join(', ')}${gone.length > 3 ? ` and ${gone.length - 3} more` : ''}.`,
-            ),
-          );
+        const gone = now.to && before.to && !end && !few ? sorted(before).filter(([o]) => !now.to.has(o)) : [];
+        if (gone.length > 0) {
+          const named = gone.slice(0, 3).map(([o]) => this.leads(last.from.graph.outcomes[o]));
+          if (gone.length > 3) named.push(`and ${gone.length - 3} more`);
+          lines.push(h('p', {class: 'faint'}, `Ruled out by this step: ${named.join(', ')}.`));
         }
       }
       lines.push(h('p', {class: 'faint small'}, 'orders · how likely, if every step from there picks at random'));

@@ -5,6 +5,8 @@ import (
 	"html"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"locklab/lessons/internal/number"
 	"locklab/lessons/internal/palette"
@@ -107,14 +109,20 @@ func waitsTo(next string) string {
 	return "waits to " + next
 }
 
+// sentence makes one of an error's text.
+func sentence(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + strings.TrimSuffix(s[size:], ".") + "."
+}
+
 // traceHeader is what a trace says: where the order leads.
 func traceHeader(t schedule.Trace) (said []saying) {
 	say := func(t tone, format string, args ...any) { said = append(said, saying{fmt.Sprintf(format, args...), t}) }
 	if t.Err != nil {
 		say(strong, "This order cannot be followed. ")
-		say(plain, "%s ", cut(strings.TrimPrefix(t.Err.Error(), "schedule: "), 2000))
+		say(plain, "%s ", sentence(cut(strings.TrimPrefix(t.Err.Error(), "schedule: "), 2000)))
 		if len(t.Steps) > 0 {
-			say(plain, "Until there:")
+			say(plain, "The steps before that:")
 		}
 		return said
 	}

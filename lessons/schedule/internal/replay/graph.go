@@ -40,7 +40,7 @@ func (p Program) outcomes() []search.Outcome {
 const (
 	// limit is how many bytes of compressed states a message has room for, beside the table and the
 	// script: 100 KB in all, and base64 makes four bytes of three.
-	limit = 18_000
+	limit = 16_500
 
 	elsewhere  = -1     // where a choice leads whose state has no place
 	mostNear   = 500    // states that the page gets when it asks for some
