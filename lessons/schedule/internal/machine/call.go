@@ -1,10 +1,12 @@
 package machine
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 )
 
 // orderCall evaluates a call, a conversion or a builtin as far as gc does in its first pass.
@@ -456,6 +458,16 @@ func (m *Machine) wrapper(c *compiler, fn *types.Func, path []int, t *Type, boun
 	for range sig.Params().Len() {
 		args = append(args, c.reg())
 		c.fn.nparams++
+	}
+	if _, wantPointer := types.Unalias(sig.Recv().Type()).(*types.Pointer); t.kind == kindPointer && !wantPointer && len(path) == 0 {
+		elem := c.m.element(t)
+		problem := fmt.Sprintf("value method %s.%s called using nil *%s pointer",
+			m.typeName(elem.T), fn.Name(), strings.TrimPrefix(m.typeName(elem.T), fn.Pkg().Name()+"."))
+		c.op(at, nil, []int{recv}, func(r *run, f *frame) {
+			if f.regs[recv].isNil() {
+				r.throwText(problem)
+			}
+		})
 	}
 	ce := c.bind(at, fn, path, t,
 		func() int { return recv },

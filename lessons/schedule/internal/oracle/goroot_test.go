@@ -27,15 +27,12 @@ const runsAtLeast = 720
 // It may only shrink.
 var gorootDiffers = map[string]string{
 	"chan/select3.go":         "it takes what has not come in a few milliseconds for what never comes",
-	"fixedbugs/bug264.go":     unreached,
 	"fixedbugs/issue22326.go": unreached,
 	"fixedbugs/issue43444.go": unreached,
-	"fixedbugs/issue51913.go": unreached,
 	"fixedbugs/issue66575.go": unreached,
-	"fixedbugs/issue19040.go": "another text of the panic for a method that a nil pointer does not have",
 }
 
-const unreached = "package variables that main does not need are left out, with what setting them would do"
+const unreached = "package variables that main does not need are left out, with what setting them would print"
 
 var gorootFiles = flag.String("oracle.goroot", "",
 	"only the files of Go's tests whose names contain this; their share is not compared")
