@@ -20,7 +20,7 @@ CELL = """import (
 	"locklab/lessons/exercise"
 	"locklab/lessons/experiment"
 	"locklab/lessons/lock"
-	"locklab/lessons/dialect"
+	"locklab/lessons/schedule"
 	"locklab/lessons/timeline"
 
 	"golang.org/x/sync/errgroup"

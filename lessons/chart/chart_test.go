@@ -19,7 +19,6 @@ import (
 	"pgregory.net/rapid"
 
 	"locklab/lessons/chart"
-	"locklab/lessons/dialect"
 	"locklab/lessons/experiment"
 	"locklab/lessons/schedule"
 	"locklab/lessons/timeline"
@@ -124,10 +123,6 @@ func TestHistogramSays(t *testing.T) {
 			"every order: 1 outcome, no number among them.\nmeasured, but left by no order: 2 (2 runs)."},
 		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Err: errors.New("schedule: main.go:3: recover is not understood.")})),
 			"2 runs left 2.\nthe orders could not be explored: schedule: main.go:3: recover is not understood."},
-		{chart.Histogram(experiment.Of(2, 2), chart.ExploredDialect(dialect.Report{Complete: true,
-			Outcomes: []dialect.Outcome{
-				{Value: "2", Probability: 0.5}, {Value: "3", Failed: true, Probability: 0.5}}})),
-			"every order: 1 value, 2 to 2 (1 other outcome that is no number)."},
 	} {
 		if tree, _ := option(t, test.chart); !strings.Contains(words(tree), test.want) {
 			t.Errorf("the words are %q, want %q in them", words(tree), test.want)
@@ -641,7 +636,7 @@ func TestOptionsOfOthers(t *testing.T) {
 	}{
 		{chart.Title, "Histogram Positions Ratios Timeline"}, {chart.Axis, "Histogram Positions Ratios"},
 		{chart.FullCount, "Histogram"},
-		{chart.Possible, "Histogram"}, {chart.Explored, "Histogram"}, {chart.ExploredDialect, "Histogram"},
+		{chart.Possible, "Histogram"}, {chart.Explored, "Histogram"},
 	} {
 		var got []string
 		for _, name := range slices.Sorted(maps.Keys(charts)) {

@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"locklab/lessons/dialect"
 	"locklab/lessons/internal/letters"
 	"locklab/lessons/schedule"
 )
@@ -76,21 +75,4 @@ func Possible(values ...int) HistogramOption {
 // axis; the words of the chart count them, and say why a function could not be explored.
 func Explored(report schedule.Report) HistogramOption {
 	return option(func(c *config) { c.layer = explored(report) })
-}
-
-// ExploredDialect is Explored for a report of package dialect. It goes with that package.
-func ExploredDialect(report dialect.Report) HistogramOption {
-	r := schedule.Report{Orders: report.Schedules, Complete: report.Complete}
-	for _, o := range report.Outcomes {
-		kind := schedule.Finished
-		switch {
-		case o.Deadlock:
-			kind = schedule.Deadlock
-		case o.Panic, o.Failed:
-			kind = schedule.Panic
-		}
-		r.Outcomes = append(r.Outcomes, schedule.Outcome{Value: o.Value, Kind: kind, Orders: o.Schedules,
-			Probability: o.Probability})
-	}
-	return Explored(r)
 }

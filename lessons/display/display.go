@@ -19,7 +19,6 @@ import (
 	"html"
 	"strings"
 
-	"locklab/lessons/dialect"
 	"locklab/lessons/schedule"
 )
 
@@ -28,7 +27,7 @@ import (
 //   - a schedule.Report as a table of its outcomes, with a stepper in which the reader takes the
 //     steps; a Stepper is one that is open from the start;
 //   - a schedule.Trace as a table of its steps;
-//   - a Table, and a dialect.Trace or a dialect.Report, as a table;
+//   - a Table as a table;
 //   - an HTML;
 //   - anything else as text, the way fmt.Print writes it.
 //
@@ -64,10 +63,6 @@ func render(thing any, live string) (c content) {
 		return t.content()
 	case *Table:
 		return t.content()
-	case dialect.Trace:
-		return ofTrace(t).content()
-	case dialect.Report:
-		return ofReport(t).content()
 	case schedule.Report:
 		return ofOrders(t, Stepper{})
 	case Stepper:

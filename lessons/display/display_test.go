@@ -18,7 +18,6 @@ import (
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
 	"locklab/lessons/chart"
-	"locklab/lessons/dialect"
 	"locklab/lessons/display"
 	"locklab/lessons/experiment"
 )
@@ -94,39 +93,6 @@ func TestShow(t *testing.T) {
 	}
 	if n := len(shown(t, func() { display.Show(1, 2, 3) })); n != 3 {
 		t.Errorf("three things are shown as %d messages", n)
-	}
-}
-
-func TestOrdersAreTables(t *testing.T) {
-	program := func(p *dialect.Program) {
-		number := p.Int("some_number", 0)
-		for _, name := range []string{"thread1", "thread2"} {
-			p.Go(name, func() { number.Write(number.Read() + 1) })
-		}
-		p.Outcome(func() string { return number.String() })
-	}
-	report, err := dialect.Explore(program)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := one(t, func() { display.Show(report) })
-	for _, part := range []string{"<th>outcome</th>", "<td>1</td><td>4</td>", "<td>2</td><td>2</td>",
-		"6 orders, all there are"} {
-		if !strings.Contains(m.html, part) {
-			t.Errorf("the report lacks %q: %s", part, m.html)
-		}
-	}
-	trace, err := dialect.Replay(program, report.Outcomes[0].Example)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m = one(t, func() { display.Show(trace) })
-	for _, part := range []string{"<th>some_number</th>",
-		"<td>1</td><td" + left + ">thread1</td><td" + left + ">reads</td><td" + left +
-			">some_number</td><td>0</td><td>0</td>", "outcome: 1"} {
-		if !strings.Contains(m.html, part) {
-			t.Errorf("the trace lacks %q: %s", part, m.html)
-		}
 	}
 }
 
