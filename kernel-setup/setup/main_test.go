@@ -297,10 +297,8 @@ func mustPrepare(t *testing.T, root string) []Event {
 
 func prepareEvents(t *testing.T, root string) ([]Event, error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
 	var events []Event
-	err := At(root).Prepare(ctx, func(e Event) { events = append(events, e) })
+	err := At(root).Prepare(t.Context(), func(e Event) { events = append(events, e) })
 	return events, err
 }
 
