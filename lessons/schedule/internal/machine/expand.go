@@ -29,8 +29,6 @@ func (m *Machine) Start() []uint32 {
 	clear(m.races)
 	n := 0
 	var first []uint32
-	m.starting = true
-	defer func() { m.starting = false }()
 	m.aloneFrom(slices.Clone(m.initial), func(next []uint32) {
 		n++
 		if n == 1 {
@@ -480,7 +478,7 @@ func (m *Machine) unshare(id uint32) uint32 {
 	x := m.objects[id]
 	if x.unshared == 0 {
 		o := *x.o
-		o.shared = false
+		o.shared, o.once = false, true
 		x.unshared = m.internObject(&o)
 	}
 	return x.unshared

@@ -110,7 +110,6 @@ type Machine struct {
 	flagged   map[int]places
 	unsettled bool
 	touched   map[int]map[int]touching
-	starting  bool             // the program has not started a goroutine yet
 	addSteps  map[groupAt]bool // WaitGroups whose Add has to be a step
 	waiters   map[groupAt]goroutineSet
 	adders    map[groupAt]map[int]bool

@@ -10,6 +10,7 @@ import (
 // channel. One that is interned is never changed.
 type Object struct {
 	kind   objectKind
+	once   bool    // it was shared before a goroutine was alone
 	shared bool    // two goroutines could reach it, at some time since one was alone
 	elem   *Type   // what it holds: the variable's type, the elements' type
 	slots  []Value // of a variable or an array, flat; of a channel, what is in its buffer
@@ -46,7 +47,7 @@ func (o *Object) find(code string) (int, bool) {
 }
 
 func (e *encoder) object(o *Object) {
-	e.b = append(e.b, byte(o.kind), flag(o.shared), flag(o.closed))
+	e.b = append(e.b, byte(o.kind), flag(o.shared), flag(o.once), flag(o.closed))
 	if o.elem != nil {
 		e.uint(uint64(o.elem.id) + 1)
 	} else {

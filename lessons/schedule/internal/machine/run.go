@@ -351,7 +351,7 @@ func (r *run) ready(in *Instr, f *frame) bool { return in.ready == nil || in.rea
 // touch notes that the goroutine reads or writes a place. Once two goroutines have, and one of them
 // has written, every access to the place is a step. What a goroutine does while it is alone counts
 // beside what others do while they are not: they might have come later, beside it. What comes
-// before the first other goroutine does not count.
+// before anybody else can reach the object does not count.
 //
 // Which of the two is noted first makes no difference: a step that is known is not run again.
 func (r *run) touch(a accessed) {
@@ -360,10 +360,10 @@ func (r *run) touch(a accessed) {
 	}
 	m := r.m
 	o := r.object(a.slot)
-	alone := r.alone || o == nil || !o.shared
-	if alone && m.starting {
-		return
+	if o == nil || !o.shared && !o.once {
+		return // nobody else can ever have reached it
 	}
+	alone := r.alone || !o.shared
 	t := m.touched[a.slot]
 	if t == nil {
 		t = map[int]touching{}
