@@ -46,6 +46,7 @@ ENV PATH=/usr/local/go/bin:$PATH \
 
 # Set-up. The caches that the tools are built with stay behind in this stage.
 COPY kernel-setup/*.go kernel-setup/
+COPY kernel-setup/book kernel-setup/book
 COPY kernel-setup/internal kernel-setup/internal
 COPY kernel-setup/setup kernel-setup/setup
 RUN go build -o /usr/local/bin/kernel-setup ./kernel-setup \

@@ -12,11 +12,13 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"locklab/kernel-setup/book"
 	"locklab/kernel-setup/setup"
 )
 
@@ -86,7 +88,8 @@ token. What stands after -- is for JupyterLab.`,
 	open.SetVersionTemplate("Locklab {{.Version}}\n")
 	open.CompletionOptions.DisableDefaultCmd = true
 	open.SetHelpCommand(&cobra.Command{Hidden: true})
-	open.AddCommand(prepareCommand(), installCommand(), uninstallCommand(), checkCommand(), execCommand())
+	open.AddCommand(prepareCommand(), installCommand(), uninstallCommand(), checkCommand(), bookCommand(),
+		execCommand())
 	return open
 }
 
@@ -220,6 +223,35 @@ The exit status is 1 when the notebooks cannot run.`,
 				}
 			}
 			return nil
+		},
+	}
+}
+
+func bookCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "book [folder]",
+		Short: "Make a website of the lesson, with all that it shows",
+		Long: `Make a site of the lesson, executed, for readers who install nothing: its
+charts and steppers work there, and a playground explores programs in the page.
+It needs no server: open index.html. The folder, book in the clone unless you
+name another, must be empty or hold an earlier book, which is replaced.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			clone, err := prepared(cmd, (*setup.Clone).Prepare)
+			if err != nil {
+				return err
+			}
+			folder := filepath.Join(clone.Root(), "book")
+			if len(args) > 0 {
+				folder = args[0]
+			}
+			show, end := progressTo(os.Stdout)
+			err = book.Build(cmd.Context(), clone, folder, show)
+			end()
+			if err == nil {
+				fmt.Println("The book begins with " + filepath.Join(folder, "index.html") + ".")
+			}
+			return err
 		},
 	}
 }

@@ -37,7 +37,7 @@ func TestHelp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"prepare", "install", "check", "uninstall", "exec"} {
+	for _, name := range []string{"prepare", "install", "check", "uninstall", "book", "exec"} {
 		if !strings.Contains(help, "\n  "+name+" ") {
 			t.Errorf("--help does not list %s", name)
 		}

@@ -43,6 +43,10 @@ var (
 // served at <base url>lab/extensions/locklab/static/.
 var static = filepath.Join("share", "jupyter", "labextensions", "locklab", "static")
 
+// Static returns the path of a file that set-up has for pages: "echarts.min.js", or
+// "explorer.wasm" and the "wasm_exec.js" that runs it.
+func (c *Clone) Static(name string) string { return c.Path(static, name) }
+
 var echartsPath = filepath.Join(static, "echarts.min.js")
 
 var echartsStep = step{

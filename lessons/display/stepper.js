@@ -293,8 +293,10 @@
 
   // Where the states of a program do not fit a message, the page asks the explorer itself: the folder
   // holds explorer.wasm, and Go's wasm_exec.js. JupyterLab serves it beside ECharts; another page says
-  // where it is in window.locklabExplorer.
+  // where it is in window.locklabExplorer. A page that may not fetch files, as it was opened from a
+  // disk, has a function there: it promises {wasm, runner}, the program's bytes and wasm_exec.js' text.
   function folder() {
+    if (typeof window.locklabExplorer === 'function') return '';
     if (window.locklabExplorer) return new URL(window.locklabExplorer, document.baseURI).href;
     const config = document.getElementById('jupyter-config-data');
     if (!config) return '';
@@ -305,14 +307,19 @@
   // The worker keeps the explorer, and what it has found out about a program, for all steppers of the page.
   const WORKER = `
     let ready;
-    onmessage = async ({data: {id, folder, request, path}}) => {
+    async function fetched(folder) {
+      const answer = await fetch(folder + 'explorer.wasm');
+      if (!answer.ok) throw new Error('there is no explorer at ' + folder);
+      importScripts(folder + 'wasm_exec.js');
+      return answer.arrayBuffer();
+    }
+    onmessage = async ({data: {id, folder, brought, request, path}}) => {
       try {
         ready ??= (async () => {
-          const answer = await fetch(folder + 'explorer.wasm');
-          if (!answer.ok) throw new Error('there is no explorer at ' + folder);
-          importScripts(folder + 'wasm_exec.js');
+          if (brought) importScripts(URL.createObjectURL(new Blob([brought.runner], {type: 'text/javascript'})));
+          const program = brought ? brought.wasm : await fetched(folder);
           const go = new Go();
-          const {instance} = await WebAssembly.instantiate(await answer.arrayBuffer(), go.importObject);
+          const {instance} = await WebAssembly.instantiate(program, go.importObject);
           go.run(instance); // it defines locklabStates, and stays
         })();
         await ready;
@@ -327,9 +334,10 @@
   let questions = 0;
 
   // ask returns the states around the one that a path leads to, as a graph that begins with it.
-  function ask(request, path) {
+  async function ask(request, path) {
     const where = folder();
-    if (!where) return Promise.reject(new Error('this page has no explorer'));
+    const brought = where || worker ? undefined : await window.locklabExplorer?.();
+    if (!where && !worker && !brought) return Promise.reject(new Error('this page has no explorer'));
     if (!worker) {
       const address = URL.createObjectURL(new Blob([WORKER], {type: 'text/javascript'}));
       worker = new Worker(address);
@@ -347,7 +355,7 @@
     }
     return new Promise((resolve, reject) => {
       asked.set(++questions, {resolve, reject});
-      worker.postMessage({id: questions, folder: where, request, path});
+      worker.postMessage({id: questions, folder: where, brought, request, path});
     });
   }
 
@@ -672,9 +680,11 @@
       this.tell();
     }
 
+    // order is who has taken each step so far.
+    order() { return this.past.map((s) => s.from.graph.name(s.who) + (s.branch > 0 ? `#${s.branch + 1}` : '')); }
+
     async copy() {
-      const names = this.past.map((s) => s.from.graph.name(s.who) + (s.branch > 0 ? `#${s.branch + 1}` : ''));
-      this.copied = `schedule.Order{${JSON.stringify(orderText(names))}}`;
+      this.copied = `schedule.Order{${JSON.stringify(orderText(this.order()))}}`;
       let how = 'Copy it from here';
       try {
         await navigator.clipboard.writeText(this.copied);

@@ -196,6 +196,8 @@ func TestCommands(t *testing.T) {
 				t.Errorf("CI does not run %s:\n%s", command, text)
 			}
 		},
+		// The tests of kernel-setup/book do the same, and look at what it makes.
+		"go run ./kernel-setup book": nil,
 		// The tests of kernel-setup/image take these from the README.
 		"docker build -t locklab .": nil,
 		"docker run --rm -p 127.0.0.1:8888:8888 -v locklab:/home/jovyan/notebooks locklab": nil,

@@ -30,6 +30,14 @@ func main() {
 		}
 		fmt.Println(of)
 		return
+	case len(os.Args) == 3 && os.Args[1] == "pack": // for a page in which programs are edited
+		packages, err := models.Pack(models.Local(os.Args[2]), models.Page())
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Stdout.Write(packages)
+		return
 	case len(os.Args) == 2 && os.Args[1] == "check":
 		check()
 		return

@@ -1,0 +1,49 @@
+# Executes notebooks: `python -c this FOLDER NAME…`. Those in FOLDER are replaced by executed ones.
+#
+# Standard output gets a JSON object a line: which cell of a notebook begins, and how many it has;
+# or that a notebook is done.
+# What fails is in the notebook; whether it was meant to is decided by who reads it.
+
+import asyncio
+import json
+import os
+import sys
+
+import nbformat
+from nbclient import NotebookClient
+
+SIDE_BY_SIDE = 3  # most cells wait for a compiler, or for time to pass
+
+
+async def execute(folder, name, turn):
+    path = os.path.join(folder, name)
+    notebook = nbformat.read(path, as_version=4)
+    code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+
+    def begins(cell, cell_index):
+        print(json.dumps({"notebook": name, "cell": code.index(cell_index) + 1, "cells": len(code)}), flush=True)
+
+    client = NotebookClient(
+        notebook,
+        kernel_name="locklab",
+        resources={"metadata": {"path": folder}},
+        allow_errors=True,
+        timeout=300,
+        startup_timeout=120,
+        record_timing=False,
+        on_cell_execute=begins,
+    )
+    async with turn:
+        await client.async_execute()
+    nbformat.write(notebook, path)
+    print(json.dumps({"notebook": name, "done": True}), flush=True)
+
+
+async def main(folder, *names):
+    turn = asyncio.Semaphore(SIDE_BY_SIDE)
+    async with asyncio.TaskGroup() as group:
+        for name in names:
+            group.create_task(execute(folder, name, turn))
+
+
+asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,394 @@
+package book
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"locklab/kernel-setup/setup"
+	"locklab/kernel-setup/tests/labtest"
+)
+
+// TestSite makes the book once, through the real kernel, and looks at it in the browser as
+// a reader does who has it on a disk: by file://, with every other address refused.
+func TestSite(t *testing.T) {
+	clone := labtest.Clone(t)
+	folder := filepath.Join(t.TempDir(), "book")
+	done := map[string]bool{}
+	begin := time.Now()
+	err := Build(t.Context(), clone, folder, func(e setup.Event) {
+		if e.Status == setup.Done {
+			done[e.Step] = true
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("made in %.0f s", time.Since(begin).Seconds())
+	lesson := labtest.Lesson(t)
+	for _, step := range append([]string{"pages"}, lesson...) {
+		if !done[step] {
+			t.Errorf("nothing told that %s is done", step)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(folder), ".book-*")); left != nil {
+		t.Errorf("left beside the book: %q", left)
+	}
+	t.Run("size", func(t *testing.T) { size(t, folder) })
+	t.Run("links", func(t *testing.T) { siteLinks(t, folder) })
+	t.Run("pages", func(t *testing.T) { looks(t, folder, lesson) })
+	t.Run("prediction", func(t *testing.T) { prediction(t, folder) })
+	t.Run("search", func(t *testing.T) { search(t, folder) })
+	t.Run("playground", func(t *testing.T) { plays(t, folder) })
+	t.Run("examples", func(t *testing.T) { exploresExamples(t, folder) })
+	t.Run("linked", func(t *testing.T) { exploresLinked(t, folder) })
+	t.Run("hostile", func(t *testing.T) { hostile(t, folder) })
+}
+
+func address(folder, page string) string {
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Join(folder, page))}).String()
+}
+
+// size is at most 15 MB, and at most 1 MB for a page by itself.
+func size(t *testing.T, folder string) {
+	var total int64
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		total += info.Size()
+		if filepath.Ext(path) == ".html" && info.Size() > 1_000_000 {
+			t.Errorf("%s has %d bytes", path, info.Size())
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("the book has %.1f MB", float64(total)/1e6)
+	if total > 15_000_000 {
+		t.Errorf("the book has %d bytes", total)
+	}
+}
+
+var (
+	attribute = regexp.MustCompile(`<(?:a|link|script|img)\b[^>]*?(?:href|src)="([^"]*)"`)
+	element   = regexp.MustCompile(`(?s)<script>.*?</script>|<script type="application/json"[^>]*>.*?</script>`)
+	anchor    = regexp.MustCompile(`\bid="([^"]*)"`)
+)
+
+// siteLinks lead to files and headings that are there, and nothing is loaded from elsewhere.
+func siteLinks(t *testing.T, folder string) {
+	pages, err := filepath.Glob(filepath.Join(folder, "*.html"))
+	if err != nil || len(pages) < 5 {
+		t.Fatalf("%q, %v", pages, err)
+	}
+	texts := map[string]string{}
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[filepath.Base(page)] = element.ReplaceAllString(string(text), "")
+	}
+	for page, text := range texts {
+		for _, m := range attribute.FindAllStringSubmatch(text, -1) {
+			target, err := url.Parse(m[1])
+			if err != nil {
+				t.Errorf("%s: %v", page, err)
+				continue
+			}
+			if target.Scheme != "" {
+				if !strings.HasPrefix(m[0], "<a") && target.Scheme != "data" {
+					t.Errorf("%s loads %s", page, m[0])
+				}
+				continue
+			}
+			file := target.Path
+			if file == "" {
+				file = page
+			}
+			if _, err := os.Stat(filepath.Join(folder, file)); err != nil {
+				t.Errorf("%s: %v", page, err)
+			}
+			if other, ok := texts[file]; ok && target.Fragment != "" && !strings.HasPrefix(target.Fragment, "program=") &&
+				!slices.ContainsFunc(anchor.FindAllStringSubmatch(other, -1), func(m []string) bool { return m[1] == target.Fragment }) {
+				t.Errorf("%s: %s has no place #%s", page, file, target.Fragment)
+			}
+		}
+	}
+}
+
+// fine are conditions that hold on every page, in any width and theme.
+var fine = map[string]string{
+	"one heading of the first rank":  `[...document.querySelectorAll('h1')].filter((h) => h.checkVisibility()).length === 1`,
+	"a title of its own":             `document.title.length > 3`,
+	"its language":                   `document.documentElement.lang === 'en'`,
+	"words for each picture":         `[...document.images].every((i) => i.hasAttribute('alt'))`,
+	"no width beyond the window":     `document.documentElement.scrollWidth <= innerWidth + 1`,
+	"when and where it was executed": `/Executed on [0-9]+ [A-Z][a-z]+ [0-9]{4}.*processors/.test(document.querySelector('.bd-footer-content').innerText)`,
+}
+
+// looks opens every page in both widths and themes.
+func looks(t *testing.T, folder string, lesson []string) {
+	p := labtest.NewPage(t)
+	for _, name := range append([]string{"index", playground}, lesson...) {
+		name = strings.TrimSuffix(name, ".ipynb")
+		p.Go(address(folder, name+".html"))
+		p.Eval(`document.querySelectorAll('details.showed').forEach((d) => { d.open = true; })`, nil)
+		p.Wait("the charts of "+name+" are drawn",
+			`[...document.querySelectorAll('*')].filter((e) => e.localName.startsWith('locklab-chart')).every((e) => e.querySelector('[_echarts_instance_]'))`)
+		p.Wait("the steppers of "+name+" are there",
+			`[...document.querySelectorAll('*')].filter((e) => e.localName.startsWith('locklab-orders')).every((e) => e.shadowRoot || !e.querySelector('script'))`)
+		for _, theme := range []string{"light", "dark"} {
+			for _, width := range []int{390, 1440} {
+				p.Width(width)
+				p.Eval(fmt.Sprintf(`document.documentElement.dataset.theme = document.documentElement.dataset.mode = %q`, theme), nil)
+				for what, holds := range fine {
+					var ok bool
+					p.Eval(holds, &ok)
+					if !ok {
+						t.Errorf("%s at %d pixels, %s: it has not %s", name, width, theme, what)
+					}
+				}
+				p.ShotOf("html", fmt.Sprintf("book-%s-%d-%s", name, width, theme))
+			}
+		}
+	}
+	noComplaints(t, p)
+}
+
+// noComplaints fails the test when the page asked another machine for anything, or an error
+// came up.
+func noComplaints(t *testing.T, p *labtest.Page) {
+	t.Helper()
+	for _, r := range p.Requests() {
+		if strings.HasPrefix(r, "http") || strings.HasPrefix(r, "ws") {
+			t.Errorf("asked for %s", r)
+		}
+	}
+	for _, e := range p.Errors() {
+		t.Errorf("in the console: %s", e)
+	}
+}
+
+// prediction: what a cell showed is folded until the reader clicks.
+func prediction(t *testing.T, folder string) {
+	p := labtest.NewPage(t)
+	p.Go(address(folder, "02-why-locks.html"))
+	const first = `document.querySelector('details.showed')`
+	var seen bool
+	p.Eval(first+`.querySelector('.output').checkVisibility()`, &seen)
+	if seen {
+		t.Error("the output stands open before the reader has predicted")
+	}
+	p.Eval(first+`.querySelector('summary').click()`, nil)
+	p.Wait("the output is unfolded", first+`.querySelector('.output').checkVisibility()`)
+}
+
+func search(t *testing.T, folder string) {
+	p := labtest.NewPage(t)
+	p.Go(address(folder, "search.html") + "?q=deadlock")
+	p.Wait("the search finds the page", `[...document.querySelectorAll('#search-results a')].some((a) => a.href.includes('06-deadlock.html'))`)
+	noComplaints(t, p)
+}
+
+// outcome is what the playground's table says.
+const outcomes = `[...document.querySelectorAll('#pg-result tbody tr')].map((r) => [...r.querySelectorAll('strong')].map((s) => s.textContent).join('')).join('|')`
+
+// explores presses the button, and waits for the end.
+func explores(p *labtest.Page) {
+	p.Eval(`document.querySelector('#pg-explore').click()`, nil)
+	p.Wait("the explorer has ended", `!document.querySelector('#pg-explore').disabled`)
+}
+
+func opens(p *labtest.Page, folder, fragment string) {
+	p.Go("about:blank") // so that another fragment loads the page anew
+	p.Go(address(folder, playground+".html") + fragment)
+	p.Wait("the playground is ready", `document.querySelector('#playground')?.dataset.ready`)
+}
+
+// plays edits a program, explores it, steps through it, and opens the link to it elsewhere.
+func plays(t *testing.T, folder string) {
+	p := labtest.NewPage(t)
+	opens(p, folder, "")
+	explores(p)
+	var got, link string
+	if p.Eval(outcomes, &got); got != "1|2" {
+		t.Fatalf("the lost update leaves %q", got)
+	}
+	p.Eval(`{const a = document.querySelector('#pg-program'); a.value = a.value.replace('range 2', 'range 3'); a.dispatchEvent(new Event('input'));}`, nil)
+	explores(p)
+	if p.Eval(outcomes, &got); got != "1|2|3" {
+		t.Errorf("with three goroutines it leaves %q", got)
+	}
+	const stepper = `[...document.querySelectorAll('#pg-result *')].find((e) => e.localName.startsWith('locklab-orders'))`
+	p.Wait("there is a stepper", stepper+`?.open && `+stepper+`.shadowRoot.querySelector('button')`)
+	p.Eval(`for (const key of ['1', '2', '1']) `+stepper+`.press(key)`, nil)
+	var steps int
+	if p.Eval(stepper+`.order().length`, &steps); steps != 3 {
+		t.Errorf("after three steps the order has %d", steps)
+	}
+	p.Eval(`document.querySelector('#pg-share').click()`, nil)
+	p.Wait("there is a link", `!document.querySelector('#pg-link').hidden`)
+	p.Eval(`document.querySelector('#pg-link').value`, &link)
+	p.ShotOf("html", "book-playground-explored")
+	noComplaints(t, p)
+
+	other := labtest.NewPage(t) // with nothing in common
+	_, fragment, _ := strings.Cut(link, "#")
+	opens(other, folder, "#"+fragment)
+	var program string
+	if other.Eval(`document.querySelector('#pg-program').value`, &program); !strings.Contains(program, "range 3") {
+		t.Errorf("the link brings\n%s", program)
+	}
+	if other.Eval(outcomes, &got); got != "" {
+		t.Error("the link's program ran before anybody asked for it")
+	}
+	explores(other)
+	other.Wait("the order of the link lies ready", stepper+`?.ahead?.length === 3`)
+	noComplaints(t, other)
+}
+
+// exploresExamples explores each of the programs to begin with.
+func exploresExamples(t *testing.T, folder string) {
+	want := map[string]string{
+		"The lost update": "1|2", "The lost update, with a lock": "2", "Three increments each: how low can it get?": "2|3|4|5|6",
+		"Two workers: why 777?": "1|777", "Two workers: 777 in every order": "777", "A channel as a lock": "2", "What a store buffer does": "0 0|0 1|1 0|1 1",
+		"An atomic counter, and one seat too many": "1|2", "A spin lock of your own": "2",
+	}
+	p := labtest.NewPage(t)
+	opens(p, folder, "")
+	all, err := examples()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, x := range all {
+		p.Eval(fmt.Sprintf(`{const e = document.querySelector('#pg-example'); e.value = %d; e.dispatchEvent(new Event('change'));}`, i), nil)
+		explores(p)
+		var got string
+		p.Eval(outcomes, &got)
+		if expected, ok := want[x.Title]; ok && got != expected || got == "" {
+			var said string
+			p.Eval(`document.querySelector('#pg-result').innerText + document.querySelector('#pg-said').innerText`, &said)
+			t.Errorf("%s leaves %q, want %q: %s", x.Title, got, expected, said)
+		}
+		if x.Title == "Two locks, in opposite orders" && !strings.Contains(got, "deadlock") {
+			t.Errorf("%s leaves %q", x.Title, got)
+		}
+	}
+	noComplaints(t, p)
+}
+
+// exploresLinked opens each program that a page of the lesson links to, and explores it.
+func exploresLinked(t *testing.T, folder string) {
+	p := labtest.NewPage(t)
+	opens(p, folder, "")
+	linked := 0
+	for _, page := range labtest.Lesson(t) {
+		text, err := os.ReadFile(filepath.Join(folder, strings.TrimSuffix(page, ".ipynb")+".html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`class="edit" href="[^"#]*(#program=[^"]*)"`).FindAllStringSubmatch(string(text), -1) {
+			linked++
+			opens(p, folder, m[1])
+			explores(p)
+			var got, refused, program, said string
+			p.Eval(outcomes, &got)
+			p.Eval(`document.querySelector('#pg-result [role=alert]')?.innerText ?? ''`, &refused)
+			p.Eval(`document.querySelector('#pg-program').value`, &program)
+			p.Eval(`document.querySelector('#pg-said').innerText`, &said)
+			// A lesson may show a refusal, or a program that is too large for a page.
+			explained := strings.HasPrefix(said, "After 10 s") || refused != "" && strings.Contains(string(text), "cannot be explored")
+			if got == "" && !explained {
+				t.Errorf("%s: %s%s\n%s", page, refused, said, program)
+			}
+		}
+	}
+	t.Logf("%d programs are linked", linked)
+	if linked < 3 {
+		t.Error("the lesson explores more than that")
+	}
+	noComplaints(t, p)
+}
+
+// hostile links and programs get a sentence.
+func hostile(t *testing.T, folder string) {
+	p := labtest.NewPage(t)
+	said := func() (text string) {
+		p.Eval(`document.querySelector('#pg-said').innerText`, &text)
+		return text
+	}
+	bomb := program{Program: strings.Repeat("a", 20_000_000), Explore: "f"}.fragment()
+	for name, test := range map[string]struct{ fragment, want string }{
+		"cut off":    {program{Program: "package main", Explore: "f"}.fragment()[:30], "broken: it was cut off"},
+		"no base64":  {"program=%%%<script>", "broken: it was cut off"},
+		"long":       {"program=" + strings.Repeat("A", 60_000), "too long"},
+		"a bomb":     {bomb, "too long"},
+		"no program": {strings.Replace(program{}.fragment(), "program=", "program=", 1), "came with the link"},
+	} {
+		opens(p, folder, "#"+test.fragment)
+		if text := said(); !strings.Contains(text, test.want) {
+			t.Errorf("%s: it says %q", name, text)
+		}
+	}
+	const markup = `</textarea><img src=x onerror="window.caught=1">`
+	opens(p, folder, "#"+program{Program: "package main\n\nfunc f() string { return `" + markup + "` }\n", Explore: "f"}.fragment())
+	explores(p)
+	var got, caught string
+	p.Eval(outcomes, &got)
+	if p.Eval(`String(window.caught)`, &caught); got != markup || caught != "undefined" {
+		t.Errorf("a value of markup is shown as %q, and ran: %s", got, caught)
+	}
+	// A refusal names the line.
+	opens(p, folder, "#"+program{Program: "package main\n\nimport \"net/http\"\n\nfunc f() {\n\thttp.Get(``)\n}\n", Explore: "f"}.fragment())
+	explores(p)
+	var refusal string
+	if p.Eval(`document.querySelector('#pg-result [role=alert]')?.innerText ?? ''`, &refusal); !strings.Contains(refusal, "main.go:") || !strings.Contains(refusal, "http") {
+		t.Errorf("a program that cannot be explored: %q", refusal)
+	}
+	// One that never ends is ended, and the next is explored.
+	opens(p, folder, "#"+program{Program: "package main\n\nfunc f() {\n\tfor {\n\t}\n}\n", Explore: "f"}.fragment())
+	explores(p)
+	if text := said(); text == "" && got == "" {
+		t.Error("nothing is said about a program that never ends")
+	}
+	p.Eval(`{const a = document.querySelector('#pg-program'); a.value = 'package main\n\nfunc f() int { return 5 }'; a.dispatchEvent(new Event('input'));}`, nil)
+	explores(p)
+	if p.Eval(outcomes, &got); got != "5" {
+		t.Errorf("after it a small program leaves %q", got)
+	}
+	noComplaints(t, p)
+}
+
+// A build that is ended leaves nothing behind.
+func TestInterrupted(t *testing.T) {
+	clone := labtest.Clone(t)
+	folder := filepath.Join(t.TempDir(), "book")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	err := Build(ctx, clone, folder, func(e setup.Event) {
+		if e.Status == setup.Working && strings.HasSuffix(e.Step, ".ipynb") {
+			cancel()
+		}
+	})
+	if err == nil || ctx.Err() == nil {
+		t.Errorf("it was interrupted: %v", err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(folder)); err != nil || len(left) > 0 {
+		t.Errorf("it left %v, %v", left, err)
+	}
+}
