@@ -380,7 +380,7 @@ func (ce *callee) resolve(r *run, f *frame, args []int) (*Func, []Value, []Value
 		if i == nil {
 			r.nilDereference()
 		}
-		return r.m.methodNow(r, i.T, ce.iface, ce.pkg), nil, append([]Value{i.V}, values(f, args)...)
+		return r.m.methodNow(i.T, ce.iface, ce.pkg), nil, append([]Value{i.V}, values(f, args)...)
 	case ce.fn != nil && ce.recv >= 0:
 		return ce.fn, nil, append([]Value{f.regs[ce.recv]}, values(f, args)...)
 	case ce.fn != nil:
@@ -394,15 +394,9 @@ func (ce *callee) resolve(r *run, f *frame, args []int) (*Func, []Value, []Value
 }
 
 // methodNow is method for a running program: nothing may be left to compile.
-func (m *Machine) methodNow(r *run, t *Type, name string, pkg *types.Package) *Func {
+func (m *Machine) methodNow(t *Type, name string, pkg *types.Package) *Func {
 	fn := m.method(t, name, pkg)
-	for len(m.pending) > 0 {
-		next := m.pending[len(m.pending)-1]
-		m.pending = m.pending[:len(m.pending)-1]
-		if err := next(); err != nil {
-			r.abort(err)
-		}
-	}
+	m.compilePending()
 	return fn
 }
 
@@ -434,12 +428,12 @@ func (m *Machine) method(t *Type, name string, pkg *types.Package) *Func {
 	w := m.newFunc(fn.FullName())
 	w.label = name
 	t.methods[key] = w
-	last := m.program.Packages[len(m.program.Packages)-1]
-	if p := m.owner()[fn.Origin()]; p != nil {
-		last = p
+	p := m.program.Packages[len(m.program.Packages)-1]
+	if source, ok := m.bodies[fn.Origin()]; ok {
+		p = source.pkg
 	}
-	w.model = last.Model
-	c := m.newCompiler(w, last, nil)
+	w.model = p.Model
+	c := m.newCompiler(w, p, nil)
 	m.wrapper(c, fn, index[:len(index)-1], t, -1)
 	return w
 }
@@ -559,17 +553,13 @@ func (c *compiler) goStmt(s *ast.GoStmt) {
 }
 
 func (c *compiler) deferStmt(s *ast.DeferStmt) {
-	depth := 0
-	for b := c; b.fn.yields; b = b.outer {
-		depth++
+	around := c // the body of a range over a function defers calls of the function around it
+	for around.fn.yields {
+		around = around.outer
 	}
-	target := c.fn
-	for b := c; b.fn.yields; {
-		b = b.outer
-		target = b.fn
-	}
+	target := around.fn
 	c.later(s, s.Call, func(r *run, f *frame, d deferred) {
-		if depth > 0 { // in the body of a range over a function: the function around it
+		if f.fn != target {
 			for i := len(r.g.frames) - 1; i >= 0; i-- {
 				if r.g.frames[i].fn == target {
 					f = r.g.frames[i]
@@ -592,10 +582,7 @@ func (c *compiler) later(s ast.Stmt, x *ast.CallExpr, do func(r *run, f *frame, 
 	spread := c.orderArgs(x, sig)
 	ce := c.callee(x.Fun)
 	args := c.args(x, sig, spread)
-	isDefer := false
-	if _, ok := s.(*ast.DeferStmt); ok {
-		isDefer = true
-	}
+	_, isDefer := s.(*ast.DeferStmt)
 	c.add(Instr{
 		exec: func(r *run, f *frame) {
 			if isDefer && ce.reg >= 0 && f.regs[ce.reg].closure() == nil {
@@ -646,12 +633,12 @@ func (c *compiler) laterBuiltin(s ast.Stmt, x *ast.CallExpr, do func(r *run, f *
 		wc.temps[a] = wc.reg()
 		w.nparams++
 	}
-	if name := c.builtinName(x.Fun); name == "recover" {
-		// It recovers in a function that is deferred; here it is that function itself.
-	} else if name != "" {
-		wc.builtinStmt(x, name)
-	} else {
+	switch name := c.builtinName(x.Fun); name {
+	case "recover": // recovers in a function that is deferred; here it is that function itself
+	case "":
 		wc.conversion(x)
+	default:
+		wc.builtinStmt(x, name)
 	}
 	wc.emitReturn(x, nil)
 	wc.finish()

@@ -382,7 +382,11 @@ func (c *compiler) selectStmt(s *ast.SelectStmt, name string) {
 		f.regs[a.d], f.regs[a.found] = v, boolean(ok)
 		f.pc = a.body.pc
 	}
-	i := c.add(Instr{
+	stop := always
+	if c.fn.model && hasDefault {
+		stop = never
+	}
+	c.add(Instr{
 		exec: func(r *run, f *frame) {
 			list := offers(f)
 			ws := r.ways(list, hasDefault)
@@ -404,14 +408,10 @@ func (c *compiler) selectStmt(s *ast.SelectStmt, name string) {
 			v, ok := r.recv(f.regs[a.ch].slot(), zeros[w.which])
 			accept(r, f, w.which, v, ok)
 		},
-		stop: always, offers: offers, accept: accept,
+		stop: stop, offers: offers, accept: accept, labels: labels,
 		ready: func(r *run, f *frame) bool { return len(r.ways(offers(f), hasDefault)) > 0 },
 		pos:   s.Select, use: use, def: def, noFall: true, note: note{"select", "", -1, nil},
 	})
-	if c.fn.model && hasDefault {
-		c.fn.code[i].stop = never
-	}
-	c.jumps(i, labels...)
 	if !hasDefault {
 		// a select without cases, or whose channels are all nil, has nowhere to go
 		c.place(otherwise)

@@ -1,8 +1,11 @@
 package machine
 
 import (
+	"go/ast"
 	"go/token"
-	"go/types"
+	"slices"
+
+	"locklab/lessons/schedule/internal/load"
 )
 
 // A Func is the code of a function, or of one instance of a generic one.
@@ -176,7 +179,7 @@ func (m *Machine) internLocal(g *goroutine, r *run) uint32 {
 		if in.place != nil && f.panic == nil {
 			a := in.place(nil, f)
 			if a.slot != 0 && !a.calculates {
-				l.access = &standing{a, m.standingPos(&l.g), in}
+				l.access = &standing{a, m.linePos(&l.g), in}
 			}
 		}
 		if in.offers != nil {
@@ -185,9 +188,6 @@ func (m *Machine) internLocal(g *goroutine, r *run) uint32 {
 	}
 	return id
 }
-
-// standingPos is the reader's line where the goroutine stands.
-func (m *Machine) standingPos(g *goroutine) token.Pos { return m.linePos(g) }
 
 // liveAt returns which registers of frame i matter, given what the frame is at.
 func (m *Machine) liveAt(g *goroutine, i int) (live []uint64, skip []int) {
@@ -206,19 +206,10 @@ func (m *Machine) dropDead(g *goroutine, i int) {
 	f := g.frames[i]
 	live, skip := m.liveAt(g, i)
 	for reg := range f.regs {
-		if !isLive(live, reg) || contains(skip, reg) {
+		if !isLive(live, reg) || slices.Contains(skip, reg) {
 			f.regs[reg] = Value{}
 		}
 	}
-}
-
-func contains(s []int, x int) bool {
-	for _, y := range s {
-		if x == y {
-			return true
-		}
-	}
-	return false
 }
 
 func (m *Machine) encodeGoroutine(e *encoder, g *goroutine) {
@@ -246,7 +237,7 @@ func (m *Machine) encodeGoroutine(e *encoder, g *goroutine) {
 		e.uint(uint64(f.pc))
 		live, skip := m.liveAt(g, i)
 		for reg, v := range f.regs {
-			if isLive(live, reg) && !contains(skip, reg) {
+			if isLive(live, reg) && !slices.Contains(skip, reg) {
 				e.value(v)
 			}
 		}
@@ -282,13 +273,8 @@ func (m *Machine) encodeAll(e *encoder, g *goroutine) {
 	}
 }
 
-// body is the source of a function.
+// A body is the source of a function, and the package that it is in.
 type body struct {
-	decl any // *ast.FuncDecl
-	info *types.Info
-	pkg  pkgInfo
-}
-
-type pkgInfo struct {
-	types *types.Package
+	decl *ast.FuncDecl
+	pkg  *load.Package
 }

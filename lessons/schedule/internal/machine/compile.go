@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strconv"
 	"strings"
 
 	"locklab/lessons/schedule/internal/load"
@@ -55,8 +56,7 @@ type target struct {
 type targetKind uint8
 
 const (
-	aBlock  targetKind = iota // with a label, for break alone
-	aSwitch                   // or select
+	aSwitch targetKind = iota // or select
 	aLoop
 )
 
@@ -67,8 +67,7 @@ func (m *Machine) compile() error {
 			for _, d := range f.Decls {
 				if fd, ok := d.(*ast.FuncDecl); ok {
 					if obj, ok := m.program.Info.Defs[fd.Name].(*types.Func); ok {
-						m.bodies[obj] = body{decl: fd, info: m.program.Info, pkg: pkgInfo{types: p.Types}}
-						m.owner()[obj] = p
+						m.bodies[obj] = body{fd, p}
 					}
 				}
 			}
@@ -80,22 +79,19 @@ func (m *Machine) compile() error {
 		m.makeOutput()
 		m.makeGlobals()
 		m.makeEntry()
-		for len(m.pending) > 0 {
-			next := m.pending[len(m.pending)-1]
-			m.pending = m.pending[:len(m.pending)-1]
-			if err := next(); err != nil {
-				panic(aborted{err})
-			}
-		}
+		m.compilePending()
 		m.compileMethods()
 	})
 }
 
-func (m *Machine) owner() map[*types.Func]*load.Package {
-	if m.owned == nil {
-		m.owned = map[*types.Func]*load.Package{}
+// compilePending compiles the functions that others have asked for, and those that these ask for.
+func (m *Machine) compilePending() {
+	for len(m.pending) > 0 {
+		last := len(m.pending) - 1
+		next := m.pending[last]
+		m.pending = m.pending[:last]
+		next()
 	}
-	return m.owned
 }
 
 // guard turns a refusal that is on its way into an error.
@@ -126,13 +122,7 @@ func (m *Machine) compileMethods() {
 			obj := set.At(j).Obj()
 			m.method(t, obj.Name(), obj.Pkg())
 		}
-		for len(m.pending) > 0 {
-			next := m.pending[len(m.pending)-1]
-			m.pending = m.pending[:len(m.pending)-1]
-			if err := next(); err != nil {
-				panic(aborted{err})
-			}
-		}
+		m.compilePending()
 	}
 }
 
@@ -185,23 +175,28 @@ func (m *Machine) makeGlobals() {
 						if !ok {
 							continue
 						}
-						t := m.typeOf(v.Type())
-						if t.size > maxSlots {
-							m.refuse(name.Pos(), "%s has more than %d elements, too many to be copied in every order", name.Name, maxSlots)
-						}
-						slot := m.slotFor(identity{0, n, 0}, false)
+						m.makeGlobal(p, v, n)
 						n--
-						m.slots[slot].root = true
-						m.slots[slot].name = name.Name
-						m.globals[v] = slot
-						m.globalList = append(m.globalList, slot)
-						m.setInitial(slot, m.newMemory(t, 1))
-						m.globalVars = append(m.globalVars, globalVar{slot: slot, name: name.Name, pos: name.Pos(), typ: t, pkg: p})
 					}
 				}
 			}
 		}
 	}
+}
+
+// makeGlobal makes the package variable v, whose site is the number site.
+func (m *Machine) makeGlobal(p *load.Package, v *types.Var, site int) {
+	t := m.typeOf(v.Type())
+	if t.size > maxSlots {
+		m.refuse(v.Pos(), "%s has more than %d elements, too many to be copied in every order", v.Name(), maxSlots)
+	}
+	slot := m.slotFor(identity{site: site}, false)
+	m.slots[slot].root = true
+	m.slots[slot].name = v.Name()
+	m.globals[v] = slot
+	m.globalList = append(m.globalList, slot)
+	m.setInitial(slot, m.newMemory(t, 1))
+	m.globalVars = append(m.globalVars, globalVar{slot: slot, name: v.Name(), pos: v.Pos(), typ: t, pkg: p})
 }
 
 // newMemory returns an object of n values of type t, all zero.
@@ -267,6 +262,16 @@ func (m *Machine) newCompiler(fn *Func, p *load.Package, subst map[*types.TypePa
 	}
 }
 
+// inner returns the compiler of a function inside this one, which may capture its variables.
+func (c *compiler) inner(name string, at ast.Node) *compiler {
+	*c.nlits++
+	fn := c.m.newFunc(c.fn.name + name + strconv.Itoa(*c.nlits))
+	fn.model, fn.parent, fn.pos = c.fn.model, c.fn, at.Pos()
+	in := c.m.newCompiler(fn, c.pkg, c.subst)
+	in.outer, in.escape, in.nlits = c, c.escape, c.nlits
+	return in
+}
+
 // initializer compiles the initialization of package variables.
 func (c *compiler) initializer(init *types.Initializer) {
 	c.escape = findEscapes(c.info, init.Rhs)
@@ -313,13 +318,12 @@ func (m *Machine) funcFor(obj *types.Func, targs []types.Type, at token.Pos) *Fu
 	m.byKey[key] = fn
 	fn.label = obj.Name()
 	fn.pos = obj.Pos()
-	p := m.owner()[obj]
-	b, ok := m.bodies[obj]
-	if !ok || p == nil {
+	source, ok := m.bodies[obj]
+	if !ok {
 		m.refuse(at, "%s is not understood by the explorer", obj.FullName())
 	}
-	fn.model = p.Model
-	decl := b.decl.(*ast.FuncDecl)
+	decl := source.decl
+	fn.model = source.pkg.Model
 	if decl.Body == nil {
 		m.bodyless(fn, obj, decl, targs)
 		return fn
@@ -335,11 +339,8 @@ func (m *Machine) funcFor(obj *types.Func, targs []types.Type, at token.Pos) *Fu
 			subst[params.At(i)] = targs[i]
 		}
 	}
-	m.pending = append(m.pending, func() error {
-		return m.guard(func() {
-			c := m.newCompiler(fn, p, subst)
-			c.function(sig, decl.Recv, decl.Type, decl.Body)
-		})
+	m.pending = append(m.pending, func() {
+		m.newCompiler(fn, source.pkg, subst).function(sig, decl.Recv, decl.Type, decl.Body)
 	})
 	return fn
 }
@@ -441,7 +442,9 @@ func (c *compiler) declareIn(at ast.Node, obj types.Object, r int) *variable {
 	}
 	c.vars[obj] = v
 	c.stable[v.reg] = true
-	c.fn.vars = append(c.fn.vars, localVar{name: obj.Name(), reg: v.reg, boxed: v.boxed, typ: t, pos: obj.Pos(), scope: c.scopeOf(obj)})
+	c.fn.vars = append(c.fn.vars, localVar{
+		name: obj.Name(), reg: v.reg, boxed: v.boxed, typ: t, pos: obj.Pos(), scope: c.scopeOf(obj),
+	})
 	return v
 }
 
@@ -455,10 +458,8 @@ func (c *compiler) scopeOf(obj types.Object) [2]token.Pos {
 // define makes the variable of a declaration with the value in register r, which is copied if
 // it is another variable's.
 func (c *compiler) define(at ast.Node, obj types.Object, r int) {
-	if c.stable[r] && !c.escape.boxed[obj] {
+	if !c.escape.boxed[obj] {
 		r = c.move(at, r)
-	} else if !c.escape.boxed[obj] {
-		r = c.move(at, r) // a loop may come here again while an older closure has the register's value
 	}
 	c.declareIn(at, obj, r)
 }
@@ -560,22 +561,22 @@ func (c *compiler) newLabel() *label { return &label{pc: -1} }
 func (c *compiler) place(l *label) { l.pc = len(c.fn.code) }
 
 func (c *compiler) jump(at ast.Node, l *label) {
-	i := c.add(Instr{exec: func(r *run, f *frame) { f.pc = l.pc }, pos: c.pos(at), noFall: true})
-	c.jumps(i, l)
+	c.add(Instr{
+		exec: func(r *run, f *frame) { f.pc = l.pc },
+		pos:  c.pos(at), noFall: true, labels: []*label{l},
+	})
 }
 
 // branch jumps if the register's value is want.
 func (c *compiler) branch(at ast.Node, reg int, want bool, l *label) {
-	i := c.add(Instr{exec: func(r *run, f *frame) {
-		if f.regs[reg].bool() == want {
-			f.pc = l.pc
-		}
-	}, pos: c.pos(at), use: []int{reg}})
-	c.jumps(i, l)
-}
-
-func (c *compiler) jumps(i int, ls ...*label) {
-	c.fn.code[i].noteLabels(ls)
+	c.add(Instr{
+		exec: func(r *run, f *frame) {
+			if f.regs[reg].bool() == want {
+				f.pc = l.pc
+			}
+		},
+		pos: c.pos(at), use: []int{reg}, labels: []*label{l},
+	})
 }
 
 // finish completes the code: jumps get their targets.
@@ -599,5 +600,3 @@ func (c *compiler) finish() {
 		c.fn.nregs = 1
 	}
 }
-
-func (in *Instr) noteLabels(ls []*label) { in.labels = append(in.labels, ls...) }

@@ -711,19 +711,10 @@ func (r *run) newSlice(site int, elem *Type, slots []Value, n int) Value {
 
 // literal evaluates a function literal: a closure over what it captures.
 func (c *compiler) literal(x *ast.FuncLit, name string) int {
-	*c.nlits++
-	fn := c.m.newFunc(c.fn.name + ".func" + itoa(*c.nlits))
-	fn.model = c.fn.model
-	fn.label = name
-	fn.parent = c.fn
-	fn.pos = x.Pos()
-	in := &compiler{
-		m: c.m, fn: fn, info: c.info, pkg: c.pkg, subst: c.subst, outer: c, escape: c.escape,
-		vars: map[types.Object]*variable{}, temps: map[ast.Expr]int{}, stable: map[int]bool{},
-		gotos: map[string]*label{}, nlits: c.nlits,
-	}
+	in := c.inner(".func", x)
+	in.fn.label = name
 	in.function(c.info.TypeOf(x).(*types.Signature), nil, x.Type, x.Body)
-	return c.closure(x, fn, in.caught)
+	return c.closure(x, in.fn, in.caught)
 }
 
 func (c *compiler) closure(at ast.Node, fn *Func, caught []types.Object) int {
@@ -740,8 +731,4 @@ func (c *compiler) closure(at ast.Node, fn *Func, caught []types.Object) int {
 		f.regs[d] = Value{R: cl}
 	})
 	return d
-}
-
-func itoa(n int) string {
-	return constant.MakeInt64(int64(n)).String()
 }

@@ -94,6 +94,10 @@ func (f *escapeFinder) walk(n ast.Node) {
 				f.assign(n.Key)
 				f.assign(n.Value)
 			}
+		case *ast.CaseClause:
+			if d, ok := f.info.Implicits[n].(*types.Var); ok { // of a type switch: it belongs to this function
+				f.use(d)
+			}
 		case *ast.ForStmt:
 			if a, ok := n.Init.(*ast.AssignStmt); ok && a.Tok == token.DEFINE {
 				for _, l := range a.Lhs {

@@ -3,8 +3,6 @@ package machine
 import (
 	"slices"
 	"time"
-
-	"locklab/lessons/schedule/internal/load"
 )
 
 // begin makes the state before the first instruction.
@@ -20,12 +18,7 @@ func (m *Machine) begin() {
 // what earlier steps did.
 func (m *Machine) Start() []uint32 {
 	m.unsettled = false
-	m.memo.init()
-	for _, l := range m.locals {
-		if l != nil {
-			l.root, l.aloneRoot = 0, 0
-		}
-	}
+	m.forget()
 	clear(m.races)
 	n := 0
 	var first []uint32
@@ -92,29 +85,24 @@ func (m *Machine) Expand(state []uint32, emit func(who, branch int, next []uint3
 			continue
 		}
 		branch := 0
-		m.step(state, s, false, func(l *leaf) {
-			if l.blocked {
-				return
+		one := func(next []uint32) {
+			emit(m.slots[s].number, branch, next)
+			branch++
+		}
+		m.step(state, s, false, func(l *leaf, _ []int) {
+			if !l.blocked {
+				m.apply(state, l, 0, one)
 			}
-			m.apply(state, l, func(next []uint32) {
-				emit(m.slots[s].number, branch, next)
-				branch++
-			})
 		})
-		m.flush(state, s, func(next []uint32) {
-			emit(m.slots[s].number, branch, next)
-			branch++
-		})
-		m.collisions(state, s, func(next []uint32) {
-			emit(m.slots[s].number, branch, next)
-			branch++
-		})
+		m.flush(state, s, one)
+		m.collisions(state, s, one)
 		if m.err != nil {
 			return
 		}
 	}
 }
 
+// forget makes the machine run every step again.
 func (m *Machine) forget() {
 	m.memo.init()
 	for _, l := range m.locals {
@@ -124,8 +112,9 @@ func (m *Machine) forget() {
 	}
 }
 
-// step calls visit for everything that the goroutine in slot s can do next.
-func (m *Machine) step(state []uint32, s int, alone bool, visit func(*leaf)) {
+// step calls visit for everything that the goroutine in slot s can do next, with the choices that
+// lead there.
+func (m *Machine) step(state []uint32, s int, alone bool, visit func(l *leaf, script []int)) {
 	l := m.locals[state[s]]
 	root := &l.root
 	if alone {
@@ -137,7 +126,10 @@ func (m *Machine) step(state []uint32, s int, alone bool, visit func(*leaf)) {
 	m.walk(state, s, alone, *root, *root, nil, visit)
 }
 
-func (m *Machine) walk(state []uint32, s int, alone bool, root, n int32, script []int, visit func(*leaf)) {
+// walk goes down the memo from node n, and runs the goroutine where it does not know what follows.
+func (m *Machine) walk(
+	state []uint32, s int, alone bool, root, n int32, script []int, visit func(*leaf, []int),
+) {
 	for {
 		nd := &m.memo.nodes[n]
 		switch nd.kind {
@@ -154,14 +146,15 @@ func (m *Machine) walk(state []uint32, s int, alone bool, root, n int32, script 
 					m.err = ErrLimit
 					return
 				}
-				m.walk(state, s, alone, root, m.memo.branch(n, uint32(i)), append(script[:len(script):len(script)], i), visit)
+				longer := append(script[:len(script):len(script)], i)
+				m.walk(state, s, alone, root, m.memo.branch(n, uint32(i)), longer, visit)
 				if m.err != nil {
 					return
 				}
 			}
 			return
 		case ends:
-			visit(&m.memo.leaves[nd.key])
+			visit(&m.memo.leaves[nd.key], script)
 			return
 		}
 	}
@@ -195,10 +188,8 @@ func (m *Machine) aspect(state []uint32, key int32) uint32 {
 
 // compute runs the goroutine and notes what it did. It reports whether that went well.
 func (m *Machine) compute(state []uint32, s int, alone bool, root int32, script []int) (ok bool) {
-	r := &run{
-		m: m, vec: state, alone: alone, script: script,
-		objs: map[int]*Object{}, dirty: map[int]bool{}, moved: map[int]*goroutine{}, hints: map[[2]int]int{},
-	}
+	r := m.newRun(state, script)
+	r.alone = alone
 	l := m.locals[state[s]]
 	r.g = l.g.copy()
 	defer func() {
@@ -337,35 +328,42 @@ func sortedKeys(m map[int]*goroutine) []int {
 	return keys
 }
 
-// apply calls emit with the state after the step, or with the states, if a goroutine is alone
-// then and runs on with choices.
-func (m *Machine) apply(state []uint32, l *leaf, emit func([]uint32)) {
+// allGone is how a program ends in which f's goroutine called Goexit and the others have ended.
+var allGone = end{Panicked, "fatal error: no goroutines (main called runtime.Goexit) - deadlock!"}
+
+// apply calls emit with the state after the step. If the step leaves one goroutine, that one runs on
+// first, and there may be several such states. only is the goroutine that took the step if it was
+// alone, or 0: it stands where it stood still, and does not run on.
+func (m *Machine) apply(state []uint32, l *leaf, only int, emit func([]uint32)) {
 	if l.end != 0 {
 		emit([]uint32{l.end})
 		return
 	}
-	buf := m.buffer(state)
-	buf = m.write(buf, l)
+	next := m.write(m.buffer(state), l)
+	live, last := 2, 0
 	if l.gone {
-		live := 0
-		for s, id := range buf {
-			if id != 0 && m.slots[s].goroutine {
-				live++
-			}
-		}
-		switch live {
-		case 0: // f's goroutine called Goexit, and the others have ended
-			emit([]uint32{m.endID(end{Panicked, "fatal error: no goroutines (main called runtime.Goexit) - deadlock!"})})
-			m.release(buf)
-			return
-		case 1:
-			m.aloneFrom(buf, emit)
-			m.release(buf)
-			return
+		live, last = m.living(next)
+	}
+	switch {
+	case live == 0:
+		emit([]uint32{m.endID(allGone)})
+	case live == 1 && last != only:
+		m.aloneFrom(next, emit)
+	default:
+		emit(trim(next))
+	}
+	m.release(next)
+}
+
+// living returns how many goroutines live in the state, and the slot of the last of them.
+func (m *Machine) living(state []uint32) (count, last int) {
+	for s, id := range state {
+		if id != 0 && m.slots[s].goroutine {
+			count++
+			last = s
 		}
 	}
-	emit(trim(buf))
-	m.release(buf)
+	return count, last
 }
 
 func (m *Machine) buffer(state []uint32) []uint32 {
@@ -445,32 +443,12 @@ func (m *Machine) aloneFrom(buf []uint32, emit func([]uint32)) {
 	if only < 0 {
 		return
 	}
-	m.step(buf, only, true, func(l *leaf) {
+	m.step(buf, only, true, func(l *leaf, _ []int) {
 		if l.blocked {
 			emit(trim(buf))
 			return
 		}
-		if l.end != 0 {
-			emit([]uint32{l.end})
-			return
-		}
-		next := m.write(m.buffer(buf), l)
-		live, last := 0, 0
-		for s, id := range next {
-			if id != 0 && m.slots[s].goroutine {
-				live++
-				last = s
-			}
-		}
-		switch {
-		case live == 0:
-			emit([]uint32{m.endID(end{Panicked, "fatal error: no goroutines (main called runtime.Goexit) - deadlock!"})})
-		case live == 1 && last != only:
-			m.aloneFrom(next, emit)
-		default:
-			emit(trim(next))
-		}
-		m.release(next)
+		m.apply(buf, l, only, emit)
 	})
 }
 
@@ -526,7 +504,7 @@ func (r *run) collect() {
 	}
 	r.order = kept
 	if len(kept) > 1<<17 {
-		r.abort(load.Refuse(r.m.fset, r.m.linePos(r.g), "this makes more than %d variables in one step: too many to be copied in every order", 1<<17))
+		r.refuse("this makes more than %d variables in one step: too many to be copied in every order", 1<<17)
 	}
 	clear(r.hints)
 }

@@ -230,7 +230,7 @@ func (p *printer) value(t *Type, v Value, depth int, reachable bool) {
 			p.nilRef(t)
 			return
 		}
-		p.r.refuse("this prints the address of a %s, which differs from run to run", p.m.typeName(t.T))
+		p.r.refuse("this prints an address (of type %s), which differs from run to run", p.m.typeName(t.T))
 	}
 }
 
@@ -463,7 +463,7 @@ func (p *printer) pointer(t *Type, v Value, depth int, reachable bool) {
 			return
 		}
 	}
-	p.r.refuse("this prints the address of a %s, which differs from run to run", p.m.typeName(elem.T))
+	p.r.refuse("this prints an address (of type *%s), which differs from run to run", p.m.typeName(elem.T))
 }
 
 func (r *run) loadValue(t *Type, p Value) Value {

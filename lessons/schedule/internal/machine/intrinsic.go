@@ -13,7 +13,7 @@ import (
 // a native function.
 func (m *Machine) bodyless(fn *Func, obj *types.Func, decl *ast.FuncDecl, targs []types.Type) {
 	sig := obj.Signature()
-	c := m.newCompiler(fn, m.owner()[obj], nil)
+	c := m.newCompiler(fn, m.bodies[obj].pkg, nil)
 	fn.model = true
 	params := make([]int, sig.Params().Len())
 	for i := range params {
@@ -638,7 +638,7 @@ func isNamed(t types.Type) bool {
 
 // callText calls a method that returns a string.
 func (r *run) callText(i *Iface, method string) string {
-	fn := r.m.methodNow(r, i.T, method, nil)
+	fn := r.m.methodNow(i.T, method, nil)
 	res := r.callSync(fn, nil, []Value{i.V})
 	if len(res) == 0 {
 		return ""

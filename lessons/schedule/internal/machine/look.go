@@ -181,7 +181,7 @@ type Event struct {
 
 // saw notes the value that the step's instruction has left in its register.
 func (t *tracer) saw(f *frame) {
-	if n := t.in.note; n.reg >= 0 && n.typ != nil && t.value.typ == nil && contains(t.in.def, n.reg) {
+	if n := t.in.note; n.reg >= 0 && n.typ != nil && t.value.typ == nil && slices.Contains(t.in.def, n.reg) {
 		t.value.typ, t.value.v = n.typ, f.regs[n.reg]
 	}
 }

@@ -45,6 +45,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 	"time"
 
 	"locklab/lessons/schedule/internal/load"
@@ -82,7 +83,7 @@ type Machine struct {
 	funcs      []*Func
 	byKey      map[string]*Func
 	bodies     map[*types.Func]body
-	pending    []func() error
+	pending    []func() // functions to be compiled
 	sites      []site
 	globals    map[*types.Var]int // their slots
 	globalList []int
@@ -91,7 +92,6 @@ type Machine struct {
 	entry      *Func
 	printing   bool // the program's value is what it prints
 	outputSlot int
-	owned      map[*types.Func]*load.Package
 	globalVars []globalVar
 
 	// what states are made of
@@ -187,7 +187,8 @@ func New(p *load.Program, o Options) (*Machine, error) {
 		byPointer: map[types.Type]*Type{}, byName: map[string][]*Type{},
 		byKey: map[string]*Func{}, bodies: map[*types.Func]body{}, globals: map[*types.Var]int{},
 		bySlot: map[identity]int{}, endIDs: map[end]uint32{}, localIDs: map[string]uint32{}, objIDs: map[string]uint32{},
-		flagged: map[int]places{}, touched: map[int]map[int]touching{}, addSteps: map[groupAt]bool{}, waiters: map[groupAt]goroutineSet{}, adders: map[groupAt]map[int]bool{}, races: map[raceKey]bool{},
+		flagged: map[int]places{}, touched: map[int]map[int]touching{}, races: map[raceKey]bool{},
+		addSteps: map[groupAt]bool{}, waiters: map[groupAt]goroutineSet{}, adders: map[groupAt]map[int]bool{},
 		deadline: o.Deadline, ctx: o.Context,
 	}
 	m.slots = make([]slot, 1) // 0 is the end
@@ -320,23 +321,9 @@ func distinct(refs []int32) []int32 {
 	if len(refs) == 0 {
 		return nil
 	}
-	c := append([]int32(nil), refs...)
-	sortInt32(c)
-	out := c[:1]
-	for _, r := range c[1:] {
-		if r != out[len(out)-1] {
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
-func sortInt32(s []int32) {
-	for i := 1; i < len(s); i++ {
-		for j := i; j > 0 && s[j] < s[j-1]; j-- {
-			s[j], s[j-1] = s[j-1], s[j]
-		}
-	}
+	c := slices.Clone(refs)
+	slices.Sort(c)
+	return slices.Compact(c)
 }
 
 // places is a set of offsets in an object.

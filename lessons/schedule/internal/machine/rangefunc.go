@@ -56,14 +56,9 @@ func (c *compiler) rangeFunc(s *ast.RangeStmt, name string) {
 	iter := c.substitute(c.info.TypeOf(s.X)).Underlying().(*types.Signature)
 	yield := iter.Params().At(0).Type().Underlying().(*types.Signature)
 
-	*c.nlits++
-	fn := c.m.newFunc(c.fn.name + "-range" + itoa(*c.nlits))
-	fn.model, fn.yields, fn.parent, fn.pos = c.fn.model, true, c.fn, s.Pos()
-	in := &compiler{
-		m: c.m, fn: fn, info: c.info, pkg: c.pkg, subst: c.subst, outer: c, escape: c.escape, body: body,
-		vars: map[types.Object]*variable{}, temps: map[ast.Expr]int{}, stable: map[int]bool{},
-		gotos: map[string]*label{}, nlits: c.nlits,
-	}
+	in := c.inner("-range", s)
+	fn := in.fn
+	fn.yields, in.body = true, body
 	var regs []int
 	for range yield.Params().Len() {
 		regs = append(regs, in.reg())
@@ -97,7 +92,9 @@ func (c *compiler) rangeFunc(s *ast.RangeStmt, name string) {
 	for i, exit := range body.exits {
 		next := c.newLabel()
 		d := c.reg()
-		c.op(s, []int{d}, []int{code}, func(_ *run, f *frame) { f.regs[d] = boolean(f.regs[code].int() == firstExit+i) })
+		c.op(s, []int{d}, []int{code}, func(_ *run, f *frame) {
+			f.regs[d] = boolean(f.regs[code].int() == firstExit+i)
+		})
 		c.branch(s, d, false, next)
 		exit()
 		c.place(next)

@@ -70,8 +70,17 @@ type run struct {
 	inCond  bool
 	result  []Value
 	steps   int
-	at      *frame
+	at      *frame // the frame of the instruction that runs
+	now     *Instr // that instruction
 	tracing *tracer
+}
+
+// newRun returns a run that makes the choices of the script.
+func (m *Machine) newRun(state []uint32, script []int) *run {
+	return &run{
+		m: m, vec: state, script: script,
+		objs: map[int]*Object{}, dirty: map[int]bool{}, moved: map[int]*goroutine{}, hints: map[[2]int]int{},
+	}
 }
 
 // A pathStep is what a run depended on: what a slot held, or which choice the script made.
@@ -98,7 +107,12 @@ func (r *run) abort(err error) { panic(aborted{err}) }
 
 // refuse aborts with the reader's line.
 func (r *run) refuse(format string, args ...any) {
-	r.abort(load.Refuse(r.m.fset, r.m.linePos(r.g), format, args...))
+	pos := r.m.linePos(r.g)
+	// While an instruction runs, its frame is already at the next one.
+	if r.now != nil && len(r.g.frames) > 0 && r.g.top() == r.at && !r.at.fn.model {
+		pos = r.now.pos
+	}
+	r.abort(load.Refuse(r.m.fset, pos, format, args...))
 }
 
 func (r *run) note(slot, aspect int, val uint32) {
@@ -291,7 +305,7 @@ func (r *run) interpretSome() (done bool) {
 			}
 		}
 		f.pc++
-		r.at = f
+		r.at, r.now = f, in
 		depth := len(g.frames)
 		in.exec(r, f)
 		if r.tracing != nil && r.tracing.in == in && r.tracing.frame == f {
@@ -307,7 +321,8 @@ func (r *run) interpretSome() (done bool) {
 func (r *run) stops(in *Instr, f *frame) bool {
 	if r.inSync > 0 {
 		if in.stop == always && !r.inCond {
-			r.refuse("a method that fmt calls for a value inside another one waits or takes steps; call it before, and print the result")
+			r.refuse("a method that fmt calls for a value inside another one waits or takes steps; " +
+				"call it before, and print the result")
 		}
 		return false
 	}
@@ -484,11 +499,6 @@ func (r *run) unwind(f *frame) bool {
 	}
 	if len(r.g.frames) == 1 {
 		if p.goexit {
-			if r.g.slot == r.m.startSlot {
-				f.panic = nil
-				r.g.frames = r.g.frames[:0]
-				return true
-			}
 			r.g.frames = r.g.frames[:0]
 			return true
 		}
@@ -522,13 +532,13 @@ func (r *run) die(p *panicking) bool {
 // callSync calls fn now and returns its results; it takes no steps.
 func (r *run) callSync(fn *Func, caps, args []Value) []Value {
 	r.inSync++
-	fresh, at := r.fresh, r.at
+	fresh, at, now := r.fresh, r.at, r.now
 	r.fresh = false
 	f := r.call(fn, caps, args)
 	f.sync = true
 	depth := len(r.g.frames)
 	r.interpretSync(depth)
-	r.fresh, r.at = fresh, at
+	r.fresh, r.at, r.now = fresh, at, now
 	r.inSync--
 	res := r.result
 	r.result = nil
@@ -605,7 +615,7 @@ func (r *run) circles() bool {
 			size += len(key)
 		}
 		f.pc++
-		r.at = f
+		r.at, r.now = f, in
 		in.exec(r, f)
 		r.steps++
 		if len(r.g.frames) == 0 {

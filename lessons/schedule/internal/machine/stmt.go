@@ -29,9 +29,9 @@ func (c *compiler) stmt(s ast.Stmt) {
 	case *ast.DeclStmt:
 		c.declStmt(s)
 	case *ast.BlockStmt:
-		c.labelled(name, func() { c.block(s) })
+		c.block(s)
 	case *ast.IfStmt:
-		c.labelled(name, func() { c.ifStmt(s) })
+		c.ifStmt(s)
 	case *ast.ForStmt:
 		c.forStmt(s, name)
 	case *ast.RangeStmt:
@@ -60,19 +60,6 @@ func (c *compiler) stmt(s ast.Stmt) {
 	default:
 		c.refuse(s, "the explorer does not understand this statement")
 	}
-}
-
-// labelled makes a label the target of a break out of a block.
-func (c *compiler) labelled(name string, body func()) {
-	if name == "" {
-		body()
-		return
-	}
-	t := &target{label: name, brk: c.newLabel(), kind: aBlock}
-	c.targets = append(c.targets, t)
-	body()
-	c.targets = c.targets[:len(c.targets)-1]
-	c.place(t.brk)
 }
 
 func (c *compiler) exprStmt(s *ast.ExprStmt) {
@@ -358,7 +345,9 @@ func (c *compiler) rangeStmt(s *ast.RangeStmt, name string) {
 		elem = c.m.element(array)
 		if t.kind == kindArray {
 			v = c.reg()
-			c.op(s, []int{v}, []int{x, i}, func(_ *run, f *frame) { f.regs[v] = part(f.regs[x], f.regs[i].int()*elem.size, elem) })
+			c.op(s, []int{v}, []int{x, i}, func(_ *run, f *frame) {
+				f.regs[v] = part(f.regs[x], f.regs[i].int()*elem.size, elem)
+			})
 			break
 		}
 		p := c.reg()
@@ -653,7 +642,6 @@ func (c *compiler) branchStmt(s *ast.BranchStmt) {
 		t := c.targets[i]
 		switch {
 		case want != "" && t.label != want:
-		case want == "" && t.kind == aBlock:
 		case s.Tok == token.CONTINUE && t.kind != aLoop:
 		case s.Tok == token.CONTINUE:
 			t.leave(c, s, t.con)

@@ -16,7 +16,6 @@ type viewer struct {
 	called map[place]string // what places are called
 	vars   []Variable
 	at     map[place]int // index in vars
-	stands map[place][]int
 }
 
 // A place is an offset in an object.
@@ -55,8 +54,8 @@ func distinctInts(s []int) []int {
 
 func (m *Machine) viewer(state []uint32) *viewer {
 	v := &viewer{
-		m: m, state: state, names: m.names(), called: map[place]string{}, at: map[place]int{}, stands: map[place][]int{},
-		r: &run{m: m, vec: state, objs: map[int]*Object{}, dirty: map[int]bool{}, moved: map[int]*goroutine{}, hints: map[[2]int]int{}},
+		m: m, state: state, names: m.names(), called: map[place]string{}, at: map[place]int{},
+		r: m.newRun(state, nil),
 	}
 	v.collect()
 	return v
@@ -489,43 +488,59 @@ func (v *viewer) describe(l *local, f *frame, in *Instr) step {
 	return d
 }
 
+// What a step does is told in two forms: "locks my_lock" of one that was taken, "lock my_lock" of one
+// that can be. Models name their steps in the first form, the compiler in the second.
+
+// thirdPerson turns "lock" into "locks", and "send to" into "sends to".
 func thirdPerson(verb string) string {
-	head, rest, _ := strings.Cut(verb, " ")
+	head, rest, more := strings.Cut(verb, " ")
 	switch {
 	case head == "":
 		return ""
 	case strings.HasSuffix(head, "y") && !strings.HasSuffix(head, "ay"):
 		head = head[:len(head)-1] + "ies"
-	case strings.HasSuffix(head, "s"), strings.HasSuffix(head, "sh"), strings.HasSuffix(head, "ch"), strings.HasSuffix(head, "x"):
+	case hisses(head):
 		head += "es"
 	default:
 		head += "s"
 	}
-	if rest != "" {
+	if more {
 		return head + " " + rest
 	}
 	return head
 }
 
-// imperative turns "locks" into "lock".
+// hisses reports whether a verb takes -es: "pass", "push", "catch", "fix", "do".
+func hisses(verb string) bool {
+	for _, end := range []string{"ss", "sh", "ch", "x", "o"} {
+		if strings.HasSuffix(verb, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// imperative turns "locks" into "lock", and "compares and swaps in" into "compare and swap in".
 func imperative(verb string) string {
-	head, rest, _ := strings.Cut(verb, " ")
-	switch {
-	case head == "is":
-		head = "be"
-	case head == "has":
-		head = "have"
-	case strings.HasSuffix(head, "ies"):
-		head = head[:len(head)-3] + "y"
-	case strings.HasSuffix(head, "sses"), strings.HasSuffix(head, "shes"), strings.HasSuffix(head, "ches"), strings.HasSuffix(head, "xes"):
-		head = head[:len(head)-2]
-	case strings.HasSuffix(head, "s"):
-		head = head[:len(head)-1]
+	words := strings.Split(verb, " ")
+	for i, w := range words {
+		if i > 0 && words[i-1] != "and" && words[i-1] != "or" {
+			continue
+		}
+		switch stem := strings.TrimSuffix(w, "es"); {
+		case w == "is":
+			words[i] = "be"
+		case w == "has":
+			words[i] = "have"
+		case strings.HasSuffix(w, "ies"):
+			words[i] = strings.TrimSuffix(w, "ies") + "y"
+		case stem != w && hisses(stem):
+			words[i] = stem
+		default:
+			words[i] = strings.TrimSuffix(w, "s")
+		}
 	}
-	if rest != "" {
-		return head + " " + rest
-	}
-	return head
+	return strings.Join(words, " ")
 }
 
 func (d step) imperative() string {
@@ -697,7 +712,7 @@ func (v *viewer) nameList(numbers []int) string {
 // canGo reports whether a goroutine can take a step.
 func (m *Machine) canGo(state []uint32, s int) bool {
 	can := false
-	m.step(slices.Clone(state), s, false, func(l *leaf) { can = can || !l.blocked })
+	m.step(slices.Clone(state), s, false, func(l *leaf, _ []int) { can = can || !l.blocked })
 	return can
 }
 
@@ -781,19 +796,17 @@ func (m *Machine) trace(state []uint32, s, branch int) *tracer {
 	n := 0
 	var script []int
 	// Which choices lead to the branch is found by going through them as Expand does.
-	m.scripts(state, s, nil, func(sc []int, blocked bool) {
-		if blocked {
+	m.step(state, s, false, func(l *leaf, choices []int) {
+		if l.blocked {
 			return
 		}
 		if n == branch {
-			script = slices.Clone(sc)
+			script = slices.Clone(choices)
 		}
 		n++
 	})
-	r := &run{
-		m: m, vec: state, script: script, tracing: t,
-		objs: map[int]*Object{}, dirty: map[int]bool{}, moved: map[int]*goroutine{}, hints: map[[2]int]int{},
-	}
+	r := m.newRun(state, script)
+	r.tracing = t
 	l := m.locals[state[s]]
 	r.g = l.g.copy()
 	f := r.g.top()
@@ -812,35 +825,4 @@ func (m *Machine) trace(state []uint32, s, branch int) *tracer {
 		r.take(l)
 	}()
 	return t
-}
-
-// scripts lists the choices inside a step.
-func (m *Machine) scripts(state []uint32, s int, script []int, visit func(script []int, blocked bool)) {
-	l := m.locals[state[s]]
-	if l.root == 0 {
-		l.root = m.memo.newNode()
-	}
-	m.walkScripts(state, s, l.root, l.root, script, visit)
-}
-
-func (m *Machine) walkScripts(state []uint32, s int, root, n int32, script []int, visit func([]int, bool)) {
-	for {
-		nd := &m.memo.nodes[n]
-		switch nd.kind {
-		case unknown:
-			if !m.compute(state, s, false, root, script) {
-				return
-			}
-		case reads:
-			n = m.memo.branch(n, m.aspect(state, nd.key))
-		case chooses:
-			for i := range int(nd.key) {
-				m.walkScripts(state, s, root, m.memo.branch(n, uint32(i)), append(script[:len(script):len(script)], i), visit)
-			}
-			return
-		case ends:
-			visit(script, m.memo.leaves[nd.key].blocked)
-			return
-		}
-	}
 }
