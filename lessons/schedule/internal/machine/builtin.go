@@ -83,7 +83,7 @@ func (c *compiler) builtin(x *ast.CallExpr, name string) int {
 		v := c.valueTo(x.Args[0], c.m.anyType.T)
 		c.add(Instr{exec: func(r *run, f *frame) {
 			if f.regs[v].isNil() {
-				r.throwPlain("panic called with nil argument")
+				r.throwText("panic called with nil argument")
 			}
 			panic(thrown{f.regs[v]})
 		}, pos: c.pos(x), use: []int{v}, noFall: true})

@@ -87,8 +87,25 @@ func mapKeys() string {
 }
 
 func unhashable() int {
+	m := map[any]int{1: 1}
+	return m[[]int{1}]
+}
+
+func unhashableInEmpty() int {
 	m := map[any]int{}
 	return m[[]int{1}]
+}
+
+func deleteUnhashable() int {
+	var m map[any]int
+	delete(m, []int{1})
+	return 1
+}
+
+func writeUnhashable() int {
+	m := map[any]int{}
+	m[[1]any{[]int{1}}] = 1
+	return 1
 }
 `, []want{
 	{"appends", "[1 2 4 8 16] [0 1 8 9] [0 1 8 9 4 5 6 7 8 9]abctrue"},
@@ -101,6 +118,9 @@ func unhashable() int {
 	{"growth", "6 48 3"},
 	{"mapKeys", "1 2 3 4 5 0 2"},
 	{"unhashable", "panic: runtime error: hash of unhashable type []int"},
+	{"unhashableInEmpty", "panic: hash of unhashable type: []int"},
+	{"deleteUnhashable", "panic: hash of unhashable type: []int"},
+	{"writeUnhashable", "panic: runtime error: hash of unhashable type []int"},
 }}
 
 func TestBuiltins(t *testing.T) { builtins.check(t) }

@@ -152,7 +152,7 @@ func (c *compiler) makeChan(x *ast.CallExpr, t *Type, size int) int {
 		if size >= 0 {
 			n = f.regs[size].int()
 			if n < 0 || n > 1<<40 {
-				r.throwPlain("makechan: size out of range")
+				r.throwText("makechan: size out of range")
 			}
 			if n > maxSlots {
 				r.refuse("this makes a channel of more than %d elements, too many to be copied in every order", maxSlots)
@@ -166,7 +166,7 @@ func (c *compiler) makeChan(x *ast.CallExpr, t *Type, size int) int {
 // send does a send that can be done.
 func (r *run) send(o offer, w way) {
 	if r.object(o.ch).closed {
-		r.throwPlain("send on closed channel")
+		r.throwText("send on closed channel")
 	}
 	if w.partner != 0 {
 		r.hand(w, o.value)
@@ -248,10 +248,10 @@ func (c *compiler) closeChan(at ast.Node, ch int, what string) {
 		exec: func(r *run, f *frame) {
 			v := f.regs[ch]
 			if v.isNil() {
-				r.throwPlain("close of nil channel")
+				r.throwText("close of nil channel")
 			}
 			if r.object(v.slot()).closed {
-				r.throwPlain("close of closed channel")
+				r.throwText("close of closed channel")
 			}
 			r.change(v.slot()).closed = true
 		},

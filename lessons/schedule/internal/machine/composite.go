@@ -248,7 +248,7 @@ func (c *compiler) mapLoad(at ast.Node, mp int, t *Type, k int, what string) []i
 	zero := m.zero(t.elem)
 	in := Instr{
 		exec: func(r *run, f *frame) {
-			code := r.mapKey(t.key, f.regs[k])
+			code := r.mapKey(t.key, f.regs[k], r.holdsNothing(f.regs[mp]))
 			f.regs[d], f.regs[found] = zero, Value{}
 			v := f.regs[mp]
 			if v.isNil() {
@@ -266,10 +266,17 @@ func (c *compiler) mapLoad(at ast.Node, mp int, t *Type, k int, what string) []i
 	return []int{d, found}
 }
 
-// mapKey is the code of a key; it panics if the key cannot be compared.
-func (r *run) mapKey(t *Type, k Value) string {
+// holdsNothing reports whether a map is nil or empty.
+func (r *run) holdsNothing(m Value) bool { return m.isNil() || len(r.object(m.slot()).keys) == 0 }
+
+// mapKey is the code of a key; it panics if the key cannot be compared. Go looks at the key of an
+// empty map in another way, and its text is another (internal/runtime/maps, mapKeyError).
+func (r *run) mapKey(t *Type, k Value, empty bool) string {
 	if t.kind == kindInterface || t.aggregate() {
-		if bad := r.m.unhashable(t, k); bad != nil {
+		switch bad := r.m.unhashable(t, k); {
+		case bad != nil && empty:
+			r.throwText("hash of unhashable type: " + r.m.typeName(bad.T))
+		case bad != nil:
 			r.throw("hash of unhashable type %s", r.m.typeName(bad.T))
 		}
 	}
@@ -309,10 +316,10 @@ func (c *compiler) mapStore(at ast.Node, mp int, t *Type, k, v int, what string)
 	in := Instr{
 		exec: func(r *run, f *frame) {
 			m := f.regs[mp]
-			code := r.mapKey(t.key, f.regs[k])
 			if m.isNil() {
-				r.throwPlain("assignment to entry in nil map")
+				r.throwText("assignment to entry in nil map")
 			}
+			code := r.mapKey(t.key, f.regs[k], false)
 			r.setKey(m.slot(), code, f.regs[k], f.regs[v], model)
 		},
 		pos: c.pos(at), use: []int{mp, k, v}, note: note{"write", what, v, t.elem},
@@ -347,13 +354,10 @@ func (r *run) setKey(slot int, code string, k, v Value, model bool) {
 	}
 }
 
-// throwPlain panics as Go does for errors of plain text: "assignment to entry in nil map".
-func (r *run) throwPlain(s string) { panic(thrown{r.m.runtimeError(r, s)}) }
-
 func (c *compiler) deleteKey(at ast.Node, mp int, t *Type, k int, what string) {
 	in := Instr{
 		exec: func(r *run, f *frame) {
-			code := r.mapKey(t.key, f.regs[k])
+			code := r.mapKey(t.key, f.regs[k], r.holdsNothing(f.regs[mp]))
 			v := f.regs[mp]
 			if v.isNil() {
 				return

@@ -525,7 +525,7 @@ func assignTo(r *run, in []Value) []Value {
 func lenOfAny(r *run, in []Value) []Value {
 	i := in[0].iface()
 	if i == nil || i.T.kind != kindSlice {
-		r.throwPlain("reflect: call of Swapper on non-slice value")
+		r.throwText("reflect: call of Swapper on non-slice value")
 	}
 	return []Value{number(i.V.slice().Len)}
 }
@@ -536,7 +536,7 @@ func swapAny(r *run, in []Value) []Value {
 	size := r.m.element(i.T).size
 	a, b := in[1].int(), in[2].int()
 	if a < 0 || b < 0 || a >= s.Len || b >= s.Len {
-		r.throwPlain("reflect: slice index out of range")
+		r.throwText("reflect: slice index out of range")
 	}
 	o := r.change(s.Obj)
 	for k := range size {

@@ -664,7 +664,7 @@ func (r *run) throw(format string, args ...any) {
 	panic(thrown{r.m.runtimeError(r, fmt.Sprintf("runtime error: "+format, args...))})
 }
 
-// throwText panics with a runtime error that has no prefix.
+// throwText panics with a runtime error that has no prefix: "assignment to entry in nil map".
 func (r *run) throwText(s string) { panic(thrown{r.m.runtimeError(r, s)}) }
 
 func (r *run) nilDereference() { r.throw("invalid memory address or nil pointer dereference") }
