@@ -212,13 +212,3 @@ func TestHarness(t *testing.T) {
 		t.Error(got)
 	}
 }
-
-// BenchmarkExplore is what a cell pays for exploring a small function: finding the explorer,
-// starting it, loading, all orders, the answer.
-func BenchmarkExplore(b *testing.B) {
-	for b.Loop() {
-		if r := schedule.Explore(withoutLock); r.Err != nil {
-			b.Fatal(r.Err)
-		}
-	}
-}

@@ -80,10 +80,10 @@ func f() int {
 	group.Wait()
 	return int(n.Load())
 }`,
-			"do once once; store n; compare and swap n; add to n; do once once; compare and swap n; " +
+			"go through once; store into n; compare and swap n; add to n; go through once; compare and swap n; " +
 				"add to n",
-			"does once once true; stores n 1; compares and swaps n true; adds to n 3; " +
-				"does once once false; compares and swaps n false; adds to n 4"},
+			"goes through once true; stores into n 1; compares and swaps n true; adds to n 3; " +
+				"goes through once false; compares and swaps n false; adds to n 4"},
 		{"channel", `
 func f() int {
 	results := make(chan int, 1)
@@ -133,7 +133,7 @@ func TestVerbs(t *testing.T) {
 	for third, want := range map[string]string{
 		"locks": "lock", "unlocks after reading": "unlock after reading", "tries to lock": "try to lock",
 		"compares and swaps in": "compare and swap in", "loads from or stores into": "load from or store into",
-		"acquires or gives up": "acquire or give up", "does once": "do once", "empties": "empty",
+		"acquires or gives up": "acquire or give up", "goes through": "go through", "does once": "do once", "empties": "empty",
 		"is woken by": "be woken by", "releases": "release", "passes": "pass", "closes": "close",
 		"signals all that wait for": "signal all that wait for",
 	} {

@@ -8,7 +8,7 @@ type Once struct {
 }
 
 func (o *Once) Do(f func()) {
-	machine.Wait(o, "does once", func() bool { return o.done || o.holder == 0 })
+	machine.Wait(o, "goes through", func() bool { return o.done || o.holder == 0 })
 	machine.Note(!o.done)
 	if o.done {
 		return

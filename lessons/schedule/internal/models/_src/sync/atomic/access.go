@@ -13,7 +13,7 @@ func load[T any](p *T) T {
 }
 
 func store[T any](p *T, v T) {
-	machine.Access(p, true, "stores")
+	machine.Access(p, true, "stores into")
 	machine.Note(v)
 	*p = v
 }

@@ -14,7 +14,7 @@ func (x *Pointer[T]) Load() *T {
 }
 
 func (x *Pointer[T]) Store(val *T) {
-	machine.Access(&x.v, true, "stores")
+	machine.Access(&x.v, true, "stores into")
 	x.v = val
 }
 

@@ -15,7 +15,7 @@ func (v *Value) Store(val any) {
 	if val == nil {
 		panic("sync/atomic: store of nil value into Value")
 	}
-	machine.Access(&v.v, true, "stores")
+	machine.Access(&v.v, true, "stores into")
 	if v.v != nil && !machine.SameType(v.v, val) {
 		panic("sync/atomic: store of inconsistently typed value into Value")
 	}
