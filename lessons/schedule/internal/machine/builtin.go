@@ -247,7 +247,8 @@ func (c *compiler) appendRegs(x *ast.CallExpr, t *Type, s int, regs []int) int {
 			setPart(add, i*elem.size, elem, f.regs[reg])
 		}
 		f.regs[d] = r.appendSlots(site, elem, f.regs[s], add, model)
-	}, pos: c.pos(x), def: []int{d}, use: append([]int{s}, regs...), note: note{verb: "append to", what: c.text(x.Args[0]), reg: -1}}
+	}, pos: c.pos(x), def: []int{d}, use: append([]int{s}, regs...)}
+	in.note = note{verb: "append to", what: c.text(x.Args[0]), reg: -1}
 	in.drains = true
 	if !model {
 		in.stop = access
@@ -324,10 +325,12 @@ func grown(old, need int, elem *Type) int {
 }
 
 // sizeClasses are the sizes in bytes in which Go allocates small objects.
-var sizeClasses = []int{8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 288, 320, 352, 384, 416,
-	448, 480, 512, 576, 640, 704, 768, 896, 1024, 1152, 1280, 1408, 1536, 1792, 2048, 2304, 2688, 3072, 3200, 3456, 4096, 4864,
-	5120, 5376, 6144, 6528, 6784, 6912, 8192, 9472, 9728, 10240, 10880, 12288, 13568, 14336, 16384, 18432, 19072, 20480, 21760,
-	24576, 27264, 28672, 32768}
+var sizeClasses = []int{
+	8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 288, 320, 352, 384,
+	416, 448, 480, 512, 576, 640, 704, 768, 896, 1024, 1152, 1280, 1408, 1536, 1792, 2048, 2304, 2688,
+	3072, 3200, 3456, 4096, 4864, 5120, 5376, 6144, 6528, 6784, 6912, 8192, 9472, 9728, 10240, 10880,
+	12288, 13568, 14336, 16384, 18432, 19072, 20480, 21760, 24576, 27264, 28672, 32768,
+}
 
 func roundUp(bytes int, noScan bool) int {
 	const header, small, page = 8, 512, 8192

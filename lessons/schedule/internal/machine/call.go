@@ -166,7 +166,9 @@ func (c *compiler) method(x *ast.SelectorExpr) callee {
 }
 
 // bind walks from a value of type t through embedded fields to the receiver of method fn.
-func (c *compiler) bind(at ast.Node, fn *types.Func, path []int, t *Type, value, addr func() int, inMemory bool) callee {
+func (c *compiler) bind(
+	at ast.Node, fn *types.Func, path []int, t *Type, value, addr func() int, inMemory bool,
+) callee {
 	recvType := fn.Signature().Recv().Type()
 	_, wantPointer := types.Unalias(recvType).(*types.Pointer)
 	ft := t
@@ -453,7 +455,8 @@ func (m *Machine) wrapper(c *compiler, fn *types.Func, path []int, t *Type, boun
 		args = append(args, c.reg())
 		c.fn.nparams++
 	}
-	if _, wantPointer := types.Unalias(sig.Recv().Type()).(*types.Pointer); t.kind == kindPointer && !wantPointer && len(path) == 0 {
+	_, wantPointer := types.Unalias(sig.Recv().Type()).(*types.Pointer)
+	if t.kind == kindPointer && !wantPointer && len(path) == 0 {
 		elem := c.m.element(t)
 		problem := fmt.Sprintf("value method %s.%s called using nil *%s pointer",
 			m.typeName(elem.T), fn.Name(), strings.TrimPrefix(m.typeName(elem.T), fn.Pkg().Name()+"."))

@@ -95,7 +95,8 @@ type celsius float64
 func generics() string {
 	var l *list[int]
 	l = l.push(1).push(2)
-	return fmt.Sprint(mapped(l, func(n int) string { return strings.Repeat("x", n) }), sum(1, 2), sum[celsius](1.5, 2), sum[int]())
+	xs := mapped(l, func(n int) string { return strings.Repeat("x", n) })
+	return fmt.Sprint(xs, sum(1, 2), sum[celsius](1.5, 2), sum[int]())
 }
 
 type failure struct{ code int }
@@ -187,7 +188,8 @@ func TestCallsRefused(t *testing.T) {
 func down(n int) int {
 	return down(n+1) + 1
 }
-func f() int { return down(0) }`, "main.go:4: more than 10000 calls inside one another, too deep to be copied in every order"},
+func f() int { return down(0) }`,
+			"main.go:4: more than 10000 calls inside one another, too deep to be copied in every order"},
 		{"too many goroutines", `
 func f() int {
 	for range 2000 {
@@ -209,6 +211,7 @@ func g[T any](x T) any {
 	type pair struct{ a, b T }
 	return pair{x, x}
 }
-func f() bool { return g(1) == g(2) }`, "main.go:4: the type pair is declared inside a generic function; declare it outside"},
+func f() bool { return g(1) == g(2) }`,
+			"main.go:4: the type pair is declared inside a generic function; declare it outside"},
 	})
 }

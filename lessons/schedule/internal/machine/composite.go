@@ -571,7 +571,10 @@ func (c *compiler) convertTo(at ast.Node, v int, from, to *Type) int {
 		return v
 	}
 	d := c.reg()
-	in := Instr{exec: func(r *run, fr *frame) { fr.regs[d] = f(r, fr.regs[v]) }, pos: c.pos(at), def: []int{d}, use: []int{v}}
+	in := Instr{
+		exec: func(r *run, fr *frame) { fr.regs[d] = f(r, fr.regs[v]) },
+		pos:  c.pos(at), def: []int{d}, use: []int{v},
+	}
 	if from.kind == kindSlice && !c.fn.model { // its elements are read
 		size := c.m.element(from).size
 		in.stop = access

@@ -407,7 +407,9 @@ func (c *compiler) lookup(obj types.Object) *variable {
 	c.stable[v.reg] = true
 	c.caught = append(c.caught, obj)
 	c.fn.capRegs = append(c.fn.capRegs, v.reg)
-	c.fn.vars = append(c.fn.vars, localVar{name: obj.Name(), reg: v.reg, boxed: v.boxed, typ: v.typ, pos: obj.Pos(), scope: [2]token.Pos{0, 1 << 30}})
+	c.fn.vars = append(c.fn.vars, localVar{
+		name: obj.Name(), reg: v.reg, boxed: v.boxed, typ: v.typ, pos: obj.Pos(), scope: [2]token.Pos{0, 1 << 30},
+	})
 	return v
 }
 

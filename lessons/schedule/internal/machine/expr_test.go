@@ -68,7 +68,8 @@ func complexes() string {
 
 func conversions() string {
 	big := 300
-	return fmt.Sprint(uint8(big), int8(big), string(rune(0x4e16)), []byte("hé"), []rune("hé"), string([]byte{104, 105}), string([]rune{233}), float64(big)/7)
+	return fmt.Sprint(uint8(big), int8(big), string(rune(0x4e16)), []byte("hé"), []rune("hé"),
+		string([]byte{104, 105}), string([]rune{233}), float64(big)/7)
 }
 
 func stringsAndIndexes() string {
@@ -289,6 +290,7 @@ func f() int {
 }`, "main.go:4: This type has more than a million values in it, which is more than the explorer holds."},
 		{"huge package variable", `
 var a [10_000_000]int
-func f() int { return a[0] }`, "main.go:3: This type has more than a million values in it, which is more than the explorer holds."},
+func f() int { return a[0] }`,
+			"main.go:3: This type has more than a million values in it, which is more than the explorer holds."},
 	})
 }

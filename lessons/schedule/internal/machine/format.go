@@ -107,7 +107,8 @@ func (m *Machine) isSaid(t *Type) bool {
 }
 
 func (m *Machine) formatOne(r *run, flags string, verb rune, operand Value) string {
-	p := &printer{m: m, r: r, flags: flags, verb: verb, plus: strings.Contains(flags, "+"), sharp: strings.Contains(flags, "#")}
+	p := &printer{m: m, r: r, flags: flags, verb: verb}
+	p.plus, p.sharp = strings.Contains(flags, "+"), strings.Contains(flags, "#")
 	v := operand.iface()
 	if v != nil && m.isSaid(v.T) {
 		said := v.V.tuple()
@@ -279,7 +280,8 @@ func (p *printer) basic(t *Type, v Value, depth int) {
 }
 
 func (p *printer) structure(t *Type, v Value, depth int, reachable bool) {
-	if n, ok := types.Unalias(t.T).(*types.Named); ok && n.Obj().Pkg() != nil && models.Opaque(n.Obj().Pkg().Path(), n.Obj().Name()) {
+	n, named := types.Unalias(t.T).(*types.Named)
+	if named && n.Obj().Pkg() != nil && models.Opaque(n.Obj().Pkg().Path(), n.Obj().Name()) {
 		p.r.refuse("this prints a %s, whose fields differ from Go's here; print what you need of it", p.m.typeName(t.T))
 	}
 	s := t.under.(*types.Struct)

@@ -71,9 +71,11 @@ func init() {
 		"machine.Print": compute(func(r *run, in []Value) []Value {
 			return []Value{text(r.m.print(r, r.elementsOf(in[0]), in[1].bool()))}
 		}),
-		"machine.Inside":   insideIntrinsic,
-		"machine.Assign":   compute(assignTo),
-		"machine.SameType": compute(func(_ *run, in []Value) []Value { return []Value{boolean(dynamic(in[0]) == dynamic(in[1]))} }),
+		"machine.Inside": insideIntrinsic,
+		"machine.Assign": compute(assignTo),
+		"machine.SameType": compute(func(_ *run, in []Value) []Value {
+			return []Value{boolean(dynamic(in[0]) == dynamic(in[1]))}
+		}),
 		"machine.Comparable": compute(func(_ *run, in []Value) []Value {
 			t := dynamic(in[0])
 			return []Value{boolean(t == nil || types.Comparable(t.T))}
@@ -653,5 +655,6 @@ func (m *Machine) hasString(t *Type) bool {
 		return false
 	}
 	sig := fn.Signature()
-	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && types.Identical(sig.Results().At(0).Type(), types.Typ[types.String])
+	return sig.Params().Len() == 0 && sig.Results().Len() == 1 &&
+		types.Identical(sig.Results().At(0).Type(), types.Typ[types.String])
 }

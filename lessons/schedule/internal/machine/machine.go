@@ -1,42 +1,55 @@
-// Package machine runs an ordinary Go function as data: its goroutines, their stacks and
-// their memory are values that can be copied, compared and taken up again.
+// Package machine runs an ordinary Go function as data: its goroutines, their stacks and their
+// memory are values that can be copied, compared and resumed.
 //
-// The typed syntax tree is compiled to code for registers (compile.go and its siblings, a
-// file for each family of constructs). A goroutine runs by itself until its next step: an
-// access to a place that other goroutines can see, or an operation of a lock, a channel, an
-// atomic. There it stands, and whoever drives the machine decides who goes next.
+// The typed syntax tree is compiled to code for registers. A goroutine runs by itself until its next
+// step: an access to a place that another goroutine uses too, or an operation of a lock, a channel or
+// an atomic. There it stands, and whoever drives the machine decides which goroutine goes next.
 //
 // # States
 //
-// A state is a vector of small numbers. Index 0 is the program's end, or 0 while it runs;
-// each other index is a slot, of a goroutine or of an object, with the number of what is in
-// it. Stacks and objects are interned: equal contents have equal numbers, so states are
-// compared and copied as vectors, without looking inside.
+// A state is a vector of small numbers. Index 0 is the program's end, or 0 while it runs; every other
+// index is a slot, of a goroutine or of an object, and holds the number of what is in it. Stacks and
+// objects are interned: equal contents have equal numbers, so states are compared and copied as
+// vectors, without looking inside.
 //
-// What slot an object gets depends on nothing but who makes it and where: the lowest free
-// one of its maker and its place in the program. So two orders of steps that lead to the
-// same memory lead to the same vector. Objects that nothing refers to any more leave the
-// state after each step.
+// An object's slot depends only on which goroutine makes it and where in the program: it is the lowest
+// free one for that pair. So two orders of steps that lead to the same memory lead to the same vector.
+// Objects that nothing refers to any more leave the state after each step.
 //
 // # Steps that are known
 //
-// While a step runs, the machine notes which slots it looks at. The next time the same
-// goroutine stands at the same place and these slots hold the same, what it does is known
-// without running it (memo.go). Interpreting is therefore rare, and may be simple.
+// While a step runs, the machine notes which slots it looks at. The next time the same goroutine stands
+// at the same place and these slots hold the same, the result is known without running the step. So
+// interpreting is rare, and may be simple.
 //
 // # What is a step
 //
-// A place is shared when two goroutines use it and one of them writes, at times when more
-// than one of them lives. That is learned: whenever another place turns out to be so,
-// Unsettled reports it, and the search begins again. What only one goroutine uses is none
-// of the others' business, even where they could reach it. A goroutine that is alone runs
-// on: nobody is there who could come between.
+// A place is shared when two goroutines use it and one of them writes, at times when more than one of
+// them lives. That is learned: whenever another place turns out to be shared, Unsettled reports it, and
+// the search begins again. What only one goroutine uses is no step, even where others could reach it. A
+// goroutine that is alone runs on: nobody is there who could come between.
+//
+// # Where things are
+//
+// In the order in which to read them:
+//
+//   - machine.go, value.go, object.go, types.go: the machine, values, objects, types
+//   - compile.go: functions and variables; code.go: instructions, and which registers are live
+//   - stmt.go, assign.go, expr.go, composite.go, call.go, builtin.go, chans.go, rangefunc.go: a family of
+//     Go's constructs each; escape.go: which variables live in memory; subst.go: type arguments
+//   - run.go: a goroutine runs to its next step; expand.go: all steps of a state; memo.go: the steps
+//     that are known; look.go: data races; buffers.go: store buffers
+//   - intrinsic.go, native.go, format.go: what models of the standard library are written with
+//   - view.go: a state and a step, described for a person
 //
 // # How to add something
 //
-// A construct of Go is compiled in one function of stmt.go, expr.go, call.go, builtin.go or
-// rangefunc.go; a thing of the standard library is Go source in package models, next to
-// this one.
+// A construct of Go is compiled by one function of its family's file, which appends instructions
+// ([Instr]): exec does the work, use and def name the registers that it reads and sets (a register that
+// is missing there is dead, and lost), stop and place say whether it is a step, note how a person calls
+// it. Add a function to the family's table in the _test.go file: it is explored, and compiled by Go
+// besides. What is not compiled has to be refused with its line, never guessed at. A thing of the
+// standard library is Go source in package models, next to this one.
 package machine
 
 import (

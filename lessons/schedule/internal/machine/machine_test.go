@@ -100,7 +100,8 @@ func withoutLock() int {
 
 func TestMany(t *testing.T) {
 	for _, tt := range []struct{ name, want, text string }{
-		{"k5", "184756 | 0 2: 8 | 0 3: 256 | 0 4: 3352 | 0 5: 33032 | 0 6: 64072 | 0 7: 56216 | 0 8: 23368 | 0 9: 4200 | 0 10: 252", `
+		{"k5", "184756 | 0 2: 8 | 0 3: 256 | 0 4: 3352 | 0 5: 33032 | 0 6: 64072 " +
+			"| 0 7: 56216 | 0 8: 23368 | 0 9: 4200 | 0 10: 252", `
 import "sync"
 func f() int {
 	c := 0
@@ -128,7 +129,9 @@ func f() int {
 	g.Wait()
 	return c
 }`},
-		{"deadlock", "6 | 0 1: 4 | 1 main waits for g, which counts 2; goroutine 1 waits for b, which goroutine 2 holds; goroutine 2 waits for a, which goroutine 1 holds: 2", `
+		{"deadlock", "6 | 0 1: 4 " +
+			"| 1 main waits for g, which counts 2; goroutine 1 waits for b, which goroutine 2 holds; " +
+			"goroutine 2 waits for a, which goroutine 1 holds: 2", `
 import "sync"
 func f() int {
 	var a, b sync.Mutex
@@ -138,7 +141,8 @@ func f() int {
 	g.Wait()
 	return 1
 }`},
-		{"print", "2 | 0 hello 0 [1 2] map[a:2 b:1] T! T!\nhello 1 [1 2] map[a:2 b:1] T! T!: 1 | 0 hello 1 [1 2] map[a:2 b:1] T! T!\nhello 0 [1 2] map[a:2 b:1] T! T!: 1", `
+		{"print", "2 | 0 hello 0 [1 2] map[a:2 b:1] T! T!\nhello 1 [1 2] map[a:2 b:1] T! T!: 1 " +
+			"| 0 hello 1 [1 2] map[a:2 b:1] T! T!\nhello 0 [1 2] map[a:2 b:1] T! T!: 1", `
 import ("fmt"; "sync")
 type T struct { a int; s string }
 func (t T) String() string { return "T!" }
@@ -190,7 +194,9 @@ type Num interface{ ~int | ~float64 }
 func Sum[T Num](xs ...T) (s T) { for _, x := range xs { s += x }; return }
 type Stack[T any] struct { items []T }
 func (s *Stack[T]) Push(x T) { s.items = append(s.items, x) }
-func (s *Stack[T]) All() func(func(int, T) bool) { return func(yield func(int, T) bool) { for i, x := range s.items { if !yield(i, x) { return } } } }
+func (s *Stack[T]) All() func(func(int, T) bool) {
+	return func(yield func(int, T) bool) { for i, x := range s.items { if !yield(i, x) { return } } }
+}
 func find(s *Stack[string]) string { for i, x := range s.All() { if i == 1 { return x } }; return "" }
 func f() string {
 	var s Stack[string]
@@ -235,17 +241,15 @@ func TestLongRun(t *testing.T) {
 
 // In h(g()) the results of g are converted to the types of h's parameters.
 func TestResultsAsArguments(t *testing.T) {
-	for text, want := range map[string]string{
-		"func g() (int, error) { return 3, nil }\nfunc h(a ...any) int { return a[0].(int) }\nfunc f() int { return h(g()) }":            "1 | 0 3: 1",
-		"func g() (int, string) { return 3, `x` }\nfunc h(a any, b any) string { return b.(string) }\nfunc f() string { return h(g()) }": "1 | 0 x: 1",
-		"func g() (int, string) { return 3, `x` }\nfunc h() (any, any) { return g() }\nfunc f() any { a, _ := h(); return a }":           "1 | 0 3: 1",
-	} {
-		_, r, err := explore(t, text, "f")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := summary(r); got != want {
-			t.Errorf("%s: %s, want %s", text, got, want)
-		}
-	}
+	table{`
+func number() (int, error)   { return 3, nil }
+func both() (int, string)    { return 3, "x" }
+func first(a ...any) int     { return a[0].(int) }
+func second(a, b any) string { return b.(string) }
+func anything() (any, any)   { return both() }
+
+func toVariadic() int   { return first(number()) }
+func toInterface() string { return second(both()) }
+func returned() any     { a, _ := anything(); return a }
+`, []want{{"toVariadic", "3"}, {"toInterface", "x"}, {"returned", "3"}}}.check(t)
 }

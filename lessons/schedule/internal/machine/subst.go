@@ -145,7 +145,8 @@ func (c *compiler) replaceInterface(t *types.Interface) types.Type {
 	for i, f := range methods { // a Func can be in one interface only
 		if f == t.ExplicitMethod(i) {
 			sig := f.Signature()
-			methods[i] = types.NewFunc(f.Pos(), f.Pkg(), f.Name(), types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()))
+			sig = types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
+			methods[i] = types.NewFunc(f.Pos(), f.Pkg(), f.Name(), sig)
 		}
 	}
 	return types.NewInterfaceType(methods, embedded).Complete()

@@ -133,7 +133,8 @@ func TestVerbs(t *testing.T) {
 	for third, want := range map[string]string{
 		"locks": "lock", "unlocks after reading": "unlock after reading", "tries to lock": "try to lock",
 		"compares and swaps in": "compare and swap in", "loads from or stores into": "load from or store into",
-		"acquires or gives up": "acquire or give up", "goes through": "go through", "does once": "do once", "empties": "empty",
+		"acquires or gives up": "acquire or give up", "goes through": "go through",
+		"does once": "do once", "empties": "empty",
 		"is woken by": "be woken by", "releases": "release", "passes": "pass", "closes": "close",
 		"signals all that wait for": "signal all that wait for",
 	} {
