@@ -32,6 +32,10 @@ func (p program) fragment() string {
 	if err != nil {
 		return "" // texts can always be written
 	}
+	return "program=" + packed(text)
+}
+
+func packed(text []byte) string {
 	var b bytes.Buffer
 	w, err := flate.NewWriter(&b, flate.BestCompression)
 	if err != nil {
@@ -39,7 +43,7 @@ func (p program) fragment() string {
 	}
 	w.Write(text) // neither fails: it goes into memory
 	w.Close()
-	return "program=" + base64.RawURLEncoding.EncodeToString(b.Bytes())
+	return base64.RawURLEncoding.EncodeToString(b.Bytes())
 }
 
 func (p program) link() string {
