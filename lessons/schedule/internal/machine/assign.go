@@ -165,7 +165,7 @@ func (c *compiler) assignStmt(s *ast.AssignStmt) {
 	}
 }
 
-// leftType is the type of what is assigned to, nil for the blank identifier.
+// leftType returns the type of what is assigned to, nil for the blank identifier.
 func (c *compiler) leftType(e ast.Expr) types.Type {
 	if id, ok := ast.Unparen(e).(*ast.Ident); ok && id.Name == "_" {
 		return nil
@@ -311,7 +311,7 @@ func (c *compiler) one(t *Type) Value {
 	return Value{N: 1}
 }
 
-// calculate is the middle step of x op= y: it is one where x is shared.
+// calculate compiles the middle step of x op= y, a step of its own where x is shared.
 func (c *compiler) calculate(at ast.Node, op token.Token, lv lvalue, a, b int, shift *Type) int {
 	d := c.reg()
 	f := c.operator(at, op, lv.typ, shift)

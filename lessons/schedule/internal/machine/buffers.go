@@ -26,7 +26,7 @@ func (r *run) buffers(slot, off, n int) bool {
 	return r.isStep(accessed{slot: slot, off: off, n: n})
 }
 
-// seen is a copy of n slots as the goroutine sees them: with what it has written itself.
+// seen returns a copy of n slots as the goroutine sees them: with what it has written itself.
 func (r *run) seen(slots []Value, slot, off int) []Value {
 	for _, b := range r.g.buffer {
 		if b.slot != slot {

@@ -103,7 +103,7 @@ func (c *compiler) builtin(x *ast.CallExpr, name string) int {
 	return c.constant(Value{})
 }
 
-// recovered is what recover returns.
+// recovered returns what recover returns.
 func (r *run) recovered(f *frame) Value {
 	g := r.g
 	i := len(g.frames) - 1
@@ -227,7 +227,7 @@ func (c *compiler) appendTo(x *ast.CallExpr) int {
 	return d
 }
 
-// appendPlace is what append accesses: it writes behind the length where there is room, and
+// appendPlace returns what append accesses: it writes behind the length where there is room, and
 // reads all elements where there is none.
 func appendPlace(s Slice, n, size int) accessed {
 	if s.Len+n <= s.Cap {
@@ -303,7 +303,7 @@ func (r *run) appendSlots(site int, elem *Type, old Value, add []Value, model bo
 	return Value{R: &Slice{r.alloc(site, o), 0, s.Len + n, capacity}}
 }
 
-// grown is the capacity that append gives a slice, as Go's runtime does (growslice in
+// grown returns the capacity that append gives a slice, as Go's runtime does (growslice in
 // runtime/slice.go, with the size classes of runtime/sizeclasses.go).
 func grown(old, need int, elem *Type) int {
 	capacity := old

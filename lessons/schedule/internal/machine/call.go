@@ -28,7 +28,7 @@ func (c *compiler) orderCall(x *ast.CallExpr) {
 	}
 }
 
-// callExpr is the value of a call that order has not made: a conversion.
+// callExpr returns the value of a call that order has not made: a conversion.
 func (c *compiler) callExpr(x *ast.CallExpr) int {
 	if c.isType(x.Fun) {
 		return c.conversion(x)
@@ -201,7 +201,7 @@ func (c *compiler) bind(
 	return callee{fn: target, recv: r, reg: -1}
 }
 
-// pathValue is the value of an embedded field, or of the whole.
+// pathValue returns the value of an embedded field, or of the whole.
 func (c *compiler) pathValue(at ast.Node, path []int, t *Type, value, addr func() int, inMemory bool) int {
 	switch {
 	case len(path) == 0:
@@ -214,7 +214,7 @@ func (c *compiler) pathValue(at ast.Node, path []int, t *Type, value, addr func(
 	return c.walkValue(at, value(), t, path)
 }
 
-// receiverArgs are the type arguments of a method's receiver.
+// receiverArgs returns the type arguments of a method's receiver.
 func receiverArgs(fn *types.Func) []types.Type {
 	t := types.Unalias(fn.Signature().Recv().Type())
 	if p, ok := t.(*types.Pointer); ok {
@@ -274,7 +274,7 @@ func isTuple(t types.Type) bool {
 	return ok
 }
 
-// paramType is the type of argument i, of each one of a variadic parameter.
+// paramType returns the type of argument i, of each one of a variadic parameter.
 func paramType(sig *types.Signature, i int) types.Type {
 	last := sig.Params().Len() - 1
 	if sig.Variadic() && i >= last {
@@ -353,7 +353,7 @@ func (c *compiler) emitCall(at ast.Node, ce callee, args, def []int) {
 	})
 }
 
-// receiverText is the expression before the method's name of a call: "forks[i]".
+// receiverText returns the expression before the method's name of a call: "forks[i]".
 func (c *compiler) receiverText(at ast.Node) string {
 	if x, ok := at.(*ast.CallExpr); ok {
 		if sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok && c.info.Selections[sel] != nil {
@@ -600,7 +600,7 @@ func (c *compiler) later(s ast.Stmt, x *ast.CallExpr, do func(r *run, f *frame, 
 	})
 }
 
-// nilFunc is a function that panics as a call of nil does.
+// nilFunc returns a function that panics as a call of nil does.
 func (m *Machine) nilFunc() *Func {
 	if fn, ok := m.byKey["nil"]; ok {
 		return fn
@@ -704,7 +704,7 @@ func (r *run) startedIn(slot int) bool {
 	return false
 }
 
-// goSite is the site of a go statement for one function: goroutines are named after it.
+// goSite returns the site of a go statement for one function: goroutines are named after it.
 func (m *Machine) goSite(at int, fn *Func, name string) int {
 	if name == "" {
 		name = fn.label

@@ -491,7 +491,7 @@ func (c *compiler) reg() int {
 
 func (c *compiler) typ(t types.Type) *Type { return c.m.typeOf(c.substitute(t)) }
 
-// typeOf is the type of an expression, without type parameters.
+// typeOf returns the type of an expression, without type parameters.
 func (c *compiler) typeOf(e ast.Expr) *Type {
 	t := c.info.TypeOf(e)
 	if t == nil {

@@ -269,7 +269,7 @@ func (c *compiler) mapLoad(at ast.Node, mp int, t *Type, k int, what string) []i
 // holdsNothing reports whether a map is nil or empty.
 func (r *run) holdsNothing(m Value) bool { return m.isNil() || len(r.object(m.slot()).keys) == 0 }
 
-// mapKey is the code of a key; it panics if the key cannot be compared. Go looks at the key of an
+// mapKey returns the code of a key; it panics if the key cannot be compared. Go looks at the key of an
 // empty map in another way, and its text is another (internal/runtime/maps, mapKeyError).
 func (r *run) mapKey(t *Type, k Value, empty bool) string {
 	if t.kind == kindInterface || t.aggregate() {

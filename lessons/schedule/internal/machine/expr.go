@@ -319,7 +319,7 @@ func (c *compiler) value(e ast.Expr) int {
 	return 0
 }
 
-// constValue is the Value of a constant.
+// constValue returns the Value of a constant.
 func (c *compiler) constValue(at ast.Node, v constant.Value, t *Type) Value {
 	if t.kind == kindInterface { // an untyped constant that is converted
 		return Value{}
@@ -358,7 +358,7 @@ func (c *compiler) constValue(at ast.Node, v constant.Value, t *Type) Value {
 	return Value{}
 }
 
-// text is the expression's source, for who reads what a step does.
+// text returns the expression's source, for who reads what a step does.
 func (c *compiler) text(e ast.Expr) string {
 	s := types.ExprString(e)
 	if len(s) > 60 {
@@ -551,7 +551,7 @@ func (c *compiler) inMemory(e ast.Expr) bool {
 	return false
 }
 
-// fieldPath is the way through embedded fields to the field or method that is selected.
+// fieldPath returns the way through embedded fields to the field or method that is selected.
 func (c *compiler) fieldPath(x *ast.SelectorExpr) ([]int, types.Object) {
 	s := c.info.Selections[x]
 	if len(c.subst) == 0 {
@@ -945,7 +945,7 @@ func (c *compiler) shiftBy(e ast.Expr) int {
 	return c.value(e)
 }
 
-// shiftCount is the type of a shift's right side, nil if it is a constant: that is never negative.
+// shiftCount returns the type of a shift's right side, nil if it is a constant: that is never negative.
 func (c *compiler) shiftCount(e ast.Expr) *Type {
 	if c.info.Types[e].Value != nil {
 		return nil

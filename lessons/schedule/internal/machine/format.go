@@ -93,7 +93,7 @@ func (m *Machine) print(r *run, operands []Value, spaces bool) string {
 	return b.String()
 }
 
-// unsaid is the operand itself, if it was asked for its text.
+// unsaid returns the operand itself, if it was asked for its text.
 func (m *Machine) unsaid(v Value) Value {
 	if i := v.iface(); i != nil && m.isSaid(i.T) {
 		return i.V.tuple()[0]
@@ -364,7 +364,7 @@ func (r *run) sliceElements(elem *Type, v Value) []Value {
 	return list
 }
 
-// sortedEntries are a map's entries in fmt's order: numbers and strings by value.
+// sortedEntries returns a map's entries in fmt's order: numbers and strings by value.
 func (r *run) sortedEntries(t *Type, v Value) []mapEntry {
 	if v.isNil() {
 		return nil
@@ -599,7 +599,7 @@ func (m *Machine) reflectName(t types.Type) string {
 	return types.TypeString(t, qualified)
 }
 
-// argumentName is a type argument as it stands in the name of an instance: with the whole path.
+// argumentName returns a type argument as it stands in the name of an instance: with the whole path.
 func (m *Machine) argumentName(t types.Type) string {
 	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil {
 		return n.Obj().Pkg().Path() + strings.TrimPrefix(m.reflectName(t), n.Obj().Pkg().Name())

@@ -101,7 +101,7 @@ func dynamic(v Value) *Type {
 	return nil
 }
 
-// compute is an intrinsic that only computes.
+// compute returns an intrinsic that only computes.
 func compute(f func(r *run, in []Value) []Value) intrinsic {
 	return func(c *compiler, at ast.Node, in, out []int) {
 		c.op(at, out, in, func(r *run, fr *frame) {
@@ -114,7 +114,7 @@ func compute(f func(r *run, in []Value) []Value) intrinsic {
 	}
 }
 
-// objectOf is the object that an interface's pointer refers to.
+// objectOf returns the object that an interface's pointer refers to.
 func objectOf(v Value) (slot, off int) {
 	i := v.iface()
 	if i == nil || i.V.isNil() {
@@ -179,7 +179,7 @@ func (m *Machine) isGroup(v Value) bool {
 	return i != nil && i.T.kind == kindPointer && m.modelKind(m.element(i.T)) == "waitgroup"
 }
 
-// pointed is the place that an interface's pointer points to.
+// pointed returns the place that an interface's pointer points to.
 func (m *Machine) pointed(v Value) accessed {
 	i := v.iface()
 	if i == nil || i.V.isNil() || i.T.kind != kindPointer {
@@ -274,7 +274,7 @@ func (r *run) exit(code int) {
 	r.finish(Panicked, fmt.Sprint("exit status ", code))
 }
 
-// functionOf is the function of an interface's closure, and a name if it holds a string.
+// functionOf returns the function of an interface's closure, and a name if it holds a string.
 func functionOf(v Value) (fn *Func, name string) {
 	i := v.iface()
 	if i == nil {
@@ -494,7 +494,7 @@ func keysIntrinsic(c *compiler, at ast.Node, in, out []int) {
 	})
 }
 
-// assignTo is what errors.As needs of reflect.
+// assignTo sets what a pointer refers to, and reports whether it could: what errors.As needs of reflect.
 func assignTo(r *run, in []Value) []Value {
 	target := in[0].iface()
 	switch {
@@ -592,7 +592,7 @@ func (m *Machine) errorSite() int {
 	return m.errSite
 }
 
-// runtimeType is a type of the model of package runtime.
+// runtimeType returns a type of the model of package runtime.
 func (m *Machine) runtimeType(name string) *Type {
 	for _, p := range m.program.Packages {
 		if p.Types.Path() == "runtime" {
@@ -604,7 +604,7 @@ func (m *Machine) runtimeType(name string) *Type {
 	return nil
 }
 
-// panicText is what Go prints of a panic's value.
+// panicText returns what Go prints of a panic's value.
 func (r *run) panicText(v Value) string {
 	i := v.iface()
 	if i == nil {

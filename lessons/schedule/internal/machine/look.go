@@ -43,7 +43,7 @@ func (m *Machine) Races() []Race {
 	return list
 }
 
-// look notes which goroutines stand at conflicting accesses.
+// look records which goroutines stand at conflicting accesses.
 func (m *Machine) look(state []uint32) {
 	var list []*standing
 	for s, id := range state {
@@ -111,7 +111,7 @@ func (m *Machine) collisions(state []uint32, s int, emit func([]uint32)) {
 	}
 }
 
-// Stuck tells who waits for what in a state in which nobody can go on.
+// Stuck returns who waits for what in a state in which nobody can go on.
 func (m *Machine) Stuck(state []uint32) string {
 	v := m.View(state)
 	var parts []string

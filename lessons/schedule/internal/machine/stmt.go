@@ -711,7 +711,7 @@ func (c *compiler) returned(s *ast.ReturnStmt) []int {
 	return regs
 }
 
-// resultSig is the signature of the function that a return statement returns from.
+// resultSig returns the signature of the function that a return statement returns from.
 func (c *compiler) resultSig() *types.Signature {
 	for c.fn.yields {
 		c = c.outer

@@ -74,7 +74,7 @@ func (m *Machine) typeOf(t types.Type) *Type {
 
 func qualified(p *types.Package) string { return p.Path() }
 
-// typeKey is a text that is the same for identical types, and mostly another one for others.
+// typeKey returns a text that is the same for identical types, and mostly another one for others.
 func typeKey(t types.Type) string {
 	switch t := types.Unalias(t).(type) {
 	case *types.Basic:

@@ -132,7 +132,7 @@ func (v *viewer) refers(t *Type) bool {
 
 const maxShown = 64 // variables; a table of more is no help
 
-// modelKind is what a thing of a model is called in a View, "" for other types.
+// modelKind returns what a thing of a model is called in a View, "" for other types.
 func (m *Machine) modelKind(t *Type) string {
 	n, ok := types.Unalias(t.T).(*types.Named)
 	if !ok || n.Obj().Pkg() == nil {
@@ -560,7 +560,7 @@ func (d step) imperative() string {
 	return verb
 }
 
-// nameOf is what a place is called; where nobody has a name for it, the expression by which the
+// nameOf returns what a place is called; where nobody has a name for it, the expression by which the
 // program refers to it.
 func (v *viewer) nameOf(p place, g *goroutine) string {
 	if p.slot == 0 {
@@ -591,7 +591,7 @@ func (s *slot) site0() int {
 	return s.site
 }
 
-// localsOf are the variables in registers of the program's own frames, the innermost first.
+// localsOf returns the variables in registers of the program's own frames, the innermost first.
 func (v *viewer) localsOf(g *goroutine) []Variable {
 	var list []Variable
 	for i := len(g.frames) - 1; i >= 0; i-- {
@@ -632,7 +632,7 @@ func (v *viewer) localsOf(g *goroutine) []Variable {
 	return list
 }
 
-// pending is a value that was read and is about to be used.
+// pending returns a value that was read and is about to be used.
 func (v *viewer) pending(f *frame, in *Instr, d step, locals []Variable) *Pending {
 	if in.old >= 0 && in.oldSet {
 		t := in.note.typ
@@ -716,7 +716,7 @@ func (m *Machine) canGo(state []uint32, s int) bool {
 	return can
 }
 
-// Rounds says who goes round for ever.
+// Rounds returns a sentence: who goes round for ever.
 func (m *Machine) Rounds(_ []uint32, who []int) string {
 	names := m.Names()
 	var list []string
