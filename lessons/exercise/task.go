@@ -81,14 +81,20 @@ func (t task) judge(functions []any) (verdict, *schedule.Report) {
 			return wrong("What was given to the check is a nil function. It needs what you wrote: %s.", t.mainName()), nil
 		}
 	}
-	source := t.source(packageOf(f))
+	return t.judgeBy(packageOf(f), func(e schedule.Explorer) schedule.Report { return e.Explore(f) })
+}
+
+// judgeBy tries an answer that is declared in a package of that name, and that explore explores
+// with the harnesses.
+func (t task) judgeBy(pkg string, explore func(schedule.Explorer) schedule.Report) (verdict, *schedule.Report) {
+	source := t.source(pkg)
 	var tried []string
 	for _, try := range t.tries {
-		r := schedule.Explorer{Harness: &schedule.Harness{
+		r := explore(schedule.Explorer{Harness: &schedule.Harness{
 			Source: source,
 			Func:   try.run,
 			Expect: t.expect,
-		}}.Explore(f)
+		}})
 		if r.Err != nil {
 			return wrong("%s", sentence(r.Err)), nil
 		}
@@ -225,6 +231,9 @@ func share(r schedule.Report, bad []schedule.Outcome) string {
 	case !r.Complete:
 		return "This was found before all orders were tried."
 	case r.Orders == nil:
+		if number.Percent(p) == number.Percent(0) {
+			return "There is an order in which it goes wrong, though seldom."
+		}
 		return fmt.Sprintf("If every step picks a goroutine at random, it goes wrong in %s of the runs.", number.Percent(p))
 	case orders.Cmp(r.Orders) == 0 && orders.IsInt64() && orders.Int64() == 1:
 		return "There is only one order, and it goes wrong."

@@ -129,6 +129,9 @@ func (p *Programs) Run(t testing.TB, i int, environ ...string) *ProgramResult {
 	return &ProgramResult{out.String(), complaint.String(), err, time.Since(began)}
 }
 
+// Source returns the file of package main that the cells make, with the imports that it needs.
+func Source(cells ...string) (string, error) { return goSource("main", cells) }
+
 // goSource makes a package of cells: their imports, their declarations, and as
 // func Main what stands below their %% lines. As in the kernel, a declaration
 // takes the place of an earlier one of that name, and goimports adds the imports

@@ -15,7 +15,7 @@ func lesson_breaks() error    { panic("approve: no connection") }
 func lesson_approved() string { return lesson_pay(100, 50, lesson_agrees, "approve agrees", true) }
 func lesson_all() string      { return lesson_pay(100, 70, lesson_agrees, "there is exactly enough", true) }
 func lesson_nothing() string  { return lesson_pay(30, 0, lesson_agrees, "the price is 0", true) }
-func lesson_poor() string     { return lesson_pay(100, 500, lesson_agrees, "there is not enough", false) }
+func lesson_poor() string     { return lesson_pay(100, 101, lesson_agrees, "there is not enough", false) }
 func lesson_refusal() string  { return lesson_pay(100, 50, lesson_refuses, "approve refuses", false) }
 func lesson_panics() string   { return lesson_pay(100, 50, lesson_breaks, "approve panics", false) }
 
@@ -74,6 +74,28 @@ func lesson_pay(start, price int, approve func() error, when string, pays bool) 
 		lesson_fail(lesson_fmt.Sprint("When ", when, ", ", balance, " are left in the end and not ", left, "."))
 	}
 	return lesson_verdict()
+}
+
+// lesson_rivals has two payments, of which there is enough for either and not for both.
+func lesson_rivals() string {
+	balance := 100
+	var myLock lesson_sync.Mutex
+	var group lesson_sync.WaitGroup
+	prices := []int{80, 30}
+	paid := make([]bool, 2)
+	for i, price := range prices {
+		group.Go(func() { paid[i] = pay(&myLock, &balance, price, lesson_agrees) == nil })
+	}
+	group.Wait()
+	switch {
+	case paid[0] && paid[1]:
+		return "There are 100, and payments of 80 and of 30 both return nil."
+	case !paid[0] && !paid[1]:
+		return "There are 100, and neither a payment of 80 nor one of 30 returns nil."
+	case paid[0] && balance != 20, paid[1] && balance != 70:
+		return lesson_fmt.Sprint("One of two payments, of 80 and of 30 out of 100, returns nil, and ", balance, " are left.")
+	}
+	return ""
 }
 
 func lesson_call(f func() error) (err error, panicked bool) {

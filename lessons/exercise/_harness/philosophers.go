@@ -10,8 +10,8 @@ func lesson_twoTwice() string { return lesson_dinner(2, 2, true) }
 func lesson_three() string    { return lesson_dinner(3, 1, true) }
 func lesson_five() string     { return lesson_dinner(5, 1, false) }
 
-// lesson_dinner lets n philosophers eat so many meals each. If watched, nobody may eat while a
-// neighbour does.
+// lesson_dinner lets n philosophers eat so many meals each. If watched, nobody may eat without his two
+// forks, or while a neighbour does.
 func lesson_dinner(n, meals int, watched bool) string {
 	forks := make([]lesson_sync.Mutex, n)
 	var eating lesson_atomic.Int64 // a bit for each philosopher
@@ -29,6 +29,9 @@ func lesson_dinner(n, meals int, watched bool) string {
 					}
 					if eating.Add(mine)&neighbours != 0 {
 						lesson_fail(lesson_fmt.Sprint("Philosopher ", i, " eats while somebody else has one of his forks."))
+					}
+					if forks[i].TryLock() || forks[(i+1)%n].TryLock() {
+						lesson_fail(lesson_fmt.Sprint("Philosopher ", i, " eats and does not hold both forks."))
 					}
 					eating.Add(-mine)
 				})

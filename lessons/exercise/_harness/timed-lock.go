@@ -33,7 +33,8 @@ func lesson_alone() string {
 }
 
 // lesson_inLine has a holder who releases the lock when he has seen somebody in line for it. In some
-// order that one gets it.
+// order that one gets it before a millisecond of his second is over. If he kept l.mu while he waits, he
+// would be seen only when all of it is.
 func lesson_inLine() string {
 	l := newTimedLock()
 	l.AcquireTimeout(lesson_time.Hour)
@@ -41,7 +42,8 @@ func lesson_inLine() string {
 	got := false
 	var group lesson_sync.WaitGroup
 	group.Go(func() {
-		got = l.AcquireTimeout(lesson_time.Second)
+		soon := lesson_time.After(lesson_time.Millisecond)
+		got = l.AcquireTimeout(lesson_time.Second) && len(soon) == 0
 		gone.Store(true)
 	})
 	for !seen.Load() && !gone.Load() {

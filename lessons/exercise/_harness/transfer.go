@@ -30,7 +30,8 @@ func lesson_circle() string {
 	return lesson_move(false, []int{2, 3, 1}, []int{5, 5, 5}, lesson_order{0, 1, 5}, lesson_order{1, 2, 5}, lesson_order{2, 0, 5})
 }
 
-// lesson_move makes transfers at the same time, while somebody who takes all locks counts the money.
+// lesson_move makes transfers at the same time, while somebody looks on: if watched, one who takes all
+// locks counts the money; if not, one who takes one lock at a time looks at each account.
 func lesson_move(watched bool, numbers, balances []int, orders ...lesson_order) string {
 	var accounts []*Account
 	total := 0
@@ -59,6 +60,17 @@ func lesson_move(watched bool, numbers, balances []int, orders ...lesson_order) 
 			sum := first.balance + second.balance
 			if sum != total {
 				lesson_fail(lesson_fmt.Sprint("Somebody who holds both locks counts ", sum, " where ", total, " were at the beginning."))
+			}
+		})
+	} else if len(accounts) == 2 {
+		group.Go(func() {
+			for _, a := range accounts {
+				a.mu.Lock()
+				has := a.balance
+				a.mu.Unlock()
+				if has < 0 {
+					lesson_fail(lesson_fmt.Sprint("Somebody who holds the lock of account ", a.Number, " sees ", has, " there: more was taken than was there."))
+				}
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-// wants: as if it had paid
+// wants: sees a balance of -1
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: exactly enough
+// wants: for which there is enough, and pay returns the error
 
 package answer
 

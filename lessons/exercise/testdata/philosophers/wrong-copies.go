@@ -1,4 +1,4 @@
-// wants: one of his forks
+// wants: waits for first, which goroutine 1 holds
 
 package answer
 

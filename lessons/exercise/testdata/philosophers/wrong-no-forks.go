@@ -1,4 +1,4 @@
-// wants: one of his forks
+// wants: does not hold both forks
 
 package answer
 
