@@ -21,7 +21,7 @@ import (
 const (
 	mostRows  = 30     // outcomes that have a row
 	longValue = 400    // characters of what an outcome leaves
-	mostBytes = 72_000 // of HTML, after which rows have no pictures
+	mostBytes = 70_000 // of HTML, after which rows have no pictures
 )
 
 // A saying is a part of a sentence, and how it stands out.

@@ -88,7 +88,7 @@ func TestExploreFinds(t *testing.T) {
 		"too few arguments":  {schedule.Explore(add, 2), "", "takes 2 arguments, and 1 were given"},
 		"wrong arguments": {schedule.Explore(add, "two", plainly), "", "cannot be called with the arguments " +
 			"that came after it"},
-		"no function": {schedule.Explore(withoutLock()), "", "takes a function, as in " +
+		"no function": {schedule.Explore(last([]int{1})), "", "takes a function, as in " +
 			"Explore(withoutLock). This is a value of type int"},
 		"nothing": {schedule.Explore(nil), "", "This is nil."},
 		"Go's own": {schedule.Explore(strings.ToUpper, "a"), "", "strings.ToUpper belongs to the " +
