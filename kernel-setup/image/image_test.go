@@ -505,7 +505,7 @@ func TestLayers(t *testing.T) {
 	}
 }
 
-// The image is at most 1.1 GB.
+// The image is at most 1.15 GB. 30 MB of it are the explorers: the program, and the one for pages.
 func TestSize(t *testing.T) {
 	built(t)
 	var size int64
@@ -513,8 +513,8 @@ func TestSize(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("%d MB", size/1e6)
-	if size > 1.1e9 {
-		t.Errorf("the image has %d MB, more than 1100", size/1e6)
+	if size > 1.15e9 {
+		t.Errorf("the image has %d MB, more than 1150", size/1e6)
 	}
 }
 

@@ -22,6 +22,29 @@ var (
 	parentPy string
 )
 
+// execute runs execute.py with a notebook on its standard input and returns the end of what it said.
+func (c *config) execute(t testing.TB, nb *Notebook, dir string, line []string, notebook []byte) (log string, err error) {
+	t.Helper()
+	ctx, cancel := deadline(t)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, line[0], line[1:]...)
+	cmd.Dir = filepath.Dir(nb.Path)
+	cmd.Env = c.environ(t, dir)
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Cancel = stdin.Close // execute.py then ends its kernel and itself
+	cmd.WaitDelay = 20 * time.Second
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	if err = cmd.Start(); err == nil {
+		stdin.Write(notebook) // an early end of the program is told by Wait
+		err = cmd.Wait()
+	}
+	return string(tail(said.Bytes(), 4000)), err
+}
+
 // Execute runs every code cell, in order, in one new GoNB kernel, and goes on
 // after cells that fail. Cells run in the folder of the notebook's file, as in
 // JupyterLab; the file itself stays as it is. The test fails only if the
@@ -45,26 +68,14 @@ func (nb *Notebook) Execute(t testing.TB, options ...Option) *Result {
 	}
 	compact.WriteByte('\n')
 
-	ctx, cancel := deadline(t)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, line[0], line[1:]...)
-	cmd.Dir = filepath.Dir(nb.Path)
-	cmd.Env = c.environ(t, dir)
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd.Cancel = stdin.Close // execute.py then ends its kernel and itself
-	cmd.WaitDelay = 20 * time.Second
-	var log bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &log, &log
-
-	if err = cmd.Start(); err == nil {
-		stdin.Write(compact.Bytes()) // an early end of the program is told by Wait
-		err = cmd.Wait()
+	log, err := c.execute(t, nb, dir, line, compact.Bytes())
+	if err != nil && strings.Contains(log, "Kernel died before replying") {
+		// A kernel's ports are chosen before it starts. If something else connects to one of them in
+		// between, GoNB dies of a message that is none of its own.
+		log, err = c.execute(t, nb, dir, line, compact.Bytes())
 	}
 	if err != nil {
-		t.Fatalf("running %s: %v\n%s", filepath.Base(nb.Path), err, tail(log.Bytes(), 4000))
+		t.Fatalf("running %s: %v\n%s", filepath.Base(nb.Path), err, log)
 	}
 	data, err := os.ReadFile(out)
 	if err != nil {

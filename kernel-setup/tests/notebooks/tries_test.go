@@ -41,7 +41,7 @@ var tries = map[string][]try{
 	},
 	"02-why-locks.ipynb": {
 		{"locked-shown", []string{"with-lock", "locked"}, []edit{{"locked", "thread1*5 thread2*5", "thread1*2 thread2"}},
-			says("step 3 cannot be thread2's", "thread1 holds")},
+			says("Step 3 cannot be thread2's", "thread1 holds")},
 		{"twenty-locked-shown", []string{"without-lock", "twenty"}, []edit{
 			{"without-lock", "\tgroup.Go(thread2)\n", "\tgroup.Go(thread2)\n\tgroup.Go(func() { add() })\n"},
 		}, says("1680 orders\n", "6 of them leave 3\n")},
