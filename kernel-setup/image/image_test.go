@@ -253,7 +253,7 @@ func TestLaptop(t *testing.T) {
 	if options[0] != "--rm" || options[len(options)-1] != image {
 		t.Fatalf("the README runs the image with %q", options)
 	}
-	options = options[1 : len(options)-1] // a container that has ended is looked at
+	options = options[1 : len(options)-1] // to look at a container that has ended
 	for i, option := range options {
 		switch {
 		case strings.HasSuffix(option, ":8888:8888"): // the port may be taken

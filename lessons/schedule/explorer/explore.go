@@ -76,7 +76,7 @@ func explore(ctx context.Context, r *wire.Request, packages models.Set) (*explor
 	}
 	compiled.Store(true)
 	found := search.Run(ctx, m, search.Options{Time: r.Time, Memory: r.Memory})
-	m.SetDeadline(time.Now().Add(r.Time)) // for what is looked at afterwards
+	m.SetDeadline(time.Now().Add(r.Time)) // for whoever looks at states afterwards
 	err = found.Err
 	if err == nil && !found.Complete {
 		err = m.Err() // a step that did not end in time, say

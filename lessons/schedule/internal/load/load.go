@@ -48,7 +48,7 @@ type Request struct {
 
 	// Expect maps names of functions that the reader was asked to write to their types, as
 	// source: "addOne": "func(counter *int, myLock *sync.Mutex)". A function that is not
-	// there, or has another type, is refused before anything that calls it is looked at.
+	// there, or has another type, is refused before anything that calls it is checked.
 	Expect map[string]string
 
 	// GoVersion is the language version that go.mod names, "go1.26"; "" for the newest.
@@ -121,7 +121,7 @@ type loader struct {
 	info     *types.Info
 
 	names   map[string]bool // every identifier in what is kept: which methods can be called
-	waiting []*unit         // kept, and not yet looked through
+	waiting []*unit         // kept, and not yet scanned
 	methods []*unit         // of kept types, whose name nobody has mentioned yet
 
 	lifted   []*unit      // local constants and types that a literal needs

@@ -270,12 +270,12 @@ func (r *run) leaf(m *Machine, was *local) leaf {
 		}
 	}
 	reached := map[int32]bool{}
-	var todo []int32
+	var queue []int32
 	see := func(refs []int32) {
 		for _, ref := range refs {
 			if !reached[ref] {
 				reached[ref] = true
-				todo = append(todo, ref)
+				queue = append(queue, ref)
 			}
 		}
 	}
@@ -301,9 +301,9 @@ func (r *run) leaf(m *Machine, was *local) leaf {
 		out.writes = append(out.writes, write{int32(s), id})
 		see(m.objects[id].refs)
 	}
-	for len(todo) > 0 {
-		s := int(todo[len(todo)-1])
-		todo = todo[:len(todo)-1]
+	for len(queue) > 0 {
+		s := int(queue[len(queue)-1])
+		queue = queue[:len(queue)-1]
 		if r.dirty[s] && r.inSlot(s) == 0 && !m.slots[s].root {
 			id := m.internObject(r.objs[s])
 			out.writes = append(out.writes, write{int32(s), id})
@@ -397,7 +397,7 @@ func (m *Machine) write(buf []uint32, l *leaf) []uint32 {
 // collect takes objects out of the state that nothing refers to.
 func (m *Machine) collect(buf []uint32) {
 	reached := make([]bool, len(buf))
-	var todo []int32
+	var queue []int32
 	for s, id := range buf {
 		if id == 0 || s == 0 {
 			continue
@@ -405,20 +405,20 @@ func (m *Machine) collect(buf []uint32) {
 		sl := &m.slots[s]
 		switch {
 		case sl.goroutine:
-			todo = append(todo, m.locals[id].refs...)
+			queue = append(queue, m.locals[id].refs...)
 		case sl.root:
 			reached[s] = true
-			todo = append(todo, m.objects[id].refs...)
+			queue = append(queue, m.objects[id].refs...)
 		}
 	}
-	for len(todo) > 0 {
-		s := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	for len(queue) > 0 {
+		s := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
 		if int(s) >= len(buf) || reached[s] || buf[s] == 0 {
 			continue
 		}
 		reached[s] = true
-		todo = append(todo, m.objects[buf[s]].refs...)
+		queue = append(queue, m.objects[buf[s]].refs...)
 	}
 	for s, id := range buf {
 		if s != 0 && id != 0 && !reached[s] && !m.slots[s].goroutine {
@@ -465,7 +465,7 @@ func (m *Machine) unshare(id uint32) uint32 {
 // collect drops, in the middle of a step, what the run has made and nothing refers to.
 func (r *run) collect() {
 	reached := map[int]bool{}
-	var todo []int32
+	var queue []int32
 	var e encoder
 	for _, g := range append([]*goroutine{r.g}, r.started...) {
 		r.m.encodeAll(&e, g)
@@ -473,25 +473,25 @@ func (r *run) collect() {
 	for _, g := range r.moved {
 		r.m.encodeAll(&e, g)
 	}
-	todo = append(todo, e.refs...)
+	queue = append(queue, e.refs...)
 	for _, s := range r.order {
 		if r.inSlot(s) != 0 || r.m.slots[s].root {
 			var e encoder
 			e.object(r.objs[s])
-			todo = append(todo, e.refs...)
+			queue = append(queue, e.refs...)
 			reached[s] = true
 		}
 	}
-	for len(todo) > 0 {
-		s := int(todo[len(todo)-1])
-		todo = todo[:len(todo)-1]
+	for len(queue) > 0 {
+		s := int(queue[len(queue)-1])
+		queue = queue[:len(queue)-1]
 		if reached[s] || !r.dirty[s] {
 			continue
 		}
 		reached[s] = true
 		var e encoder
 		e.object(r.objs[s])
-		todo = append(todo, e.refs...)
+		queue = append(queue, e.refs...)
 	}
 	kept := r.order[:0]
 	for _, s := range r.order {

@@ -223,7 +223,7 @@ func f() string {
 	}
 }
 
-// A long run without a step is looked after now and then, and goes on where it was.
+// A long run without a step is checked now and then, and resumes where it was.
 func TestLongRun(t *testing.T) {
 	for text, want := range map[string]string{
 		"func f() int { n := 0; for i := 0; i < 10000; i++ { n += i }; return n }":  "1 | 0 49995000: 1",

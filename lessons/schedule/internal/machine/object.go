@@ -83,7 +83,7 @@ func (m *Machine) keyCode(t *Type, k Value) string {
 }
 
 // notANumber begins the code of a key with NaN in it: it is equal to no key, itself included, so
-// it is kept under a longer code than it is looked up with.
+// it is kept under a longer code than the one that a lookup uses.
 const notANumber = "NaN "
 
 // normalKey is encoder.value but for floats: 0 and -0 are equal keys.

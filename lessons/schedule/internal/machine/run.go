@@ -445,10 +445,10 @@ func (r *run) share(v Value) {
 }
 
 func (r *run) shareSlot(slot int) {
-	todo := []int{slot}
-	for len(todo) > 0 {
-		s := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	queue := []int{slot}
+	for len(queue) > 0 {
+		s := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
 		o := r.object(s)
 		if o == nil || o.shared {
 			continue
@@ -458,7 +458,7 @@ func (r *run) shareSlot(slot int) {
 		var e encoder
 		e.object(o)
 		for _, ref := range e.refs {
-			todo = append(todo, int(ref))
+			queue = append(queue, int(ref))
 		}
 	}
 }

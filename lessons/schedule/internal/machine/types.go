@@ -138,7 +138,7 @@ func (m *Machine) lay(t *Type) {
 			t.kind = kindPointer
 		}
 	case *types.Pointer:
-		t.kind = kindPointer // its element is looked up late: types may be recursive
+		t.kind = kindPointer // its element is found late: types may be recursive
 	case *types.Slice:
 		t.kind = kindSlice
 	case *types.Map:

@@ -183,7 +183,7 @@ type builder struct {
 	most  int // states
 	full  bool
 	found map[string]int // a state's place
-	todo  [][]uint32     // the states in their places
+	queue [][]uint32     // the states in their places
 	rows  [][]int        // of which differences makes States
 
 	known []*rest        // what remains, by the place that a state has in nodes
@@ -225,7 +225,7 @@ func build(m Machine, p Program, from where, start []uint32, most int) *builder 
 			b.most = 1
 		}
 	}
-	for i := 0; i < len(b.todo) && b.err == nil && !b.full; i++ {
+	for i := 0; i < len(b.queue) && b.err == nil && !b.full; i++ {
 		b.state(i)
 	}
 	if err := m.Err(); err != nil {
@@ -359,11 +359,11 @@ func (b *builder) forget() bool {
 
 // follow finds the states on the way of the examples, those of the first outcome first.
 func (b *builder) follow(outcomes []search.Outcome) {
-	start := b.todo[0]
+	start := b.queue[0]
 	for _, o := range outcomes {
 		state := start
 		for _, c := range pathOf(o) {
-			if len(b.todo) >= b.most {
+			if len(b.queue) >= b.most {
 				return
 			}
 			_, state = b.m.Take(state, c.Who, c.Branch)
@@ -377,9 +377,9 @@ func (b *builder) place(state []uint32) int {
 	k := key(state)
 	at, known := b.found[k]
 	if !known {
-		at = len(b.todo)
+		at = len(b.queue)
 		b.found[k] = at
-		b.todo = append(b.todo, append([]uint32(nil), state...))
+		b.queue = append(b.queue, append([]uint32(nil), state...))
 	}
 	return at
 }
@@ -387,7 +387,7 @@ func (b *builder) place(state []uint32) int {
 // state writes down the state in one place. Those after it get places of their own, as far as it is
 // looked everywhere.
 func (b *builder) state(i int) {
-	state := b.todo[i]
+	state := b.queue[i]
 	view := b.m.View(state)
 	able, next := choices(b.m, state)
 	row := []int{0, b.string(view.Output), 0}
@@ -443,7 +443,7 @@ func (b *builder) state(i int) {
 		to, known := b.found[key(next[k])]
 		switch {
 		case known:
-		case b.from != examples && len(b.todo) < b.most:
+		case b.from != examples && len(b.queue) < b.most:
 			to = b.place(next[k])
 		case b.from == everywhere:
 			b.full = true

@@ -17,11 +17,11 @@ func Serial(m Machine, from []uint32, states int) (ends map[End]bool, complete b
 		last  int
 	}
 	seen := map[place]bool{}
-	type todo struct {
+	type queue struct {
 		state []uint32
 		last  int // whose turn it is; 0 for nobody's
 	}
-	stack := []todo{{from, 0}}
+	stack := []queue{{from, 0}}
 	for len(stack) > 0 {
 		at := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -44,12 +44,12 @@ func Serial(m Machine, from []uint32, states int) (ends map[End]bool, complete b
 		for i, c := range able {
 			if c.Who == at.last {
 				goesOn = true
-				stack = append(stack, todo{next[i], c.Who})
+				stack = append(stack, queue{next[i], c.Who})
 			}
 		}
 		for i, c := range able {
 			if !goesOn {
-				stack = append(stack, todo{next[i], c.Who})
+				stack = append(stack, queue{next[i], c.Who})
 			}
 		}
 	}

@@ -15,7 +15,7 @@ type Endless struct {
 // graph has such a round if and only if, after states have been taken out of it in which somebody
 // can go who never goes inside of it, something is left that still goes round.
 
-// largestFair limits the components that are looked through, in states.
+// largestFair limits the components that are scanned, in states.
 const largestFair = 300_000
 
 // livelocks looks for a round in each component that can be left. The others are outcomes.
