@@ -281,7 +281,7 @@ func TestLaptop(t *testing.T) {
 		t.Fatal(err)
 	}
 	if argv := specs.Kernelspecs["locklab"].Spec.Argv; !slices.Contains(argv, "-go_work=/home/jovyan/notebooks") ||
-		!slices.Contains(argv, "/opt/locklab/home/bin/gonb") {
+		!slices.Contains(argv, imageHome+"/bin/gonb") {
 		t.Errorf("the kernel is started with %q", argv)
 	}
 
@@ -504,6 +504,9 @@ func TestLayers(t *testing.T) {
 		t.Errorf("%d of %d layers are new, want 1", different, len(before))
 	}
 }
+
+// imageHome is LOCKLAB_HOME in the image, as the Dockerfile sets it.
+const imageHome = "/opt/locklab/home"
 
 // The image is at most 1.15 GB. 30 MB of it are the explorers: the program, and the one for pages.
 func TestSize(t *testing.T) {
