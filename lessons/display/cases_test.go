@@ -279,7 +279,7 @@ func TestPageOfCharts(t *testing.T) {
 	if len(all) != 2 || !strings.Contains(all[0].html, `"bars"`) || !strings.Contains(all[1].html, `"lines"`) {
 		t.Errorf("the page is %d outputs: %q", len(all), all)
 	}
-	live := shown(t, func() { display.Live().Show("two charts:", page) })
+	live := shown(t, func() { new(display.Area).Show("two charts:", page) })
 	if len(live) != 1 || strings.Count(live[0].html, "<img ") != 2 {
 		t.Errorf("in an area the page is %d outputs", len(live))
 	}

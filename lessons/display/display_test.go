@@ -214,9 +214,8 @@ func TestNotANumber(t *testing.T) {
 }
 
 func TestLive(t *testing.T) {
-	var live *display.Area
+	var live display.Area
 	all := shown(t, func() {
-		live = display.Live()
 		live.Show("one")
 		live.Show("two", chart.Histogram(experiment.Of(1)))
 		live.Done()
@@ -231,13 +230,13 @@ func TestLive(t *testing.T) {
 	if !strings.Contains(all[1].html, "<pre>two</pre>") || !strings.Contains(all[1].html, `"live":"`+all[0].id+`-1"`) {
 		t.Error("the chart has no place in the area")
 	}
-	other := one(t, func() { display.Live().Show("one") })
+	other := one(t, func() { new(display.Area).Show("one") })
 	if other.id == all[0].id {
 		t.Error("two areas have one id")
 	}
 
 	if got := outside(t, func() {
-		live := display.Live()
+		var live display.Area
 		live.Show("one")
 		live.Show("two", 3)
 		live.Done()

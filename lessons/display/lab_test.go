@@ -36,9 +36,9 @@ func TestInTheKernel(t *testing.T) {
 	nb := labtest.New(t, imports,
 		"%%\nfor i := range 300 {\n\tdisplay.Show(display.HTML(fmt.Sprintf(\"<b>display %d</b>\", i)))\n}",
 		histogramCell+"\nvar mu sync.Mutex\nmu.Lock()\nmu.Lock()",
-		"%%\nlive := display.Live()\nfor i := range 50 {\n\tlive.Show(display.Progress(i, 50), chart.Histogram(experiment.Of(i)))\n}\nlive.Show(chart.Histogram(chart.Tallies{{Name: \"the last\", Tally: experiment.Of(1, 2, 777)}}))\nlive.Done()",
+		"%%\nvar live display.Area\nfor i := range 50 {\n\tlive.Show(display.Progress(i, 50), chart.Histogram(experiment.Of(i)))\n}\nlive.Show(chart.Histogram(chart.Tallies{{Name: \"the last\", Tally: experiment.Of(1, 2, 777)}}))\nlive.Done()",
 		"%%\nvar group sync.WaitGroup\nfor i := range 8 {\n\tgroup.Go(func() {\n\t\tfor k := range 10 {\n\t\t\tdisplay.Show(fmt.Sprint(i, \" \", k))\n\t\t}\n\t})\n}\ngroup.Wait()",
-		"%%\nlive := display.Live()\nlive.Show(chart.Histogram(experiment.Of(5)))\nvar mu sync.Mutex\nmu.Lock()\nmu.Lock()",
+		"%%\nvar live display.Area\nlive.Show(chart.Histogram(experiment.Of(5)))\nvar mu sync.Mutex\nmu.Lock()\nmu.Lock()",
 		"%%\ndisplay.Show(display.Table{Header: []string{\"who\", \"did\"}, Rows: [][]any{{\"thread1\", \"acquires\"}}})",
 	)
 	r := nb.Execute(t)
@@ -78,7 +78,7 @@ func TestInTheKernel(t *testing.T) {
 func TestInJupyterLab(t *testing.T) {
 	nb := labtest.New(t, imports, histogramCell,
 		`%%
-live := display.Live()
+var live display.Area
 tally := experiment.Repeat(1_500, func() int {
 	time.Sleep(time.Millisecond)
 	return rand.IntN(10) + rand.IntN(10)

@@ -9,16 +9,10 @@ import (
 	"locklab/lessons/internal/number"
 )
 
-// An Area is an output of a cell whose content can be replaced while the cell runs.
-type Area struct {
-	mu   sync.Mutex // protects all below
-	id   string     // "" until the first Show, and after Done
-	last content
-}
-
-// Live returns an empty Area, to show an experiment that fills up:
+// An Area is an output of a cell whose content can be replaced while the cell
+// runs, to show an experiment that fills up. The zero Area is ready:
 //
-//	live := display.Live()
+//	var live display.Area
 //	tally := experiment.Repeat(10_000, run, experiment.Every(200*time.Millisecond, func(soFar experiment.Tally) {
 //		live.Show(display.Progress(soFar.Runs(), 10_000), chart.Histogram(soFar))
 //	}))
@@ -27,7 +21,11 @@ type Area struct {
 //
 // A chart in the same place is not drawn anew: it moves to its new values, and
 // the notebook keeps only what was shown last.
-func Live() *Area { return new(Area) }
+type Area struct {
+	mu   sync.Mutex // protects all below
+	id   string     // "" until the first Show, and after Done
+	last content
+}
 
 // Show replaces what the Area shows by these things, one below the other. Each
 // call costs some milliseconds: ten a second are more than the eye needs.

@@ -372,7 +372,7 @@ func TestNothingStays(t *testing.T) {
 func TestLiveDoesNotFlicker(t *testing.T) {
 	var all []message
 	all = shown(t, func() {
-		live := display.Live()
+		var live display.Area
 		for i := 1; i <= 20; i++ {
 			live.Show(display.Progress(i, 20), chart.Histogram(chart.Tallies{
 				{Name: "no lock", Tally: bell(i*500, 200)}, {Name: "lock", Tally: always(i*500, 200)},

@@ -6,7 +6,7 @@
 //
 //	var recorder timeline.Recorder
 //	var myLock sync.Mutex
-//	worker := func(me *timeline.Goroutine) {
+//	worker := func(me *timeline.Lane) {
 //		watched := me.Watch("my_lock", &myLock)
 //		watched.Lock() // myLock.Lock(), and a note of how long it waited
 //		time.Sleep(time.Millisecond)
@@ -14,7 +14,7 @@
 //	}
 //	var group sync.WaitGroup
 //	for _, name := range []string{"thread1", "thread2"} {
-//		me := recorder.Goroutine(name)
+//		me := recorder.Lane(name)
 //		group.Go(func() { worker(me) })
 //	}
 //	group.Wait()
@@ -27,6 +27,7 @@
 package timeline
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -63,24 +64,17 @@ const (
 	noted
 )
 
-// Goroutine returns the handle with which one goroutine makes its marks. The
-// order of the calls is the order of the lanes in a picture, so make them
+// Lane returns the lane with this name, in which one goroutine makes its marks.
+// The order of the calls is the order of the lanes in a picture, so make them
 // before the go statements. Two calls with one name share a lane.
-func (r *Recorder) Goroutine(name string) *Goroutine {
+func (r *Recorder) Lane(name string) *Lane {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.now()
-	r.lane(name)
-	return &Goroutine{recorder: r, name: name}
-}
-
-func (r *Recorder) lane(name string) {
-	for _, g := range r.goroutines {
-		if g == name {
-			return
-		}
+	if !slices.Contains(r.goroutines, name) {
+		r.goroutines = append(r.goroutines, name)
 	}
-	r.goroutines = append(r.goroutines, name)
+	return &Lane{recorder: r, name: name}
 }
 
 // now is the time since the recorder's start. The caller holds mu.
@@ -104,33 +98,33 @@ func (r *Recorder) mark(goroutine string, what mark, lock string) {
 	r.events = append(r.events, event{at, goroutine, what, lock})
 }
 
-// A Goroutine makes the marks of one goroutine. Watch makes them for a lock;
-// for anything else that one can wait for and hold, such as a place in a channel, there
-// are Waits, Holds, GivesUp and Releases.
-type Goroutine struct {
+// A Lane takes the marks of one goroutine. Watch makes them for a lock; for
+// anything else that one can wait for and hold, such as a place in a channel,
+// there are Waits, Holds, GivesUp and Releases.
+type Lane struct {
 	recorder *Recorder
 	name     string
 }
 
-// Name is the name that the goroutine was given.
-func (g *Goroutine) Name() string { return g.name }
+// Name returns the name that the lane was given.
+func (l *Lane) Name() string { return l.name }
 
 // Waits marks that from now on the goroutine waits for the lock. Call it before
 // the call that may wait.
-func (g *Goroutine) Waits(lock string) { g.recorder.mark(g.name, waits, lock) }
+func (l *Lane) Waits(lock string) { l.recorder.mark(l.name, waits, lock) }
 
 // Holds marks that from now on the goroutine holds the lock. Call it after the
 // call that acquired it.
-func (g *Goroutine) Holds(lock string) { g.recorder.mark(g.name, holds, lock) }
+func (l *Lane) Holds(lock string) { l.recorder.mark(l.name, holds, lock) }
 
 // GivesUp marks that the goroutine waits no more and does not have the lock. If
 // it did not wait at all, because it only tried, that is a Note.
-func (g *Goroutine) GivesUp(lock string) { g.recorder.mark(g.name, gaveUp, lock) }
+func (l *Lane) GivesUp(lock string) { l.recorder.mark(l.name, gaveUp, lock) }
 
 // Releases marks that the goroutine releases the lock, whoever acquired it.
 // Call it before the call that releases: a mark made after it might come later
 // than that of the next holder, and two would seem to hold the lock at once.
-func (g *Goroutine) Releases(lock string) { g.recorder.mark(g.name, released, lock) }
+func (l *Lane) Releases(lock string) { l.recorder.mark(l.name, released, lock) }
 
 // Note marks a moment with a text of the goroutine's own.
-func (g *Goroutine) Note(text string) { g.recorder.mark(g.name, noted, text) }
+func (l *Lane) Note(text string) { l.recorder.mark(l.name, noted, text) }

@@ -20,7 +20,7 @@ func BenchmarkWatched(b *testing.B) {
 		var w *timeline.Watched
 		for i := range b.N {
 			if i%30_000 == 0 { // below what a recorder keeps
-				w = new(timeline.Recorder).Goroutine("g").Watch("mu", &mu)
+				w = new(timeline.Recorder).Lane("g").Watch("mu", &mu)
 			}
 			w.Lock()
 			w.Unlock()

@@ -11,8 +11,8 @@ import (
 func ExampleRecorder() {
 	var recorder timeline.Recorder
 	var myLock sync.Mutex
-	thread1 := recorder.Goroutine("thread1").Watch("my_lock", &myLock)
-	thread2 := recorder.Goroutine("thread2").Watch("my_lock", &myLock)
+	thread1 := recorder.Lane("thread1").Watch("my_lock", &myLock)
+	thread2 := recorder.Lane("thread2").Watch("my_lock", &myLock)
 
 	thread1.Lock()
 	var group sync.WaitGroup

@@ -44,7 +44,7 @@ func TestWhoWaitedAndWhoHeld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var recorder timeline.Recorder
 		l := timed{make(chan struct{}, 1)}
-		first, second, third := recorder.Goroutine("first"), recorder.Goroutine("second"), recorder.Goroutine("third")
+		first, second, third := recorder.Lane("first"), recorder.Lane("second"), recorder.Lane("third")
 		var group sync.WaitGroup
 		group.Go(func() {
 			w := first.Watch("l", l)
@@ -103,7 +103,7 @@ func TestReleaseByAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var recorder timeline.Recorder
 		var mu sync.Mutex
-		a, b := recorder.Goroutine("a").Watch("mu", &mu), recorder.Goroutine("b").Watch("mu", &mu)
+		a, b := recorder.Lane("a").Watch("mu", &mu), recorder.Lane("b").Watch("mu", &mu)
 		a.Lock()
 		time.Sleep(ms)
 		b.Unlock()
@@ -127,7 +127,7 @@ func TestHoldsDoNotOverlap(t *testing.T) {
 	var mu sync.Mutex
 	var group sync.WaitGroup
 	for _, name := range []string{"a", "b", "c"} {
-		w := recorder.Goroutine(name).Watch("mu", &mu)
+		w := recorder.Lane(name).Watch("mu", &mu)
 		group.Go(func() {
 			for range 1_000 {
 				w.Lock()
@@ -154,7 +154,7 @@ func TestHoldsDoNotOverlap(t *testing.T) {
 
 func TestRecorderKeepsOnlySoMuch(t *testing.T) {
 	var recorder timeline.Recorder
-	g := recorder.Goroutine("g")
+	g := recorder.Lane("g")
 	for range 100_007 {
 		g.Note("again")
 	}
@@ -168,7 +168,7 @@ func TestRecorderKeepsOnlySoMuch(t *testing.T) {
 }
 
 func TestALockWithoutTimeout(t *testing.T) {
-	w := new(timeline.Recorder).Goroutine("g").Watch("mu", &sync.Mutex{})
+	w := new(timeline.Recorder).Lane("g").Watch("mu", &sync.Mutex{})
 	defer func() {
 		if got, want := recover(), "timeline: mu is a *sync.Mutex, which has no AcquireTimeout"; got != want {
 			t.Errorf("panic %v, want %q", got, want)

@@ -12,27 +12,27 @@ import (
 // of lock.Lock for a lock that has them. The real lock may be used directly too;
 // such calls leave no marks.
 type Watched struct {
-	goroutine *Goroutine
-	name      string
-	lock      sync.Locker
+	lane *Lane
+	name string
+	lock sync.Locker
 }
 
-// Watch returns l as this goroutine uses it, under the name that pictures show.
-func (g *Goroutine) Watch(name string, l sync.Locker) *Watched {
-	return &Watched{g, name, l}
+// Watch returns the lock as this goroutine uses it, under the name that pictures show.
+func (l *Lane) Watch(name string, locker sync.Locker) *Watched {
+	return &Watched{l, name, locker}
 }
 
 // Lock waits as long as it takes.
 func (w *Watched) Lock() {
-	w.goroutine.Waits(w.name)
+	w.lane.Waits(w.name)
 	w.lock.Lock()
-	w.goroutine.Holds(w.name)
+	w.lane.Holds(w.name)
 }
 
 // Unlock releases the lock. A lock that panics or ends the program when it is
 // not locked does so here too.
 func (w *Watched) Unlock() {
-	w.goroutine.Releases(w.name)
+	w.lane.Releases(w.name)
 	w.lock.Unlock()
 }
 
@@ -62,7 +62,7 @@ func (w *Watched) AcquireTimeout(d time.Duration) bool {
 	if !ok {
 		panic(w.lacks("AcquireTimeout"))
 	}
-	w.goroutine.Waits(w.name)
+	w.lane.Waits(w.name)
 	return w.outcome(l.AcquireTimeout(d))
 }
 
@@ -75,7 +75,7 @@ func (w *Watched) AcquireContext(ctx context.Context) error {
 	if !ok {
 		panic(w.lacks("AcquireContext"))
 	}
-	w.goroutine.Waits(w.name)
+	w.lane.Waits(w.name)
 	err := l.AcquireContext(ctx)
 	w.outcome(err == nil)
 	return err
@@ -83,9 +83,9 @@ func (w *Watched) AcquireContext(ctx context.Context) error {
 
 func (w *Watched) outcome(acquired bool) bool {
 	if acquired {
-		w.goroutine.Holds(w.name)
+		w.lane.Holds(w.name)
 	} else {
-		w.goroutine.GivesUp(w.name)
+		w.lane.GivesUp(w.name)
 	}
 	return acquired
 }

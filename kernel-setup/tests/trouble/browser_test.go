@@ -75,7 +75,8 @@ func TestNotebookClosedDuringALiveChart(t *testing.T) {
 	dir := t.TempDir()
 	end, done := filepath.Join(dir, "end"), filepath.Join(dir, "done") // the test makes one, and the cell the other
 	nb := labtest.New(t, imports, `%%
-live, values := display.Live(), []int{}
+var live display.Area
+values := []int{}
 for _, err := os.Stat("`+end+`"); err != nil; _, err = os.Stat("`+end+`") {
 	values = append(values, rand.IntN(10))
 	live.Show(chart.Histogram(experiment.Of(values...)))

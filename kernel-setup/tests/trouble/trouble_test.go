@@ -465,7 +465,7 @@ func interrupt(t *testing.T, m *machine) {
 	}
 	interrupted("a cell that waits for a lock", "%%\nfmt.Println(\"begun\")\nvar l lock.Lock\nl.Acquire()\nl.AcquireTimeout(time.Hour)", printed)
 	interrupted("a live chart", `%%
-live := display.Live()
+var live display.Area
 experiment.Repeat(1<<40, func() int { return rand.IntN(6) }, experiment.Every(100*time.Millisecond, func(t experiment.Tally) {
 	live.Show(chart.Histogram(t))
 }))`, printed)
@@ -526,7 +526,7 @@ func restart(t *testing.T, m *machine) {
 	for _, cell := range []string{
 		"%%\nfmt.Println(\"begun\")\nfor {\n}",
 		"%%\nsleep := exec.Command(\"sleep\", \"3600\")\nsleep.Stdout = os.Stdout\nfmt.Println(\"begun\")\nsleep.Run()",
-		"%%\nlive := display.Live()\nfor i := 0; ; i++ {\n\tlive.Show(display.Progress(i%100, 100))\n}",
+		"%%\nvar live display.Area\nfor i := 0; ; i++ {\n\tlive.Show(display.Progress(i%100, 100))\n}",
 	} {
 		r := s.start(cell)
 		s.wait(r.printed, "the cell prints")
@@ -572,7 +572,7 @@ func twoNotebooks(t *testing.T, m *machine) {
 func closedDuringLiveChart(t *testing.T, m *machine) {
 	s, before := m.notebook("closed.ipynb")
 	const live = `%%%%
-live := display.Live()
+var live display.Area
 experiment.Repeat(1<<40, func() int { time.Sleep(time.Millisecond); return rand.IntN(6) },
 	experiment.For(%s), experiment.Every(20*time.Millisecond, func(t experiment.Tally) {
 	live.Show(chart.Histogram(t))
