@@ -111,7 +111,7 @@ func TestHistogramSays(t *testing.T) {
 		{chart.Histogram(experiment.Tally{}, chart.FullCount(10)), "runs, no runs yet"},
 		{chart.Histogram(experiment.Of(7)), "runs, 1 run left 7"},
 		{chart.Histogram(experiment.Of(5, 12), chart.FullCount(10)), "0 % of the runs left 10"},
-		{chart.Histogram(experiment.Of(2, 2), chart.Possible(4, 2, 3, 2)), "possible: 3 values, 2 to 4"},
+		{chart.Histogram(experiment.Of(2, 2), chart.Possible(4, 2, 3, 2)), "measured, 2 runs left 2.\npossible: 3 values, 2 to 4"},
 		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Complete: true, Outcomes: []schedule.Outcome{
 			{Value: "1", Probability: 0.25}, {Value: "2", Probability: 0.5},
 			{Value: "thread1 waits", Kind: schedule.Deadlock, Probability: 0.25}}})),
@@ -301,7 +301,7 @@ func TestExplored(t *testing.T) {
 	if !maps.Equal(marked, map[float64]string{7: "in no order"}) {
 		t.Errorf("marked as impossible: %v", marked)
 	}
-	if name := get(tree, "series", 1, "name"); name != "every order" || len(get(tree, "series", 1, "data").([]any)) != 2 {
+	if name := get(tree, "series", 1, "name"); name != "every order, steps at random" || len(get(tree, "series", 1, "data").([]any)) != 2 {
 		t.Errorf("the marks of what was measured are %v, %v", name, get(tree, "series", 1, "data"))
 	}
 	if name, data := get(tree, "series", 2, "name"), get(tree, "series", 2, "data"); name != "never measured" ||

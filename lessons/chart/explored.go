@@ -19,7 +19,8 @@ import (
 
 // A layer is what can be left, drawn over the first panel of a histogram.
 type layer struct {
-	name     string          // in the legend
+	name     string          // in the words
+	legend   string          // the name, and what the height of a mark means
 	chance   map[int]float64 // of each value that can be left; 0 where it is not known
 	complete bool            // no other value can be left
 	others   int             // outcomes that are no whole numbers
@@ -27,7 +28,7 @@ type layer struct {
 }
 
 func possible(values []int) *layer {
-	l := &layer{name: "possible", chance: map[int]float64{}}
+	l := &layer{name: "possible", legend: "possible", chance: map[int]float64{}}
 	for _, v := range values {
 		l.chance[v] = 0
 	}
@@ -51,6 +52,7 @@ func explored(r schedule.Report) *layer {
 		l.name = "orders found so far"
 		l.trouble = "the search was cut off: other values may be possible"
 	}
+	l.legend = l.name + ", steps at random"
 	return l
 }
 
@@ -191,7 +193,7 @@ func (l *layer) draw(bar *charts.Bar, b bins, marks []mark) {
 		if len(data[unseen]) == 0 {
 			continue
 		}
-		name, symbol, style := l.name, "diamond", opts.ItemStyle{Color: palette.SkyBlue, BorderColor: "#000",
+		name, symbol, style := l.legend, "diamond", opts.ItemStyle{Color: palette.SkyBlue, BorderColor: "#000",
 			BorderWidth: 1, Opacity: opts.Float(1)}
 		if unseen {
 			name, symbol, style = neverMeasured, "emptyDiamond", opts.ItemStyle{Color: palette.Blue, Opacity: opts.Float(1)}

@@ -93,12 +93,15 @@ func histogram(all Tallies, c config) *charts.Bar {
 	}
 	bar.Legend = opts.Legend{Show: opts.Bool(false)}
 	if len(marks) > 0 { // the panels name themselves; what is drawn over them does not
-		bar.Legend = opts.Legend{Data: []string{c.layer.name, neverMeasured}}
+		bar.Legend = opts.Legend{Data: []string{c.layer.legend, neverMeasured}}
 	}
 	var headings []any
 	var words []string
 	for i, p := range panels {
 		name, says, lost := p.called(i), p.says(), ""
+		if p.Name == "" && c.layer != nil {
+			name = "measured" // beside what is possible
+		}
 		if c.full != nil {
 			lost = p.lost(*c.full)
 		}

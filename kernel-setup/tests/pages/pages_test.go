@@ -15,7 +15,7 @@ func TestMain(m *testing.M) { os.Exit(labtest.Main(m, 4)) }
 // pictures are the main chart of each notebook, and the cells that lead to it.
 // The README's pictures are made by this test:
 //
-//	LOCKLAB_SHOTS=.github/pictures go test ./kernel-setup/tests/pages -run TestPictures
+//	LOCKLAB_SHOTS=$PWD/.github/pictures go test ./kernel-setup/tests/pages -run TestPictures
 var pictures = []struct {
 	notebook string
 	before   []string
@@ -23,7 +23,7 @@ var pictures = []struct {
 	says     []string // in the chart's text alternative
 }{
 	{"01-lock", nil, "picture-run", []string{"thread1", "thread4"}},
-	{"02-why-locks", []string{"sometimes", "spread-out"}, "bell", []string{"without a lock", "with lock.Lock"}},
+	{"02-why-locks", []string{"sometimes", "spread-out"}, "measured-possible", []string{"every order"}},
 	{"03-acquire", []string{"wrong-lock"}, "wrong-run", []string{"thread2's helper"}},
 	{"04-release", []string{"served", "picky-lock", "chan-lock"}, "who-run", []string{"served"}},
 	{"05-two-workers", []string{"workers", "start"}, "picture-run", []string{"thread1", "thread2"}},
@@ -64,7 +64,8 @@ func TestPictures(t *testing.T) {
 		drawn(p.notebook, p.cell, "narrow")
 		page.Width(1280)
 		var labels string
-		page.Eval(`[...document.querySelectorAll('`+page.Cell(p.cell)+` [aria-label]')].map(e => e.getAttribute('aria-label')).join('\n')`, &labels)
+		page.Eval(`[...document.querySelectorAll('`+page.Cell(p.cell)+` [aria-label]')]
+			.map(e => e.getAttribute('aria-label')).join('\n')`, &labels)
 		for _, word := range p.says {
 			if !strings.Contains(labels, word) {
 				t.Errorf("%s: the text alternative of the chart does not say %q: %s", p.notebook, word, labels)
