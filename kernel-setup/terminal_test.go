@@ -122,18 +122,28 @@ func TestTerminal(t *testing.T) {
 	if err := clone.Prepare(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	for _, page := range []bool{false, true} {
-		t.Run(map[bool]string{false: "without a page", true: "with a page"}[page], func(t *testing.T) {
-			mark := fmt.Sprintf("LOCKLAB_TEST_MARK=%d-%v", os.Getpid(), page)
+	for i, test := range []struct {
+		name string
+		work func(t *testing.T, address string)
+	}{
+		{"a kernel that nobody listens to", func(t *testing.T, address string) { startKernel(t, address, false) }},
+		{"a kernel at work", func(t *testing.T, address string) { startKernel(t, address, true) }},
+		{"the page in a browser", openPage},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if i == 2 {
+				labtest.Browser(t)
+			}
+			mark := fmt.Sprintf("LOCKLAB_TEST_MARK=%d-%d", os.Getpid(), i)
 			temporary := t.TempDir()
-			cmd := exec.Command("go", "run", "./kernel-setup", "--", "--no-browser")
+			cmd := exec.Command("go", "run", "./kernel-setup", "--", "--no-browser", "--expose-app-in-browser")
 			cmd.Dir = clone.Root()
 			cmd.Env = append(os.Environ(), mark, "TMPDIR="+temporary)
 			begin := time.Now()
 			term := inTerminal(t, cmd)
 			address := term.until(`http://127\.0\.0\.1:\d+/\S+token=\w+`)[0]
 			t.Logf("open after %v", time.Since(begin).Round(100*time.Millisecond))
-			startKernel(t, address, page)
+			test.work(t, address)
 
 			before := len(term.String())
 			begin = time.Now()
@@ -163,6 +173,26 @@ func TestTerminal(t *testing.T) {
 			t.Logf("the terminal:\n%s", term)
 		})
 	}
+}
+
+// openPage opens the address in a browser, as a reader does, runs the lesson's first
+// program there, and leaves the page open.
+func openPage(t *testing.T, address string) {
+	t.Helper()
+	begin := time.Now()
+	page := labtest.NewPage(t)
+	page.Go(address)
+	page.Ready()
+	page.Run("setup")
+	page.Run("hello")
+	const says = "runs goroutines on"
+	var output string
+	page.Eval("document.querySelector('"+page.Output("hello")+"').innerText", &output)
+	if !strings.Contains(output, says) {
+		t.Errorf("the first program does not say %q, but %q", says, output)
+	}
+	t.Logf("its first program has run after %v", time.Since(begin).Round(100*time.Millisecond))
+	page.Shot("terminal-page")
 }
 
 // startKernel starts a kernel and waits until it has answered a cell. With a
