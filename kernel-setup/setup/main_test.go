@@ -15,10 +15,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
+
+	"locklab/kernel-setup/tests/short"
 )
 
 // childVariable makes the test binary do what a user's process would, instead
@@ -32,9 +33,6 @@ func TestMain(m *testing.M) {
 		code := m.Run()
 		for _, dir := range removeAtEnd {
 			os.RemoveAll(dir)
-		}
-		if n := leftOut.Load(); n > 0 {
-			tell("-short: %d tests of setup were left out: the real Python, npm and JupyterLab", n)
 		}
 		os.Exit(code)
 	case "prepare", "environ", "lab":
@@ -63,8 +61,8 @@ func TestMain(m *testing.M) {
 // apartVariable is set in the process that apart starts.
 const apartVariable = "LOCKLAB_TEST_APART"
 
-// leftOut counts the tests that -short has skipped.
-var leftOut atomic.Int64
+// real is what -short leaves out.
+const real = "the real Python, npm and JupyterLab"
 
 // apart runs a test in a process of its own, side by side with others: one that
 // changes what a process has only one of, its environment, folder or umask. The
@@ -80,10 +78,7 @@ func apart(t *testing.T) (done bool) {
 	if os.Getenv(apartVariable) == t.Name() {
 		return false
 	}
-	if testing.Short() {
-		leftOut.Add(1)
-		t.Skip("-short: it takes seconds")
-	}
+	short.Skip(t, real)
 	t.Parallel()
 	program, err := os.Executable()
 	if err != nil {
@@ -109,15 +104,6 @@ func apart(t *testing.T) (done bool) {
 		t.Error("it was not run")
 	}
 	return true
-}
-
-// tell says something at once to a person at the terminal: go test shows what a
-// test prints only when it fails.
-func tell(format string, args ...any) {
-	if tty, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0); err == nil {
-		defer tty.Close()
-		fmt.Fprintf(tty, format+"\n", args...)
-	}
 }
 
 func (s Status) String() string {

@@ -15,6 +15,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/components"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"locklab/kernel-setup/tests/short"
 	"locklab/lessons/chart"
 	"locklab/lessons/display"
 )
@@ -333,6 +334,7 @@ func TestCommentInAFormatter(t *testing.T) {
 // go-echarts/go-echarts#46, apache/echarts#5029: large series. A message stays near the size of its data,
 // and the picture has no more marks than pixels.
 func TestLargeSeries(t *testing.T) {
+	short.Skip(t, "100,000 points")
 	r := rand.New(rand.NewPCG(1, 2))
 	const n = 100_000
 	var xs []int

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"locklab/kernel-setup/tests/labtest"
+	"locklab/kernel-setup/tests/short"
 	"locklab/lessons/display"
 	"locklab/lessons/schedule"
 )
@@ -154,6 +155,7 @@ func TestReplayOfWhatWasCopied(t *testing.T) {
 
 // The states of a long function do not fit its message; those of what the lesson shows do.
 func TestWeightOfExplored(t *testing.T) {
+	short.Skip(t, "large explorations")
 	for name, r := range map[string]schedule.Report{
 		"withoutLock": schedule.Explore(withoutLock), "3 each": schedule.Explore(counting, 2, 3, false),
 		"5 each":     schedule.Explore(counting, 2, 5, false),

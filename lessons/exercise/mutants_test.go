@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"locklab/kernel-setup/tests/labtest"
+	"locklab/kernel-setup/tests/short"
 	"locklab/lessons/exercise"
 	"locklab/lessons/schedule"
 )
@@ -55,9 +56,7 @@ func equals(t *testing.T) map[string]string {
 //
 //	go test ./lessons/exercise -run TestMutants -v -timeout 3h -exercise.mutants 0
 func TestMutants(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: no mutants")
-	}
+	short.Skip(t, "the mutants of right answers")
 	type trial struct {
 		exercise, key string
 		hash          uint64

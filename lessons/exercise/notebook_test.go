@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"locklab/kernel-setup/tests/labtest"
+	"locklab/kernel-setup/tests/short"
 )
 
 // answers is where the answers lie, a folder for each exercise: right-*.go have to pass, and wrong-*.go to fail
@@ -116,9 +117,7 @@ func (a answer) judge(t *testing.T, exercise string, failed bool, said, complain
 // TestAnswers puts every answer of the test data into the cells of its exercise. They are built as one program,
 // without the kernel. What is in the notebook too is left to TestNotebooksOwnAnswers.
 func TestAnswers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: the answers to the exercises are not checked")
-	}
+	short.Skip(t, "the checks of the answers to the exercises")
 	type trial struct {
 		exercise string
 		answer

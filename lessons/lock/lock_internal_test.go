@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"locklab/kernel-setup/tests/short"
 )
 
 // The steps that others can come between, each on its own: what a stress test
@@ -140,7 +142,7 @@ func TestNoWakeUpIsLeftBehind(t *testing.T) {
 // rounds (fewer where the machine is busy with something else), each on a new
 // lock. Then check, which runs alone, gets what the parts returned.
 func together(t *testing.T, prepare func(*Lock), part [2]func(*Lock) bool, check func(l *Lock, did [2]bool)) {
-	const rounds = 30_000
+	rounds := short.Of(30_000)
 	patience := 10_000 // looks before it yields; a goroutine that slept would come too late
 	if runtime.GOMAXPROCS(0) == 1 {
 		patience = 1

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"locklab/kernel-setup/tests/short"
 )
 
 // Cells link this package: it may bring nothing that starts a goroutine or a timer, since then
@@ -88,13 +90,15 @@ func clone(t *testing.T) string {
 	return root
 }
 
-// built returns a directory with an explorer in it, built once for all tests.
+var explorerDir string // removed at the end
+
+// built returns the path of an explorer that is built once for all tests.
 var built = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "explorer")
-	if err != nil {
+	var err error
+	if explorerDir, err = os.MkdirTemp("", "explorer"); err != nil {
 		return "", err
 	}
-	path := filepath.Join(dir, "explorer")
+	path := filepath.Join(explorerDir, "explorer")
 	out, err := exec.Command("go", "build", "-o", path, "./explorer").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%w\n%s", err, out)
@@ -104,8 +108,8 @@ var built = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := built(); err == nil {
-		os.RemoveAll(filepath.Dir(path))
+	if explorerDir != "" {
+		os.RemoveAll(explorerDir)
 	}
 	os.Exit(code)
 }
@@ -121,9 +125,7 @@ func explorerPath(t *testing.T) string {
 
 // However a program ends that explores, its explorer ends too.
 func TestExplorerEndsWithWhoAsked(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: it takes seconds")
-	}
+	short.Skip(t, "processes and hostile programs")
 	asks := program(t, clone(t), "schedule.Explorer{Time: time.Hour, Memory: 1e12}.Explore(endless)")
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGKILL} {
 		dir := t.TempDir()
@@ -175,6 +177,7 @@ func running(pid int) bool {
 
 // Go's runtime still reports a deadlock in a program that has explored.
 func TestDeadlockIsReported(t *testing.T) {
+	short.Skip(t, "processes and hostile programs")
 	cmd := exec.Command(program(t, clone(t), "fmt.Print(schedule.Explore(one).Outcomes[0].Value)\n\tvar m "+
 		"sync.Mutex\n\tm.Lock()\n\tm.Lock()"))
 	cmd.Env = append(os.Environ(), "LOCKLAB_EXPLORER="+explorerPath(t))
@@ -193,6 +196,7 @@ func TestDeadlockIsReported(t *testing.T) {
 
 // Where no explorer is prepared and none can be built, a sentence says so.
 func TestNoExplorer(t *testing.T) {
+	short.Skip(t, "processes and hostile programs")
 	asks := program(t, clone(t), "fmt.Print(schedule.Explore(one).Err)")
 	fake := func(script string) string {
 		dir := t.TempDir()
@@ -253,9 +257,7 @@ func script(t *testing.T, line string) string {
 // In another clone, without a home: two programs at once build the explorer that is missing, and
 // an edited lesson makes another one.
 func TestBuiltWhenNeeded(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: it builds the explorer")
-	}
+	short.Skip(t, "building the explorer")
 	root := filepath.Join(t.TempDir(), "a clone")
 	for _, name := range []string{"go.mod", "go.sum", "lessons/schedule", "lessons/internal"} {
 		from, to := filepath.Join(clone(t), name), filepath.Join(root, name)

@@ -13,14 +13,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"locklab/kernel-setup/tests/short"
 )
 
 // The go command builds from the linked cache, writes into its own part of it,
 // and changes nothing of the cache behind it.
 func TestLinkCache(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: it runs a module of its own through the go command")
-	}
+	short.Skip(t, "a module of its own through the go command")
 	baked, mine, module := t.TempDir(), t.TempDir(), t.TempDir()
 	write(t, module, "go.mod", "module example\n\ngo 1.26\n")
 	write(t, module, "main.go", "package main\n\nimport _ \"errors\"\n\nfunc main() {}\n")

@@ -40,6 +40,7 @@ import (
 	"time"
 
 	"locklab/kernel-setup/setup"
+	"locklab/kernel-setup/tests/short"
 )
 
 // Missing ends a test that cannot run because the machine lacks something
@@ -53,30 +54,15 @@ func Missing(t testing.TB, format string, args ...any) {
 	if os.Getenv("LOCKLAB_REQUIRE") == "1" {
 		t.Fatalf("%s (LOCKLAB_REQUIRE=1: nothing may be skipped)", message)
 	}
-	tell("NOT RUN: %s: %s", t.Name(), message)
+	short.Tell("NOT RUN: %s: %s", t.Name(), message)
 	t.Skip(message)
-}
-
-// tell says something at once to a person at the terminal: go test shows what
-// a test prints only when it fails, and not before its package has ended.
-func tell(format string, args ...any) {
-	line := fmt.Sprintf(format, args...) + "\n"
-	if tty, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0); err == nil {
-		defer tty.Close()
-		fmt.Fprint(tty, line)
-		return
-	}
-	fmt.Fprint(os.Stderr, line)
 }
 
 // Short skips the test with -short: what needs a kernel, a browser or a container
 // takes seconds. Prepare and Browser do so themselves.
 func Short(t testing.TB) {
 	t.Helper()
-	if testing.Short() {
-		leftOut.Add(1)
-		t.Skip("-short: no notebook kernel, no browser, no container")
-	}
+	short.Skip(t, "notebook kernel, browser and containers")
 }
 
 var prepared struct {
@@ -147,9 +133,9 @@ func noteLessons(root string) {
 func progress(e setup.Event) {
 	switch e.Status {
 	case setup.Waiting, setup.Skipped, setup.Failed:
-		tell("set-up: %s: %s", e.Step, e.Detail)
+		short.Tell("set-up: %s: %s", e.Step, e.Detail)
 	case setup.Started:
-		tell("set-up: %d of %d, %s", e.Number, e.Steps, e.Step)
+		short.Tell("set-up: %d of %d, %s", e.Number, e.Steps, e.Step)
 	}
 }
 

@@ -7,8 +7,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"sync"
-	"sync/atomic"
 	"testing"
+
+	"locklab/kernel-setup/tests/short"
 )
 
 // Main runs the tests of a package, with as many of the parallel ones at once as
@@ -28,11 +29,6 @@ func Main(m *testing.M, sideBySide int) (status int) {
 	for i := len(process.atEnd) - 1; i >= 0; i-- {
 		process.atEnd[i]()
 	}
-	if n := leftOut.Load(); n > 0 {
-		dir, _ := os.Getwd()
-		tell("-short: %d tests of %s were left out: no notebook kernel, no browser, no container",
-			n, filepath.Base(dir))
-	}
 	return status
 }
 
@@ -50,9 +46,6 @@ var process struct {
 	lab   *Lab
 }
 
-// leftOut counts the tests that -short has skipped.
-var leftOut atomic.Int64
-
 // lasting is a test's TB for what is started in it and stays until the process
 // ends. Whatever goes wrong later is no longer that test's.
 type lasting struct{ testing.TB }
@@ -60,8 +53,8 @@ type lasting struct{ testing.TB }
 // Cleanup is called with process.mu held.
 func (l lasting) Cleanup(f func())                  { process.atEnd = append(process.atEnd, f) }
 func (l lasting) Failed() bool                      { return false }
-func (l lasting) Logf(format string, args ...any)   { tell(format, args...) }
-func (l lasting) Errorf(format string, args ...any) { tell(format, args...) }
+func (l lasting) Logf(format string, args ...any)   { short.Tell(format, args...) }
+func (l lasting) Errorf(format string, args ...any) { short.Tell(format, args...) }
 
 // forProcess runs f, which starts something for all tests of the process.
 func forProcess(t testing.TB, f func(testing.TB)) {

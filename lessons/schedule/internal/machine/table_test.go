@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"locklab/kernel-setup/tests/short"
 )
 
 // A table is a program whose functions take no arguments, and what each returns.
@@ -45,9 +47,7 @@ var tables = map[string]table{
 
 // Compiled by Go, the functions of the tables return what the tables say.
 func TestTablesNatively(t *testing.T) {
-	if testing.Short() {
-		t.Skip("compiles six programs")
-	}
+	short.Skip(t, "compiling six programs")
 	dir := t.TempDir()
 	write := func(name, text string) {
 		path := filepath.Join(dir, name)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"locklab/kernel-setup/tests/short"
 )
 
 // local finds packages as the explorer does here.
@@ -87,9 +89,7 @@ var more = map[string]bool{"time.Later": true}
 
 // Whatever a model declares, the real package declares too, with the same type.
 func TestSameSignatures(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: it asks the compiler for every package")
-	}
+	short.Skip(t, "asking the compiler for every package")
 	c := newChecker(t, local())
 	actual := actualPackages()
 	for _, importPath := range all() {

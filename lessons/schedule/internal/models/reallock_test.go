@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"locklab/kernel-setup/tests/short"
 	"locklab/lessons/schedule/internal/load"
 	"locklab/lessons/schedule/internal/machine"
 	"locklab/lessons/schedule/internal/models"
@@ -160,9 +161,7 @@ func timed(ways []string) (n int) {
 // The lock's own source, in every order of two and three goroutines, each taking it in any of its
 // ways; and with store buffers, but where three goroutines have more than one wait that can end.
 func TestRealLock(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: the real lock in every order takes seconds")
-	}
+	short.Skip(t, "the real lock in every order")
 	t.Parallel()
 	explored, states, most := 0, 0, 0
 	began := time.Now()
@@ -188,9 +187,7 @@ func TestRealLock(t *testing.T) {
 
 // A lock with a fault has an outcome that it must not have.
 func TestRealLockFaults(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: the real lock in every order takes seconds")
-	}
+	short.Skip(t, "the real lock in every order")
 	t.Parallel()
 	for _, fault := range []struct {
 		name, from, to string

@@ -8,18 +8,18 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"locklab/kernel-setup/tests/short"
 )
 
-// short leaves out most of a list in a short run, always the same ones.
-func short[T any](list []T) []T {
-	if !testing.Short() {
-		return list
+// some is the whole list, and with -short one in ten, always the same ones.
+func some[T any](list []T) []T {
+	step := max(1, len(list)/max(1, short.Of(len(list))))
+	var picked []T
+	for i := 0; i < len(list); i += step {
+		picked = append(picked, list[i])
 	}
-	var some []T
-	for i := 0; i < len(list); i += 7 {
-		some = append(some, list[i])
-	}
-	return some
+	return picked
 }
 
 // A program without goroutines has one order, and its outcome is what the compiled program
@@ -27,7 +27,7 @@ func short[T any](list []T) []T {
 func TestSequentialPrograms(t *testing.T) {
 	all, _, native := prepared(t)
 	// Those that are refused: see TestNothingIsRefused.
-	all = short(slices.DeleteFunc(all, func(p program) bool { return p.directives["Refused"] != "" }))
+	all = some(slices.DeleteFunc(all, func(p program) bool { return p.directives["Refused"] != "" }))
 	real := map[string]string{}
 	var jobs []job
 	for _, p := range all {
@@ -60,7 +60,7 @@ func TestSequentialPrograms(t *testing.T) {
 // holds too.
 func TestConcurrentPrograms(t *testing.T) {
 	_, all, native := prepared(t)
-	all = short(all)
+	all = some(all)
 	allowed := map[string][]string{}
 	var jobs []job
 	refused := 0
@@ -114,9 +114,7 @@ func TestConcurrentPrograms(t *testing.T) {
 // The large ones of the published programs are explored to the end, and leave what is known
 // of them.
 func TestLargePrograms(t *testing.T) {
-	if testing.Short() {
-		t.Skip("large programs take a while")
-	}
+	short.Skip(t, "large programs")
 	known := publishedOutcomes()
 	for _, p := range corpus(t, "published") {
 		large := p.directives["Large"] != ""

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"locklab/kernel-setup/tests/short"
 	"locklab/lessons/schedule/internal/load"
 	"locklab/lessons/schedule/internal/models"
 )
@@ -82,6 +83,7 @@ func loaded(p program) (*load.Program, error) {
 
 // Every program of the corpus is understood: nothing that a learner writes is refused.
 func TestNothingIsRefused(t *testing.T) {
+	short.Skip(t, "loading every program")
 	sequentialPrograms, concurrentPrograms, _ := prepared(t)
 	for _, p := range append(sequentialPrograms, concurrentPrograms...) {
 		_, err := loaded(p)

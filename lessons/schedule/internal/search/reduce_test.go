@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"locklab/kernel-setup/tests/short"
 )
 
 func outcomesOnly(t testing.TB, sys System) *Result {
@@ -42,7 +44,7 @@ func keys(r *Result) []outcomeKey {
 func TestReducedOutcomes(t *testing.T) {
 	random := rand.New(rand.NewPCG(8, 9))
 	reduced, cyclic, before, after := 0, 0, 0, 0
-	for i := range 4000 {
+	for i := range short.Of(4000) {
 		sys := randomToy(random, 2+random.IntN(3), 5, i%4 == 3)
 		if i%4 == 2 {
 			spinning(sys, random)
@@ -75,7 +77,7 @@ func TestReducedOutcomes(t *testing.T) {
 			}
 		}
 	}
-	if reduced < 2500 || cyclic < 200 || after > before*9/10 {
+	if reduced < short.Of(2500) || cyclic < short.Of(200) || after > before*9/10 {
 		t.Errorf("%d programs, %d of which go round: %d states instead of %d", reduced, cyclic, after, before)
 	}
 }
@@ -84,7 +86,7 @@ func TestReducedOutcomes(t *testing.T) {
 func TestTracedOutcomes(t *testing.T) {
 	random := rand.New(rand.NewPCG(10, 11))
 	traced, orders, traces := 0, 0, 0
-	for range 3000 {
+	for range short.Of(3000) {
 		sys := randomToy(random, 2+random.IntN(3), 4, false)
 		all := explore(t, sys)
 		if !all.Orders.IsInt64() || all.Orders.Int64() > 20_000 {
@@ -103,7 +105,7 @@ func TestTracedOutcomes(t *testing.T) {
 			}
 		}
 	}
-	if traced < 2000 || traces > orders/4 {
+	if traced < short.Of(2000) || traces > orders/4 {
 		t.Errorf("%d programs: %d orders instead of %d", traced, traces, orders)
 	}
 }

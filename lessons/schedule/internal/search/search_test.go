@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"locklab/kernel-setup/tests/short"
 )
 
 // plenty is enough for every program of these tests on a busy machine.
@@ -153,7 +155,7 @@ func enumerate(sys System, most int) *tree {
 func TestAgainstPlainEnumeration(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	compared := 0
-	for range 1500 {
+	for range short.Of(1500) {
 		sys := randomToy(random, 1+random.IntN(4), 5, false)
 		want := enumerate(sys, 5_000)
 		if want == nil {
@@ -165,7 +167,7 @@ func TestAgainstPlainEnumeration(t *testing.T) {
 			t.Fatal(sys)
 		}
 	}
-	if compared < 1000 {
+	if compared < short.Of(1000) {
 		t.Errorf("only %d programs were small enough to compare", compared)
 	}
 }
@@ -284,7 +286,7 @@ func naive(sys System, steps int) (outcomes map[outcomeKey]float64, neverEnds bo
 func TestCyclesAgainstNaive(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	cyclic, never := 0, 0
-	for range 1000 {
+	for range short.Of(1000) {
 		sys := randomToy(random, 1+random.IntN(3), 4, true)
 		r := explore(t, sys)
 		if r.States > 400 {
@@ -347,7 +349,7 @@ func TestCyclesAgainstNaive(t *testing.T) {
 			t.Fatal(sys)
 		}
 	}
-	if cyclic < 150 || never < 30 {
+	if cyclic < short.Of(150) || never < short.Of(30) {
 		t.Errorf("%d programs with cycles, %d that may never end: too few to mean anything", cyclic, never)
 	}
 }
