@@ -129,6 +129,11 @@ func (r *run) hand(w way, v Value) {
 	r.note(w.partner, content, id)
 	g := m.locals[id].g.copy()
 	r.moved[w.partner] = g
+	if r.feet != nil { // all that it would have done here is not done
+		for _, o := range m.offerLists[m.locals[id].offers] {
+			r.feet.channel(r, o.ch)
+		}
+	}
 	for _, b := range g.buffer { // a channel synchronizes both
 		copy(r.change(b.slot).slots[b.off:], b.values)
 	}

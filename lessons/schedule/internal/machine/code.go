@@ -19,6 +19,7 @@ type Func struct {
 	capRegs  []int // where captures go
 	epilogue int   // where a recovered panic goes on; 0 in functions without defer
 	model    bool
+	lowers   bool       // it is (*sync.WaitGroup).lower: see feet.note
 	vars     []localVar // for who looks at a frame
 	live     [][]uint64 // by instruction; computed on demand
 	parent   *Func      // of a literal
@@ -50,6 +51,7 @@ type Instr struct {
 	exec      func(r *run, f *frame)
 	stop      stopKind
 	place     func(r *run, f *frame) accessed // what is accessed; looks at registers alone
+	reach     func(f *frame) accessed         // what of an object it looks at or changes, a step or not
 	ready     func(r *run, f *frame) bool     // nil: always
 	offers    func(f *frame) []offer
 	accept    func(r *run, f *frame, which int, v Value, ok bool)

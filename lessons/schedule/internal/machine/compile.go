@@ -324,6 +324,7 @@ func (m *Machine) funcFor(obj *types.Func, targs []types.Type, at token.Pos) *Fu
 	}
 	decl := source.decl
 	fn.model = source.pkg.Model
+	fn.lowers = fn.model && fn.name == "(*sync.WaitGroup).lower"
 	if decl.Body == nil {
 		m.bodyless(fn, obj, decl, targs)
 		return fn

@@ -59,47 +59,47 @@ func (m *Machine) Expand(state []uint32, emit func(who, branch int, next []uint3
 	if m.memo.stale {
 		m.forget()
 	}
-	live := 0
-	var only int
-	for s, id := range state {
-		if id != 0 && m.slots[s].goroutine {
-			live++
-			only = s
-		}
-	}
 	m.look(state)
+	live, only := m.living(state)
 	if live == 1 {
-		// The program's first choice, or one goroutine is left and cannot go on.
-		branch := 0
-		m.aloneFrom(slices.Clone(state), func(next []uint32) {
-			if slices.Equal(next, state) && !m.locals[state[only]].g.spins {
-				return
-			}
-			emit(m.slots[only].number, branch, next)
-			branch++
-		})
+		m.expandOne(state, only, emit)
 		return
 	}
 	for s, id := range state {
 		if id == 0 || !m.slots[s].goroutine {
 			continue
 		}
-		branch := 0
-		one := func(next []uint32) {
-			emit(m.slots[s].number, branch, next)
-			branch++
-		}
-		m.step(state, s, false, func(l *leaf, _ []int) {
-			if !l.blocked {
-				m.apply(state, l, 0, one)
-			}
-		})
-		m.flush(state, s, one)
-		m.collisions(state, s, one)
+		m.expandOne(state, s, emit)
 		if m.err != nil {
 			return
 		}
 	}
+}
+
+// expandOne calls emit for every step that the goroutine in slot s can take.
+func (m *Machine) expandOne(state []uint32, s int, emit func(who, branch int, next []uint32)) {
+	branch := 0
+	one := func(next []uint32) {
+		emit(m.slots[s].number, branch, next)
+		branch++
+	}
+	if live, _ := m.living(state); live == 1 {
+		// The program's first choice, or one goroutine is left and cannot go on.
+		m.aloneFrom(slices.Clone(state), func(next []uint32) {
+			if slices.Equal(next, state) && !m.locals[state[s]].g.spins {
+				return
+			}
+			one(next)
+		})
+		return
+	}
+	m.step(state, s, false, func(l *leaf, _ []int) {
+		if !l.blocked {
+			m.apply(state, l, 0, one)
+		}
+	})
+	m.flush(state, s, one)
+	m.collisions(state, s, one)
 }
 
 // forget makes the machine run every step again.
@@ -202,7 +202,17 @@ func (m *Machine) compute(state []uint32, s int, alone bool, root int32, script 
 			panic(x)
 		}
 	}()
+	if m.recording {
+		r.feet = &feet{seen: map[foot]bool{}}
+	}
 	out := r.take(l)
+	if r.feet != nil {
+		out.feet = r.feet.all
+		for _, g := range r.started {
+			out.started = append(out.started, g.slot)
+		}
+		m.bytes += 8*len(out.feet) + 8*len(out.started)
+	}
 	if !m.memo.insert(root, r.path, out) {
 		if !m.unsettled {
 			panic("machine: a step that depends on more than what it looked at")
@@ -444,6 +454,9 @@ func (m *Machine) aloneFrom(buf []uint32, emit func([]uint32)) {
 		return
 	}
 	m.step(buf, only, true, func(l *leaf, _ []int) {
+		if m.onAlone != nil {
+			m.onAlone(only, l)
+		}
 		if l.blocked {
 			emit(trim(buf))
 			return

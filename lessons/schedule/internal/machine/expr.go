@@ -444,14 +444,23 @@ func (c *compiler) loadTo(at ast.Node, d, p int, t *Type, what string) {
 		},
 		pos: c.pos(at), def: []int{d}, use: []int{p}, note: note{"read", what, d, t},
 	}
-	if !c.fn.model && n > 0 {
-		in.stop = access
-		in.place = func(_ *run, f *frame) accessed {
+	if n > 0 {
+		in.reach = func(f *frame) accessed {
 			v := f.regs[p]
 			return accessed{slot: v.slot(), off: v.off(), n: n}
 		}
+		c.visible(&in)
 	}
 	c.add(in)
+}
+
+// visible makes an instruction that accesses memory a step, except in a model.
+func (c *compiler) visible(in *Instr) {
+	if !c.fn.model {
+		in.stop = access
+		reach := in.reach
+		in.place = func(_ *run, f *frame) accessed { return reach(f) }
+	}
 }
 
 // store writes a value through a pointer.
@@ -487,12 +496,12 @@ func (c *compiler) store(at ast.Node, p, v int, t *Type, nt note) {
 		},
 		pos: c.pos(at), use: []int{p, v}, note: nt,
 	}
-	if !model && n > 0 {
-		in.stop = access
-		in.place = func(_ *run, f *frame) accessed {
+	if n > 0 {
+		in.reach = func(f *frame) accessed {
 			ptr := f.regs[p]
 			return accessed{slot: ptr.slot(), off: ptr.off(), n: n, write: true}
 		}
+		c.visible(&in)
 	}
 	c.add(in)
 }

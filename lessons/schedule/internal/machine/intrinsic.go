@@ -55,6 +55,8 @@ func init() {
 		"machine.Timer":      timerIntrinsic,
 		"machine.End":        compute(endTimer),
 		"machine.AddVisible": addIntrinsic,
+		"machine.Owes":       compute(owes),
+		"machine.ByHand":     compute(byHand),
 		"machine.Output":     outputIntrinsic,
 		"machine.Fatal": compute(func(r *run, in []Value) []Value {
 			r.finish(Panicked, "fatal error: "+in[0].text())
@@ -315,6 +317,7 @@ func timerIntrinsic(c *compiler, at ast.Node, in, out []int) {
 	infoSite := c.m.newSite(at.Pos(), "", nil)
 	c.op(at, out, in, func(r *run, f *frame) {
 		starter := r.g
+		r.m.timed = true
 		rank := int64(f.regs[in[2]].N)
 		info := &Object{slots: []Value{{N: 1}, {N: uint64(rank)}}}
 		var standing []Value

@@ -33,6 +33,7 @@ func (m *Machine) Races() []Race {
 		for _, c := range []int{
 			a.First.Line - b.First.Line, a.Second.Line - b.Second.Line, strings.Compare(a.What, b.What),
 			int(flag(b.Writes[0])) - int(flag(a.Writes[0])), int(flag(b.Writes[1])) - int(flag(a.Writes[1])),
+			a.First.Column - b.First.Column, a.Second.Column - b.Second.Column,
 		} {
 			if c != 0 {
 				return c

@@ -38,7 +38,7 @@
 //   - stmt.go, assign.go, expr.go, composite.go, call.go, builtin.go, chans.go, rangefunc.go: a family of
 //     Go's constructs each; escape.go: which variables live in memory; subst.go: type arguments
 //   - run.go: a goroutine runs to its next step; expand.go: all steps of a state; memo.go: the steps
-//     that are known; look.go: data races; buffers.go: store buffers
+//     that are known; look.go: data races; buffers.go: store buffers; footprint.go: what steps touch
 //   - intrinsic.go, native.go, format.go: what models of the standard library are written with
 //   - view.go: a state and a step, described for a person
 //
@@ -128,6 +128,12 @@ type Machine struct {
 	adders    map[groupAt]map[int]bool
 	errSite   int
 
+	recording bool // footprints are noted
+	placeIDs  map[[2]int]uint32
+	byHand    map[int]bool // objects with WaitGroups whose counters are not changed by Go alone
+	timed     bool         // the program has started a timer
+	onAlone   func(slot int, l *leaf)
+
 	races      map[raceKey]bool
 	offerIDs   map[string]uint32
 	offerLists [][]offer
@@ -201,6 +207,7 @@ func New(p *load.Program, o Options) (*Machine, error) {
 		byKey: map[string]*Func{}, bodies: map[*types.Func]body{}, globals: map[*types.Var]int{},
 		bySlot: map[identity]int{}, endIDs: map[end]uint32{}, localIDs: map[string]uint32{}, objIDs: map[string]uint32{},
 		flagged: map[int]places{}, touched: map[int]map[int]touching{}, races: map[raceKey]bool{},
+		placeIDs: map[[2]int]uint32{}, byHand: map[int]bool{},
 		addSteps: map[groupAt]bool{}, waiters: map[groupAt]goroutineSet{}, adders: map[groupAt]map[int]bool{},
 		deadline: o.Deadline, ctx: o.Context,
 	}

@@ -33,6 +33,8 @@ type leaf struct {
 	writes  []write
 	gone    bool // a goroutine ends
 	collect bool // something may be out of reach now
+	feet    []foot
+	started []int // slots of goroutines
 }
 
 type write struct {

@@ -20,6 +20,7 @@ type goroutine struct {
 	info     Value      // of a timer: the object with its rank, and what comes first
 	about    Value      // of a timer: it vanishes when nothing else can reach this
 	timers   []Value    // infos of the timers that it started
+	owes     groupAt    // a WaitGroup whose counter it lowers before it ends
 	spins    bool       // it runs for ever without a step: each of its steps leads back to itself
 }
 
@@ -73,6 +74,7 @@ type run struct {
 	at      *frame // the frame of the instruction that runs
 	now     *Instr // that instruction
 	tracing *tracer
+	feet    *feet // notes what the step touches; nil where nobody asks
 }
 
 // newRun returns a run that makes the choices of the script.
@@ -128,6 +130,15 @@ func (r *run) inSlot(slot int) uint32 {
 
 // object returns what is in the slot, to look at.
 func (r *run) object(slot int) *Object {
+	o := r.peek(slot)
+	if r.feet != nil {
+		r.feet.whole(r, slot, o, false)
+	}
+	return o
+}
+
+// peek is object where what the goroutine does does not depend on what is there.
+func (r *run) peek(slot int) *Object {
 	if o, ok := r.objs[slot]; ok {
 		return o
 	}
@@ -143,7 +154,15 @@ func (r *run) object(slot int) *Object {
 
 // change returns what is in the slot, to change.
 func (r *run) change(slot int) *Object {
-	o := r.object(slot)
+	o := r.peek(slot)
+	if r.feet != nil {
+		r.feet.whole(r, slot, o, true)
+	}
+	return r.own(slot, o)
+}
+
+// own makes what is in the slot the run's own.
+func (r *run) own(slot int, o *Object) *Object {
 	if r.dirty[slot] {
 		return o
 	}
@@ -307,7 +326,11 @@ func (r *run) interpretSome() (done bool) {
 		f.pc++
 		r.at, r.now = f, in
 		depth := len(g.frames)
-		in.exec(r, f)
+		if r.feet != nil {
+			r.feet.exec(r, in, f)
+		} else {
+			in.exec(r, f)
+		}
 		if r.tracing != nil && r.tracing.in == in && r.tracing.frame == f {
 			r.tracing.saw(f)
 		}
@@ -357,7 +380,7 @@ func (r *run) isStep(a accessed) bool {
 	if len(p) == 0 || !p.any(a.off, a.n) {
 		return false
 	}
-	o := r.object(a.slot)
+	o := r.peek(a.slot)
 	return o != nil && o.shared
 }
 
@@ -374,7 +397,7 @@ func (r *run) touch(a accessed) {
 		return
 	}
 	m := r.m
-	o := r.object(a.slot)
+	o := r.peek(a.slot)
 	if o == nil || !o.shared && !o.once {
 		return // nobody else can ever have reached it
 	}
@@ -449,11 +472,11 @@ func (r *run) shareSlot(slot int) {
 	for len(queue) > 0 {
 		s := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
-		o := r.object(s)
+		o := r.peek(s)
 		if o == nil || o.shared {
 			continue
 		}
-		o = r.change(s)
+		o = r.own(s, o)
 		o.shared = true
 		var e encoder
 		e.object(o)
@@ -616,7 +639,11 @@ func (r *run) circles() bool {
 		}
 		f.pc++
 		r.at, r.now = f, in
-		in.exec(r, f)
+		if r.feet != nil {
+			r.feet.exec(r, in, f)
+		} else {
+			in.exec(r, f)
+		}
 		r.steps++
 		if len(r.g.frames) == 0 {
 			return false

@@ -26,7 +26,16 @@ type Footprints interface {
 	// that ends the program reads every place that the outcome depends on, or else End
 	// depends only on that step; deadlocks, and ends that no goroutine is left to prevent,
 	// may depend on everything.
-	Footprints(state []uint32, touch func(who int, place uint32, write bool))
+	//
+	// It calls start if the step starts whom. A number that is used again, after its goroutine
+	// has ended, may stand for another goroutine. A step that lets other goroutines move on
+	// touches what each of them would have touched. If who is not a goroutine, the step cannot
+	// be told, and everything is explored.
+	Footprints(state []uint32, touch func(who int, place uint32, write bool), start func(who, whom int))
+
+	// Behind reports whether waiting, which has no choices in state, cannot take a step before
+	// first has ended.
+	Behind(state []uint32, waiting, first int) bool
 }
 
 // maxReduced is the most goroutines, counting from number 0, that a reducer can handle.
@@ -46,10 +55,15 @@ const maxReduced = 64
 // be touched from there on, and by whom. States are merged, and the summary stands for the
 // orders that are not walked again (Yang, Chen, Gopalakrishnan and Kirby, Efficient stateful
 // dynamic partial order reduction, SPIN 2008). The first choice is arbitrary. A step needs
-// all goroutines that conflict with it by the summary of the state that it leads to. It
-// needs everybody if one of these cannot take a step yet, or if the step ends the program,
-// because then nobody else can come later. A state is finished when some of the goroutines
-// that were tried need nobody else.
+// all goroutines that conflict with it by the summary of the state that it leads to, or
+// that stand before a conflicting step already. In place of one that does not live yet, it
+// needs those that may start it. It needs everybody if one of these cannot take a step yet,
+// or if the step ends the program, because then nobody else can come later. A state is
+// finished when some of the goroutines that were tried need nobody else.
+//
+// One that waits is not needed if the step touches everything that it waits for: whatever
+// lets it go on conflicts with the step, and is needed itself. Nor is it if it waits for
+// the end of the goroutine whose step it is.
 //
 // The proof is by induction on the length of the longest order from a state: each order
 // has an equivalent one among those explored, which differs by swapping neighbours that do
@@ -76,20 +90,29 @@ type reducer struct {
 	sets      states
 	unions    map[uint64]uint32
 	clashes   map[uint64]uint64
+	starters  map[uint32][]item // who starts whom, by summary
+	covered   map[uint64]bool   // all places of one set are in another
 
 	frames []reduced // those above len(e.stack) are kept for their memory
 	ready  func(who int)
 	touch  func(who int, place uint32, write bool)
+	start  func(who, whom int)
 	gather func(who, branch int, next []uint32)
 	bits   []uint32
 	gaveUp bool
 }
 
-// item: a goroutine may touch a place.
+// item: a goroutine may touch a place, or start a goroutine.
 type item struct {
-	who   int
-	place uint32
-	write bool
+	who    int
+	place  uint32
+	write  bool
+	starts bool // place is a goroutine
+}
+
+// meets reports whether steps of two goroutines that touch these conflict.
+func (i item) meets(j item) bool {
+	return i.place == j.place && (i.write || j.write) && !i.starts && !j.starts
 }
 
 // reduced is a state on the current path.
@@ -101,13 +124,15 @@ type reduced struct {
 	ends    []int    // … and where each ends
 	items   []uint32 // what the next steps touch
 	summary uint32
+	here    uint32             // the set of items
 	enabled uint64             // goroutines that have choices
+	live    uint64             // those, and the others that touch something
 	done    uint64             // goroutines whose choices have all been followed
 	needs   [maxReduced]uint64 // for each of these, who has to be chosen too
 	who     int                // whose choices are being followed
 	at      int                // the choice that comes next
 
-	foot    [maxReduced]uint32 // sets of what each enabled goroutine touches
+	foot    [maxReduced]uint32 // sets of what each live goroutine touches
 	edges   []uint32           // labels …
 	targets []uint32           // … and where they lead
 }
@@ -121,13 +146,10 @@ func reduce(sys System, feet Footprints, limits *limits, seed uint64) *explorer 
 		items:    map[item]uint32{},
 		unions:   map[uint64]uint32{},
 		clashes:  map[uint64]uint64{},
+		starters: map[uint32][]item{},
+		covered:  map[uint64]bool{},
 	}
-	d.touch = func(who int, place uint32, write bool) {
-		if who < 0 || who >= maxReduced {
-			d.gaveUp = true
-			return
-		}
-		k := item{who, place, write}
+	add := func(k item) {
 		i, ok := d.items[k]
 		if !ok {
 			i = uint32(len(d.list))
@@ -136,6 +158,21 @@ func reduce(sys System, feet Footprints, limits *limits, seed uint64) *explorer 
 		}
 		top := &d.frames[len(d.stack)-1]
 		top.items = append(top.items, i)
+		top.live |= 1 << k.who
+	}
+	d.touch = func(who int, place uint32, write bool) {
+		if who < 0 || who >= maxReduced {
+			d.gaveUp = true
+			return
+		}
+		add(item{who: who, place: place, write: write})
+	}
+	d.start = func(who, whom int) {
+		if who < 0 || who >= maxReduced || whom < 0 || whom >= maxReduced {
+			d.gaveUp = true
+			return
+		}
+		add(item{who: who, place: uint32(whom), starts: true})
 	}
 	d.gather = func(who, branch int, next []uint32) {
 		if who < 0 || who >= maxReduced || branch < 0 || branch > maxBranch {
@@ -250,9 +287,11 @@ func (d *reducer) visit(i uint32, last int) bool {
 		edges: top.edges[:0], targets: top.targets[:0],
 	}
 	d.feet.Ready(state, d.ready)
-	d.feet.Footprints(state, d.touch)
+	d.feet.Footprints(state, d.touch, d.start)
 	d.deepest = max(d.deepest, len(d.stack))
-	top.summary = d.set(top.items)
+	top.live |= top.enabled
+	top.here = d.set(top.items)
+	top.summary = top.here
 	if top.enabled == 0 {
 		*d.starts.at(i) = terminal | uint32(d.outcome(Deadlocked, d.sys.Stuck(state), i))
 		*d.summaries.at(i) = top.summary
@@ -260,7 +299,7 @@ func (d *reducer) visit(i uint32, last int) bool {
 		d.stack = d.stack[:len(d.stack)-1]
 		return true
 	}
-	for who := range d.each(top.enabled) {
+	for who := range d.each(top.live) {
 		d.bits = d.bits[:0]
 		for _, k := range top.items {
 			if d.list[k].who == who {
@@ -335,13 +374,76 @@ func (d *reducer) first(top *reduced) int {
 func (d *reducer) absorb(top *reduced, i uint32) {
 	summary := *d.summaries.at(i)
 	top.summary = d.union(top.summary, summary)
-	clash := d.clash(top.who, top.foot[top.who], summary)
+	foot := top.foot[top.who]
+	clash := d.clash(top.who, foot, summary) | d.clash(top.who, foot, top.here)
 	start := *d.starts.at(i)
-	ended := start != unvisited && start >= terminal && d.outcomes[start&^terminal].Kind != Deadlocked
-	if ended || clash&^top.enabled != 0 {
-		clash = top.enabled
+	if start != unvisited && start >= terminal && d.outcomes[start&^terminal].Kind != Deadlocked {
+		top.needs[top.who] = top.enabled
+		return
 	}
-	top.needs[top.who] |= clash
+	top.needs[top.who] |= d.able(top, clash, summary)
+}
+
+// able returns who must be chosen so that none of some goroutines can take a step before
+// top.who does. What comes after the step of top.who is in summary.
+func (d *reducer) able(top *reduced, some uint64, summary uint32) uint64 {
+	needed, seen := uint64(0), uint64(1)<<top.who
+	for some &^= seen; some != 0; some &^= seen {
+		who := bits.TrailingZeros64(some)
+		seen |= 1 << who
+		started := false
+		for _, set := range [2]uint32{summary, top.here} {
+			for _, s := range d.startsIn(set) {
+				if int(s.place) == who {
+					started = true
+					some |= 1 << s.who
+				}
+			}
+		}
+		switch bit := uint64(1) << who; {
+		case top.enabled&bit != 0:
+			needed |= bit
+		case top.live&bit == 0 && started:
+		case top.live&bit != 0 && d.waits(top, who):
+		default:
+			return top.enabled
+		}
+	}
+	return needed
+}
+
+// waits reports whether a goroutine that cannot take a step now cannot do so before top.who
+// does, or before somebody who conflicts with the step of top.who.
+func (d *reducer) waits(top *reduced, who int) bool {
+	a, b := top.foot[who], top.foot[top.who]
+	key := uint64(a)<<32 | uint64(b)
+	all, ok := d.covered[key]
+	if !ok {
+		all = true
+		for i := range d.members(a) {
+			found := d.list[i].starts
+			for j := range d.members(b) {
+				found = found || d.list[j].place == d.list[i].place && !d.list[j].starts
+			}
+			all = all && found
+		}
+		d.covered[key] = all
+	}
+	return all || d.feet.Behind(d.states.vector(top.state), who, top.who)
+}
+
+// startsIn returns who starts whom in a set.
+func (d *reducer) startsIn(set uint32) []item {
+	list, ok := d.starters[set]
+	if !ok {
+		for i := range d.members(set) {
+			if d.list[i].starts {
+				list = append(list, d.list[i])
+			}
+		}
+		d.starters[set] = list
+	}
+	return list
 }
 
 // finish takes the top off the stack and stores its edges.
@@ -418,7 +520,7 @@ func (d *reducer) clash(who int, foot, summary uint32) uint64 {
 	for i := range d.members(foot) {
 		mine := d.list[i]
 		for j := range d.members(summary) {
-			if other := d.list[j]; other.place == mine.place && (other.write || mine.write) {
+			if other := d.list[j]; other.meets(mine) {
 				mask |= 1 << other.who
 			}
 		}
@@ -442,7 +544,7 @@ func (d *reducer) members(set uint32) func(func(uint32) bool) {
 
 // stop reports whether a limit has been reached.
 func (d *reducer) stop() bool {
-	d.extra = d.summaries.bytes() + d.sets.bytes() + 48*(len(d.unions)+len(d.clashes)+len(d.list)) +
+	d.extra = d.summaries.bytes() + d.sets.bytes() + 48*(len(d.unions)+len(d.clashes)+len(d.list)+len(d.starters)+len(d.covered)) +
 		len(d.frames)*1000
 	return d.explorer.stop()
 }

@@ -136,7 +136,7 @@ func (t *toy) Step(state []uint32, who int, emit func(who, branch int, next []ui
 }
 
 // Footprints tells what each goroutine's next instruction touches.
-func (t *toy) Footprints(state []uint32, touch func(who int, place uint32, write bool)) {
+func (t *toy) Footprints(state []uint32, touch func(who int, place uint32, write bool), _ func(who, whom int)) {
 	for g, code := range t.code {
 		pc, _ := t.at(state, g+1)
 		if pc == len(code) {
@@ -150,6 +150,8 @@ func (t *toy) Footprints(state []uint32, touch func(who int, place uint32, write
 		}
 	}
 }
+
+func (t *toy) Behind([]uint32, int, int) bool { return false }
 
 func (t *toy) End(state []uint32) (kind int, value string, ended bool) {
 	if len(state) > 0 && state[0] != 0 {

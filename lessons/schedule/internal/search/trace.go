@@ -29,6 +29,7 @@ type tracer struct {
 
 	ready  func(who int)
 	touch  func(who int, place uint32, write bool)
+	begins func(who, whom int)
 	gather func(who, branch int, next []uint32)
 
 	outcomes  []Outcome
@@ -104,9 +105,10 @@ func newTracer(sys System, feet Footprints, limits *limits, start []uint32, deep
 			return
 		}
 		p := t.nodes[t.depth-1]
-		p.items = append(p.items, item{who, place, write})
+		p.items = append(p.items, item{who: who, place: place, write: write})
 		p.live |= 1 << who
 	}
+	t.begins = func(who, whom int) {}
 	t.gather = func(who, branch int, next []uint32) {
 		if branch < 0 || branch > maxBranch {
 			t.gaveUp = true
@@ -206,7 +208,7 @@ func (t *tracer) enter(state []uint32, asleep uint64) {
 	p.labels, p.next, p.ends, p.items = p.labels[:0], p.next[:0], p.ends[:0], p.items[:0]
 	p.enabled, p.live, p.try, p.asleep, p.who, p.at = 0, 0, 0, asleep, -1, 0
 	t.feet.Ready(p.state, t.ready)
-	t.feet.Footprints(p.state, t.touch)
+	t.feet.Footprints(p.state, t.touch, t.begins)
 	p.live |= p.enabled
 	if n := bits.Len64(p.live); n > t.size {
 		// Nobody has heard of the new ones yet.

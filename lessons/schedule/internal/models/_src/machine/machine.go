@@ -58,6 +58,12 @@ func End(number int)
 // step if somebody may wait for the object at the same time.
 func AddVisible(object any, counter int)
 
+// Owes says that the goroutine lowers the counter of the WaitGroup, by its method lower, before it ends.
+func Owes(group any)
+
+// ByHand says that the program itself changes the counter of the WaitGroup, by Add or Done.
+func ByHand(group any)
+
 // Output prints s: a step of its own where the function that is explored returns nothing.
 func Output(s string)
 

@@ -12,23 +12,37 @@ type WaitGroup struct {
 }
 
 func (wg *WaitGroup) Add(delta int) {
+	machine.ByHand(wg)
 	if delta > 0 {
-		machine.AddVisible(wg, wg.count)
-		// Go notices if who waited has not been woken yet.
-		if wg.count == 0 && wg.passed != "" && machine.Choose(2) == 1 {
-			panic("sync: WaitGroup misuse: Add called concurrently with Wait")
-		}
+		wg.raise(delta)
+	} else {
+		wg.lower(-delta)
 	}
-	if delta < 0 && wg.passed != "" {
-		// Who waits and passed zero panics as long as this has not come. Otherwise nobody can
-		// tell Done from the step before it.
-		machine.Step(wg, "is done with")
+}
+
+func (wg *WaitGroup) raise(delta int) {
+	machine.AddVisible(wg, wg.count)
+	// Go notices if who waited has not been woken yet.
+	if wg.count == 0 && wg.passed != "" && machine.Choose(2) == 1 {
+		panic("sync: WaitGroup misuse: Add called concurrently with Wait")
 	}
 	wg.count += delta
 	if wg.count < 0 {
 		panic("sync: negative WaitGroup counter")
 	}
-	if wg.count == 0 && delta < 0 {
+}
+
+func (wg *WaitGroup) lower(delta int) {
+	if delta > 0 && wg.passed != "" {
+		// Who waits and passed zero panics as long as this has not come. Otherwise nobody can
+		// tell Done from the step before it.
+		machine.Step(wg, "is done with")
+	}
+	wg.count -= delta
+	if wg.count < 0 {
+		panic("sync: negative WaitGroup counter")
+	}
+	if wg.count == 0 && delta > 0 {
 		wg.passed = wg.arrived
 	}
 }
@@ -56,13 +70,14 @@ func (wg *WaitGroup) Wait() {
 }
 
 func (wg *WaitGroup) Go(f func()) {
-	wg.Add(1)
+	wg.raise(1)
 	machine.Go(f, func() {
+		machine.Owes(wg)
 		defer func() {
 			if x := recover(); x != nil {
 				panic(x) // and not Done: nobody goes on while the program ends
 			}
-			wg.Done()
+			wg.lower(1)
 		}()
 		f()
 	})
