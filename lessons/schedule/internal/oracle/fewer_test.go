@@ -32,7 +32,7 @@ func TestFewerStates(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d programs reduced: %d states instead of %d", reduced, len(all), after, before)
-	if reduced < len(all)/2 || after > before/2 {
+	if reduced < len(all)/2 || after > before*3/4 {
 		t.Errorf("%d of %d programs reduced: %d states instead of %d", reduced, len(all), after, before)
 	}
 }
