@@ -13,9 +13,15 @@ var channelTimeout = task{
 		{about: "a lock that is kept for more than an hour", run: "lesson_early"},
 		{about: "a holder and 1 goroutine that waits", run: "lesson_one", must: "✓ it got the lock",
 			missing: "The holder releases the lock in time, and in no order does who waits for it get it."},
+		{about: "a holder who releases the lock while 1 goroutine waits", run: "lesson_late",
+			must: "✓ it has waited and got the lock", since: "✓ it has waited", missing: late},
 		{about: "a holder and 2 goroutines that wait", run: "lesson_two"},
 	},
 }
+
+// late is said of a wait that a release does not end.
+const late = "The lock is released while somebody waits for it, and in no order does he get it within a quarter of " +
+	"his time."
 
 // CheckChannelTimeout checks a timeout for a lock that is a channel with room for one value.
 // acquireTimeout waits for at most d, more than 0, and reports whether it has the lock. It is a

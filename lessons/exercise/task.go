@@ -29,8 +29,9 @@ type try struct {
 	run   string // the function of the harness: it returns "" or a sentence that says what went wrong
 
 	// must is a text, beginning with ✓, that the try has to return in some order; missing is the
-	// sentence for where it does not. A text with ✓ is no mistake.
-	must, missing string
+	// sentence for where it does not. A text with ✓ is no mistake. If since is not empty, must is only
+	// wanted of an answer with which some order returns since.
+	must, missing, since string
 }
 
 // harnesses are Go source, a file for each exercise, that is explored together with the reader's
@@ -146,12 +147,12 @@ func ordersOf(r schedule.Report) string {
 // fails looks for what went wrong in some order.
 func (t task) fails(r schedule.Report, try try) (verdict, bool) {
 	var bad []schedule.Outcome
-	met := try.must == ""
+	met, since := try.must == "", try.since == ""
 	for _, o := range r.Outcomes {
 		if o.Kind != schedule.Finished || o.Value != "" && !strings.HasPrefix(o.Value, "✓") {
 			bad = append(bad, o)
 		}
-		met = met || o.Value == try.must
+		met, since = met || o.Value == try.must, since || o.Value == try.since
 	}
 	if len(bad) == 0 {
 		if len(r.Races) > 0 {
@@ -160,7 +161,7 @@ func (t task) fails(r schedule.Report, try try) (verdict, bool) {
 				"Whatever the value, a program with a data race is never right.",
 				race.Variable, race.First.Line, race.First, race.Second.Line, race.Second), true
 		}
-		if !met && r.Complete {
+		if since && !met && r.Complete {
 			v := wrong("%s", try.missing)
 			v.More = append(v.More, fmt.Sprintf("Tried with %s: %s.", try.about, ordersOf(r)))
 			return v, true

@@ -12,8 +12,9 @@ var timedLock = task{
 	right: "Who gives up finds out, in one critical section, whether the lock is its own after all.",
 	tries: []try{
 		{about: "one goroutine, and a lock that is free, kept or released", run: "lesson_alone"},
-		{about: "a holder who sees somebody wait in line", run: "lesson_inLine", must: "✓ somebody waited and got the lock",
-			missing: "The holder releases the lock in time, and in no order does who waits for it get it."},
+		{about: "a lock that is kept for more than an hour", run: "lesson_early"},
+		{about: "a holder who releases the lock while somebody waits", run: "lesson_late",
+			must: "✓ it has waited and got the lock", since: "✓ it has waited", missing: late},
 		{about: "a holder and 2 goroutines that wait", run: "lesson_two"},
 		{about: "a holder and 1 goroutine that tries twice", run: "lesson_again"},
 	},

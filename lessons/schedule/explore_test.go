@@ -3,6 +3,7 @@ package schedule_test
 import (
 	"fmt"
 	"math/big"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -212,5 +213,56 @@ func TestHarness(t *testing.T) {
 	if !strings.Contains(got, "plainly is expected to be func plainly(n *int, lock *sync.Mutex). Here it is "+
 		"func plainly(n *int).") {
 		t.Error(got)
+	}
+}
+
+func receives(c chan int) int { return <-c }
+
+func polls(c chan int) int {
+	for {
+		select {
+		case v := <-c:
+			return v
+		default:
+			runtime.Gosched()
+		}
+	}
+}
+
+func sleepsFirst(c chan int) int {
+	time.Sleep(time.Hour)
+	return polls(c)
+}
+
+// A harness can let something happen only when the reader's code waits, however it waits.
+func TestIdle(t *testing.T) {
+	harness := func(f string) *schedule.Harness {
+		return &schedule.Harness{Source: `package schedule_test
+import "machine"
+import "sync"
+func check() (got int) {
+	c := make(chan int, 1)
+	var group sync.WaitGroup
+	group.Go(func() { got = ` + f + `(c) })
+	machine.Idle(nil, "waits until nobody else can go on")
+	c <- 7
+	group.Wait()
+	return got
+}
+`, Func: "check"}
+	}
+	for name, f := range map[string]any{"receives": receives, "polls": polls, "sleepsFirst": sleepsFirst} {
+		r := schedule.Explorer{Harness: harness(name)}.Explore(f)
+		if r.Err != nil || !r.Complete || len(r.Outcomes) != 1 || r.Outcomes[0].Value != "7" {
+			t.Errorf("%s: %v", name, outcomes(r))
+		}
+		if len(r.Races) != 0 {
+			t.Errorf("%s: %v", name, r.Races)
+		}
+	}
+	source := "package main\n\nimport \"machine\"\n\nfunc f() { machine.Idle(nil, \"\") }\n"
+	r := schedule.Explorer{}.ExploreSource(source, "f")
+	if r.Err == nil || !strings.Contains(r.Err.Error(), "machine.Idle is not among what the explorer understands") {
+		t.Errorf("outside a harness: %v", r.Err)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	lesson_machine "machine"
 	lesson_sync "sync"
 	lesson_atomic "sync/atomic"
 	lesson_time "time"
@@ -65,11 +66,38 @@ func lesson_early() string {
 	return ""
 }
 
+// lesson_late has a holder who releases the lock when the other one waits, and only then.
+func lesson_late() string {
+	l := make(chan struct{}, 1)
+	l <- struct{}{}
+	var gone, got lesson_atomic.Bool
+	var group lesson_sync.WaitGroup
+	group.Go(func() {
+		soon := lesson_time.After(15 * lesson_time.Minute)
+		if acquireTimeout(l, lesson_time.Hour) {
+			got.Store(len(soon) == 0)
+			<-l
+		}
+		gone.Store(true)
+	})
+	lesson_machine.Idle(nil, "waits until nobody else can go on")
+	waited := !gone.Load()
+	<-l
+	group.Wait()
+	switch {
+	case waited && got.Load():
+		return "✓ it has waited and got the lock"
+	case waited:
+		return "✓ it has waited"
+	}
+	return ""
+}
+
 func lesson_one() string { return lesson_wait(1) }
 func lesson_two() string { return lesson_wait(2) }
 
 // lesson_wait has a holder who releases the lock, and others who wait an hour. In some order one of them
-// gets it before a millisecond is over.
+// gets it within a quarter of it.
 func lesson_wait(waiters int) string {
 	l := make(chan struct{}, 1)
 	l <- struct{}{}
@@ -83,7 +111,7 @@ func lesson_wait(waiters int) string {
 	})
 	for range waiters {
 		group.Go(func() {
-			soon := lesson_time.After(lesson_time.Millisecond)
+			soon := lesson_time.After(15 * lesson_time.Minute)
 			if acquireTimeout(l, lesson_time.Hour) {
 				if len(soon) == 0 {
 					got.Store(true)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	lesson_machine "machine"
 	lesson_sync "sync"
 	lesson_atomic "sync/atomic"
 	lesson_time "time"
@@ -32,31 +33,43 @@ func lesson_alone() string {
 	return ""
 }
 
-// lesson_inLine has a holder who releases the lock when he has seen somebody in line for it. In some
-// order that one gets it before a millisecond of his second is over. If he kept l.mu while he waits, he
-// would be seen only when all of it is.
-func lesson_inLine() string {
+// lesson_early gives an hour to wait for a lock that somebody keeps. Who says false before a
+// millisecond is over has not waited.
+func lesson_early() string {
 	l := newTimedLock()
 	l.AcquireTimeout(lesson_time.Hour)
-	var seen, gone lesson_atomic.Bool
-	got := false
+	soon := lesson_time.After(lesson_time.Millisecond)
+	if l.AcquireTimeout(lesson_time.Hour) {
+		return "Somebody has the lock and keeps it, and AcquireTimeout says true."
+	}
+	if len(soon) == 0 {
+		return "An hour is given, and AcquireTimeout says false before a millisecond is over."
+	}
+	return ""
+}
+
+// lesson_late has a holder who releases the lock when the other one waits, and only then. In some
+// order that one gets it within a quarter of his hour. If he kept l.mu while he waits, Release
+// would come to its end only when all of the hour is over.
+func lesson_late() string {
+	l := newTimedLock()
+	l.AcquireTimeout(lesson_time.Hour)
+	var gone, got lesson_atomic.Bool
 	var group lesson_sync.WaitGroup
 	group.Go(func() {
-		soon := lesson_time.After(lesson_time.Millisecond)
-		got = l.AcquireTimeout(lesson_time.Second) && len(soon) == 0
+		soon := lesson_time.After(15 * lesson_time.Minute)
+		got.Store(l.AcquireTimeout(lesson_time.Hour) && len(soon) == 0)
 		gone.Store(true)
 	})
-	for !seen.Load() && !gone.Load() {
-		l.mu.Lock()
-		if len(l.waiting) > 0 {
-			seen.Store(true)
-		}
-		l.mu.Unlock()
-	}
+	lesson_machine.Idle(nil, "waits until nobody else can go on")
+	waited := !gone.Load()
 	l.Release()
 	group.Wait()
-	if got && seen.Load() {
-		return "✓ somebody waited and got the lock"
+	switch {
+	case waited && got.Load():
+		return "✓ it has waited and got the lock"
+	case waited:
+		return "✓ it has waited"
 	}
 	return ""
 }

@@ -175,6 +175,7 @@ func loaded(r *wire.Request, packages models.Set) (*load.Program, map[string][]w
 	}
 	request.Files, _ = loadFiles(r.Files, true)
 	if r.Harness != "" {
+		request.Harness = harnessFile
 		request.Files = append(request.Files, load.File{Name: harnessFile, Text: r.Harness})
 		dot := strings.LastIndexByte(r.Func, '/') + 1
 		path, _, _ := strings.Cut(r.Func[dot:], ".")

@@ -1,4 +1,4 @@
-// wants: in no order
+// wants: says false before a millisecond is over
 
 package answer
 

@@ -175,14 +175,18 @@ func (l *loader) keepFrom(spec *ast.ImportSpec, name *ast.Ident, u *unit) {
 // source returns the package with an import path, nil for one without declarations of its
 // own, and refuses what is not understood.
 func (l *loader) source(importPath string, u *unit, name *ast.Ident) *source {
-	if s, ok := l.packages[importPath]; ok {
+	if s, ok := l.packages[importPath]; ok && importPath != "machine" {
 		return s
 	}
 	switch {
 	case importPath == "unsafe", importPath == "C":
 		panic(l.unknown(importPath, name.Name, u, name.Pos()))
-	case importPath == "machine" && u.from == l.own && !u.generated:
+	case importPath == "machine" && u.from == l.own && !u.generated &&
+		!(name.Name == "Idle" && l.request.Harness != "" && l.own.texts[u.file].Name == l.request.Harness):
 		panic(l.unknown(importPath, name.Name, u, name.Pos()))
+	}
+	if s, ok := l.packages[importPath]; ok {
+		return s
 	}
 	files, model := l.ask(l.request.Models, importPath)
 	if !model {

@@ -29,6 +29,9 @@ type Request struct {
 	// harness of an exercise is one more of these.
 	Files []File
 
+	// Harness is the name of that one of the Files which may call machine.Idle; "" for none.
+	Harness string
+
 	// Func is f's name as runtime.FuncForPC reports it: "main.withoutLock",
 	// "main.main.func2", "locklab/lessons/x.F", "main.(*T).M", "main.f[...]".
 	Func string

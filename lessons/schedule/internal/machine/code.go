@@ -63,6 +63,8 @@ type Instr struct {
 	jumpsBack bool
 	labels    []*label
 	waits     bool // a Wait of the models
+	calm      bool // who stands here lets an idler go: it sleeps, or yields
+	idles     bool // can be chosen only while everybody else waits or is calm
 	said      *said
 	old       int // the register with what a compound assignment has read, if oldSet
 	oldSet    bool

@@ -65,8 +65,9 @@ func (m *Machine) Expand(state []uint32, emit func(who, branch int, next []uint3
 		m.expandOne(state, only, emit)
 		return
 	}
+	idle := m.hasIdlers && m.idle(state)
 	for s, id := range state {
-		if id == 0 || !m.slots[s].goroutine {
+		if id == 0 || !m.slots[s].goroutine || m.hasIdlers && !idle && m.locals[id].idles() {
 			continue
 		}
 		m.expandOne(state, s, emit)
@@ -100,6 +101,45 @@ func (m *Machine) expandOne(state []uint32, s int, emit func(who, branch int, ne
 	})
 	m.flush(state, s, one)
 	m.collisions(state, s, one)
+}
+
+// idle reports whether all goroutines wait, are calm, are timers, or stand at a machine.Idle.
+func (m *Machine) idle(state []uint32) bool {
+	for s, id := range state {
+		if id == 0 || !m.slots[s].goroutine {
+			continue
+		}
+		if l := m.locals[id]; len(l.g.buffer) > 0 || !l.g.timer && !l.isCalm() && m.canStep(state, s) {
+			return false
+		}
+	}
+	return true
+}
+
+// next returns the instruction of the goroutine's next step, nil where that is no instruction.
+func (l *local) next() *Instr {
+	if l.g.dies || l.g.spins || l.g.draining {
+		return nil
+	}
+	f := l.g.top()
+	return &f.fn.code[f.pc]
+}
+
+func (l *local) isCalm() bool {
+	in := l.next()
+	return in != nil && (in.calm || in.idles)
+}
+
+func (l *local) idles() bool {
+	in := l.next()
+	return in != nil && in.idles
+}
+
+// canStep reports whether the goroutine in slot s can take a step, if it does not stand at a machine.Idle.
+func (m *Machine) canStep(state []uint32, s int) bool {
+	can := false
+	m.step(state, s, false, func(l *leaf, _ []int) { can = can || !l.blocked })
+	return can
 }
 
 // forget makes the machine run every step again.

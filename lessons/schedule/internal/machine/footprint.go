@@ -9,7 +9,7 @@ package machine
 // runs on. Only what cannot make a difference is not noted: new objects and those that no other goroutine
 // can reach, and that an object becomes one that others can reach, for they reach it later than that.
 //
-// Programs with timers, and store buffers, are not reduced.
+// Programs with timers, idlers and store buffers are not reduced.
 
 const (
 	// Objects larger than this have one place for all elements from here on.
@@ -158,7 +158,7 @@ func (m *Machine) record() {
 }
 
 // reducible reports whether footprints say everything that there is to say.
-func (m *Machine) reducible() bool { return !m.options.StoreBuffers && !m.timed }
+func (m *Machine) reducible() bool { return !m.options.StoreBuffers && !m.timed && !m.hasIdlers }
 
 // Ready calls ready for every goroutine that can take a step in the state, by number.
 func (m *Machine) Ready(state []uint32, ready func(who int)) {
@@ -176,12 +176,12 @@ func (m *Machine) Ready(state []uint32, ready func(who int)) {
 		}
 		return
 	}
+	idle := m.hasIdlers && m.idle(state)
 	for s, id := range state {
-		if id == 0 || !m.slots[s].goroutine {
+		if id == 0 || !m.slots[s].goroutine || m.hasIdlers && !idle && m.locals[id].idles() {
 			continue
 		}
-		can := false
-		m.step(state, s, false, func(l *leaf, _ []int) { can = can || !l.blocked })
+		can := m.canStep(state, s)
 		if !can {
 			m.collisions(state, s, func([]uint32) { can = true })
 		}

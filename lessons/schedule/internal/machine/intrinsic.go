@@ -44,8 +44,14 @@ var intrinsics map[string]intrinsic
 
 func init() {
 	intrinsics = map[string]intrinsic{
-		"machine.Step":       stepIntrinsic,
-		"machine.Wait":       waitIntrinsic,
+		"machine.Step":  func(c *compiler, at ast.Node, in, _ []int) { stepFor(c, at, in) },
+		"machine.Wait":  waitIntrinsic,
+		"machine.Sleep": sleepIntrinsic,
+		"machine.Yield": func(c *compiler, at ast.Node, in, _ []int) { stepFor(c, at, in).calm = true },
+		"machine.Idle": func(c *compiler, at ast.Node, in, _ []int) {
+			stepFor(c, at, in).idles = true
+			c.m.hasIdlers = true
+		},
 		"machine.Access":     accessIntrinsic,
 		"machine.Plain":      plainIntrinsic,
 		"machine.Note":       noteIntrinsic,
@@ -128,11 +134,13 @@ func objectOf(v Value) (slot, off int) {
 	return i.V.slot(), i.V.off()
 }
 
-func stepIntrinsic(c *compiler, at ast.Node, in, _ []int) {
-	c.add(Instr{
+// stepFor makes the instruction of a Step.
+func stepFor(c *compiler, at ast.Node, in []int) *Instr {
+	i := c.add(Instr{
 		exec: func(r *run, f *frame) {},
 		stop: always, pos: at.Pos(), use: in, note: note{reg: -1}, said: &said{object: in[0], verb: in[1]},
 	})
+	return &c.fn.code[i]
 }
 
 // A said is what a model says of its step.
@@ -142,23 +150,15 @@ func waitIntrinsic(c *compiler, at ast.Node, in, _ []int) {
 	cond := in[2]
 	c.add(Instr{
 		exec: func(r *run, f *frame) {
-			if r.g.info.R != nil {
-				if info := r.object(r.g.info.slot()); info != nil && info.slots[0].bool() {
-					r.change(r.g.info.slot()).slots[0] = Value{}
-				}
+			if r.g.info.R != nil && r.stands(r.g.info) {
+				r.stand(r.g.info)
 			}
 		},
 		stop: always,
 		ready: func(r *run, f *frame) bool {
-			if r.g.info.R != nil {
-				info := r.object(r.g.info.slot())
-				if info != nil && info.slots[0].bool() {
-					for _, older := range info.slots[2:] {
-						if o := r.object(older.slot()); o != nil && o.slots[0].bool() {
-							return false
-						}
-					}
-				}
+			if r.g.info.R != nil && r.stands(r.g.info) &&
+				slices.ContainsFunc(r.object(r.g.info.slot()).slots[2:], r.stands) {
+				return false
 			}
 			if slot, off := objectOf(f.regs[in[0]]); slot != 0 && !r.alone && r.m.isGroup(f.regs[in[0]]) {
 				r.m.waitsForGroup(slot, off, r.g.slot)
@@ -173,6 +173,15 @@ func waitIntrinsic(c *compiler, at ast.Node, in, _ []int) {
 		waits: true,
 		pos:   at.Pos(), use: in, note: note{reg: -1}, said: &said{object: in[0], verb: in[1]},
 	})
+}
+
+func sleepIntrinsic(c *compiler, at ast.Node, in, _ []int) {
+	sleep := stepFor(c, at, in)
+	sleep.calm = true
+	sleep.ready = func(r *run, f *frame) bool {
+		rank := int64(f.regs[in[2]].N)
+		return !slices.ContainsFunc(r.g.timers, func(t Value) bool { return r.stands(t) && r.isBefore(t, rank) })
+	}
 }
 
 // isGroup reports whether an interface holds a pointer to a WaitGroup.
@@ -322,12 +331,11 @@ func timerIntrinsic(c *compiler, at ast.Node, in, out []int) {
 		info := &Object{slots: []Value{{N: 1}, {N: uint64(rank)}}}
 		var standing []Value
 		for _, t := range starter.timers {
-			o := r.object(t.slot())
-			if !o.slots[0].bool() {
+			if !r.stands(t) {
 				continue
 			}
 			standing = append(standing, t)
-			if other := int64(o.slots[1].N); other >= 0 && rank >= 0 && other <= rank {
+			if r.isBefore(t, rank) {
 				info.slots = append(info.slots, t)
 			}
 		}
@@ -371,6 +379,18 @@ func endTimer(r *run, in []Value) []Value {
 	r.stand(r.m.locals[id].g.info)
 	r.moved[slot] = &goroutine{slot: slot}
 	return nil
+}
+
+// stands reports whether a timer still stands at its first wait.
+func (r *run) stands(info Value) bool {
+	o := r.object(info.slot())
+	return o != nil && o.slots[0].bool()
+}
+
+// isBefore reports whether a timer is known to fire before what takes rank and is begun later.
+func (r *run) isBefore(info Value, rank int64) bool {
+	timers := int64(r.object(info.slot()).slots[1].N)
+	return 0 <= timers && timers <= rank
 }
 
 // stand notes that a timer does not stand at its first wait any more.

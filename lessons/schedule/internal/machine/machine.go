@@ -105,6 +105,7 @@ type Machine struct {
 	entry      *Func
 	printing   bool // the program's value is what it prints
 	outputSlot int
+	hasIdlers  bool // some code calls machine.Idle
 	globalVars []globalVar
 
 	// what states are made of

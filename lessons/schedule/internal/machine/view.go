@@ -690,6 +690,10 @@ func (v *viewer) why(s int, f *frame, in *Instr, d step) (string, []int) {
 		return "waits in a select", nil
 	}
 	switch {
+	case in.idles:
+		return "waits until nobody else can go on", nil
+	case d.verb == "sleeps":
+		return "sleeps longer than a timer that it has set", nil
 	case d.object != "" && strings.HasPrefix(d.verb, "waits"):
 		return d.verb + " " + d.object, nil
 	case d.object != "":
@@ -711,9 +715,10 @@ func (v *viewer) nameList(numbers []int) string {
 
 // canGo reports whether a goroutine can take a step.
 func (m *Machine) canGo(state []uint32, s int) bool {
-	can := false
-	m.step(slices.Clone(state), s, false, func(l *leaf, _ []int) { can = can || !l.blocked })
-	return can
+	if m.locals[state[s]].idles() && !m.idle(state) {
+		return false
+	}
+	return m.canStep(slices.Clone(state), s)
 }
 
 // Rounds returns a sentence: who goes round for ever.

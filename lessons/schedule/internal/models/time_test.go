@@ -99,6 +99,36 @@ func f() int {
 	<-done
 	return 10 + n
 }`, []string{"0", "11"}},
+		{"a timer fires before a longer Sleep ends", `
+import "time"
+func f() int { c := time.After(time.Millisecond); time.Sleep(time.Millisecond); return len(c) }`, []string{"1"}},
+		{"a longer timer than the Sleep", `
+import "time"
+func f() int { c := time.After(2 * time.Second); time.Sleep(time.Second); return len(c) }`, []string{"0", "1"}},
+		{"a stopped timer delays no Sleep", `
+import "time"
+func f() bool {
+	t := time.NewTimer(time.Millisecond)
+	stopped := t.Stop()
+	time.Sleep(time.Second)
+	return stopped && len(t.C) == 0
+}`, []string{"true"}},
+		{"a timer that somebody else has set", `
+import "time"
+func f() int {
+	c := make(chan time.Time, 1)
+	go func() { time.AfterFunc(1, func() { c <- time.Now() }) }()
+	time.Sleep(time.Second)
+	return len(c)
+}`, []string{"0", "1"}},
+		{"a timer and two Sleeps", `
+import "time"
+func f() int {
+	c := time.After(3 * time.Second)
+	time.Sleep(2 * time.Second)
+	time.Sleep(2 * time.Second)
+	return len(c)
+}`, []string{"0", "1"}}, // more than what happens, never less
 		{"a Ticker keeps one tick", `
 import "time"
 func f() int {

@@ -40,6 +40,6 @@ func Later(t Time) Duration { return t.later }
 
 func Sleep(d Duration) {
 	if d > 0 {
-		machine.Step(nil, "sleeps")
+		machine.Sleep(nil, "sleeps", int64(d))
 	}
 }

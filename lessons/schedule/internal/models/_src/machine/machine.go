@@ -18,6 +18,17 @@ func Step(object any, verb string)
 // Wait is Step, but the goroutine can be chosen only while cond() is true. cond changes nothing.
 func Wait(object any, verb string, cond func() bool)
 
+// Sleep is Step for a goroutine that goes on after rank, as in Timer: it can be chosen only while
+// no timer stands that it started before and that is known to fire first.
+func Sleep(object any, verb string, rank int64)
+
+// Yield is Step for a goroutine that lets others go first.
+func Yield(object any, verb string)
+
+// Idle is Step for the harness of an exercise, the only source but the models that may call it: the
+// goroutine can be chosen only while every other one waits, sleeps, yields, or is a timer.
+func Idle(object any, verb string)
+
 // Access is a Step that reads or writes *pointer atomically: it races with accesses that are
 // not atomic.
 func Access(pointer any, write bool, verb string)

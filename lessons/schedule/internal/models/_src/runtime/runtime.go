@@ -5,7 +5,7 @@ import "machine"
 const Compiler = "gc"
 
 func Gosched() {
-	machine.Step(nil, "lets others go first")
+	machine.Yield(nil, "lets others go first")
 }
 
 // Goexit is the machine's: it runs the deferred calls and ends the goroutine.

@@ -33,9 +33,10 @@ func (t Time) String() string {
 // Later returns how much later than the clock's reading t is. It is for package context.
 func Later(t Time) Duration { return t.later }
 
-// Sleep orders nothing: another goroutine may take any time too.
+// Sleep orders nothing among goroutines: another one may take any time too. But a timer that the
+// goroutine itself has set before, for no longer, fires before it goes on.
 func Sleep(d Duration) {
 	if d > 0 {
-		machine.Step(nil, "sleeps")
+		machine.Sleep(nil, "sleeps", int64(d))
 	}
 }
