@@ -461,6 +461,23 @@ func TestStepperWithoutPermissions(t *testing.T) {
 	tb.until(`host().past.length === 2`)
 }
 
+// States that the explorer in the page has found are not compressed.
+func TestStepperOfPlainStates(t *testing.T) {
+	r := made(t, "counter")
+	text, err := json.Marshal(unpacked(t, r.Stepper))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Stepper = text
+	tb := stepper(t, r)
+	tb.press("[data-key=open]")
+	tb.do(`$('[data-key="go 2 0"]').click()`)
+	if got := get[string](tb, `text('.piece')`); got != "reads 0" {
+		t.Errorf("the step is %q", got)
+	}
+	tb.quiet()
+}
+
 // A page that is read from a file, such as an exported notebook, has the output in it from the start.
 func TestStepperInAPageOfItsOwn(t *testing.T) {
 	m := one(t, func() { display.Show(made(t, "counter")) })

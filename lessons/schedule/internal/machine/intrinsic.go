@@ -28,7 +28,7 @@ func (m *Machine) bodyless(fn *Func, obj *types.Func, decl *ast.FuncDecl, targs 
 	}
 	if make, ok := intrinsics[name]; ok {
 		make(c, decl, params, results)
-	} else if native, ok := models.Natives[name]; ok {
+	} else if native, ok := models.Native(name); ok {
 		m.native(c, decl, sig, native, params, results)
 	} else {
 		m.refuse(decl.Pos(), "%s has no source", name)

@@ -4,7 +4,7 @@
 //
 // A package comes from one of three places. A model, under _src, stands for the whole package:
 // what it does not declare does not exist, so that using it is a compile error, which load turns
-// into a sentence (see [Why]). A pure function of basic types stands in [Natives] and needs no
+// into a sentence (see [Why]). A pure function of basic types stands in natives.go and needs no
 // source. What is plain Go in the standard library and in other modules is read from its real
 // source; where a few of its functions use unsafe or reflect, files under _src replace those.
 //
@@ -45,10 +45,10 @@ var modelled = sync.OnceValue(func() map[string]bool {
 		}
 		return err
 	})
-	for name := range Natives {
-		folder := strings.LastIndex(name, "/") + 1
-		last, _, _ := strings.Cut(name[folder:], ".")
-		paths[name[:folder]+last] = true
+	for _, n := range natives {
+		folder := strings.LastIndex(n.name, "/") + 1
+		last, _, _ := strings.Cut(n.name[folder:], ".")
+		paths[n.name[:folder]+last] = true
 	}
 	for name := range real {
 		delete(paths, name)

@@ -248,15 +248,20 @@ func TestBodyless(t *testing.T) {
 		}
 	}
 	for name := range c.bodyless {
-		_, native := Natives[name]
+		_, native := Native(name)
 		if !native && !strings.HasPrefix(name, "machine.") && name != "runtime.Goexit" {
 			t.Errorf("%s has no body and is no native", name)
 		}
 	}
-	for name := range Natives {
-		if !c.bodyless[name] {
-			t.Errorf("%s is native and is not declared", name)
+	seen := map[string]bool{}
+	for _, n := range natives {
+		if !c.bodyless[n.name] {
+			t.Errorf("%s is native and is not declared", n.name)
 		}
+		if seen[n.name] {
+			t.Errorf("%s is there twice", n.name)
+		}
+		seen[n.name] = true
 	}
 }
 

@@ -1,8 +1,6 @@
 package replay
 
 import (
-	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"math/big"
@@ -38,10 +36,6 @@ func (p Program) outcomes() []search.Outcome {
 }
 
 const (
-	// limit is how many bytes of compressed states a message has room for, beside the table and the
-	// script: 100 KB in all, and base64 makes four bytes of three.
-	limit = 16_500
-
 	elsewhere  = -1     // where a choice leads whose state has no place
 	mostNear   = 500    // states that the page gets when it asks for some
 	mostStates = 4_000  // so many are looked at; more would not fit
@@ -112,7 +106,7 @@ type excerpt struct {
 	Lines []string `json:"lines"`
 }
 
-// States returns the states of a program for the stepper, compressed, to be put into
+// States returns the states of a program for the stepper, squeezed, to be put into
 // schedule.Report.Stepper. If they do not fit a message only those on the way of the outcomes'
 // examples are there, and the request with which the page can ask an explorer for the others.
 func States(m Machine, p Program) ([]byte, error) { return within(m, p, limit, mostStates) }
@@ -553,15 +547,4 @@ func (b *builder) compress() ([]byte, error) {
 		return nil, err
 	}
 	return squeeze(data)
-}
-
-func squeeze(data []byte) ([]byte, error) {
-	var packed bytes.Buffer
-	w, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	w.Write(data)
-	err = w.Close()
-	return packed.Bytes(), err
 }
