@@ -165,12 +165,16 @@ func verdict(r schedule.Report) (said []saying) {
 	say := func(t tone, format string, args ...any) { said = append(said, saying{fmt.Sprintf(format, args...), t}) }
 	value, one := serial(r)
 	value = cut(oneLine(value), 60)
+	others := [...]string{"do not leave " + value, "does not leave " + value}
+	if value == "" {
+		value, others = "nothing", [...]string{"leave something", "leaves something"}
+	}
 	parts := []struct {
 		text   string // after "3 orders"
 		single string // after "1 order"
 		are    func(schedule.Outcome) bool
 	}{
-		{"do not leave " + value, "does not leave " + value,
+		{others[0], others[1],
 			func(o schedule.Outcome) bool { return one && o.Kind == schedule.Finished && !o.Serial }},
 		{"end in a deadlock", "ends in a deadlock",
 			func(o schedule.Outcome) bool { return o.Kind == schedule.Deadlock }},

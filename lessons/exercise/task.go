@@ -101,6 +101,9 @@ func (t task) judgeBy(pkg string, explore func(schedule.Explorer) schedule.Repor
 		}
 		r.Name = t.mainName()
 		if v, bad := t.fails(r, try); bad {
+			for i, o := range r.Outcomes { // what a serial order leaves is no more right than the others here
+				r.Outcomes[i].Serial = o.Serial && !isBad(o)
+			}
 			return v, &r
 		}
 		if !r.Complete {
@@ -149,7 +152,7 @@ func (t task) fails(r schedule.Report, try try) (verdict, bool) {
 	var bad []schedule.Outcome
 	met, since := try.must == "", try.since == ""
 	for _, o := range r.Outcomes {
-		if o.Kind != schedule.Finished || o.Value != "" && !strings.HasPrefix(o.Value, "✓") {
+		if isBad(o) {
 			bad = append(bad, o)
 		}
 		met, since = met || o.Value == try.must, since || o.Value == try.since
@@ -187,6 +190,11 @@ func (t task) fails(r schedule.Report, try try) (verdict, bool) {
 	return v, true
 }
 
+// isBad reports whether an outcome is a mistake.
+func isBad(o schedule.Outcome) bool {
+	return o.Kind != schedule.Finished || o.Value != "" && !strings.HasPrefix(o.Value, "✓")
+}
+
 func rank(o schedule.Outcome) int {
 	switch o.Kind {
 	case schedule.Finished:
@@ -203,7 +211,14 @@ func rank(o schedule.Outcome) int {
 func said(o schedule.Outcome) string {
 	switch o.Kind {
 	case schedule.Deadlock:
-		return "Nobody can go on: " + o.Value + "."
+		// The harness waits for the reader's goroutines: that is no part of the mistake.
+		var waits []string
+		for _, who := range strings.Split(o.Value, "; ") {
+			if !strings.HasPrefix(who, "main waits for group, ") {
+				waits = append(waits, who)
+			}
+		}
+		return "Nobody can go on: " + strings.Join(waits, "; ") + "."
 	case schedule.NeverEnds:
 		return "It never ends: " + o.Value + "."
 	case schedule.Panic:

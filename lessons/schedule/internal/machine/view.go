@@ -668,6 +668,9 @@ func (v *viewer) why(s int, f *frame, in *Instr, d step) (string, []int) {
 	if i, ok := v.at[d.place]; ok {
 		v.vars[i].Waiters = append(v.vars[i].Waiters, me)
 		x := v.vars[i]
+		if len(x.Holders) == 1 && x.Holders[0] == me {
+			return "waits for " + x.Name + ", which it holds itself", x.Holders
+		}
 		if len(x.Holders) > 0 {
 			return "waits for " + x.Name + ", which " + v.nameList(x.Holders) + " holds", x.Holders
 		}
