@@ -43,9 +43,7 @@ type exploration struct {
 	machine *machine.Machine
 	found   *search.Result
 	races   []schedule.Race
-	//lint:ignore U1000 main_js.go uses near
-	walk  *replay.Program // for near, from when it is first needed
-	alone []byte          // the request with everything that the explorer has read: what a page can ask
+	alone   []byte // the request with everything that the explorer has read: what a page can ask
 }
 
 // explore does what a request asks for, up to the answer. packages has the sources of what is no
@@ -209,17 +207,6 @@ func (e *exploration) report() ([]byte, error) {
 		return nil, err
 	}
 	return json.Marshal(report)
-}
-
-// near returns the states around the one that a path leads to, for the stepper in a page.
-//
-//lint:ignore U1000 main_js.go uses it
-func (e *exploration) near(path []replay.Choice) ([]byte, error) {
-	if e.walk == nil {
-		walk := replay.NewProgram(e.program.Name, e.machine, e.found, e.program.Source.Text)
-		e.walk = &walk
-	}
-	return replay.Near(e.machine, *e.walk, path)
 }
 
 // explained makes a sentence of what ended an exploration, followed by the line that it is about:

@@ -131,10 +131,6 @@ func TestAlone(t *testing.T) {
 	if second.Error != "" || string(first.Report) != string(second.Report) {
 		t.Errorf("%s\n%.300s\n%.300s", second.Error, first.Report, second.Report)
 	}
-	states, err := e.near(nil)
-	if err != nil || !json.Valid(states) {
-		t.Errorf("%v %s", err, states)
-	}
 }
 
 // What cannot be explored is said with its line, once.

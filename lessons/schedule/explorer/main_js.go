@@ -41,6 +41,7 @@ func main() {
 	// A reader who steps asks again and again for the same program.
 	var last string
 	var explored *exploration
+	var walk replay.Program
 	states := func(asked, path string) ([]byte, error) {
 		var pairs [][2]int
 		if err := json.Unmarshal([]byte(path), &pairs); err != nil {
@@ -51,17 +52,19 @@ func main() {
 			if err != nil {
 				return nil, err
 			}
-			last, explored = "", nil
+			last, explored, walk = "", nil, replay.Program{}
 			if explored, err = explore(context.Background(), r, packed()); err != nil {
 				return nil, err
 			}
+			p := explored.program
+			walk = replay.NewProgram(p.Name, explored.machine, explored.found, p.Source.Text)
 			last = asked
 		}
 		choices := make([]replay.Choice, len(pairs))
 		for i, p := range pairs {
 			choices[i] = replay.Choice{Who: p[0], Branch: p[1]}
 		}
-		return explored.near(choices)
+		return replay.Near(explored.machine, walk, choices)
 	}
 	js.Global().Set("locklabStates", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		text, err := states(args[0].String(), args[1].String())

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -31,8 +32,11 @@ func forPages(t testing.TB) string {
 	return program
 }
 
-// inPage asks an explorer for pages, as a page does.
-func inPage(t testing.TB, program string, requests ...*wire.Request) []paged {
+// A call is the name of a function that the explorer gives a page, and its arguments.
+type call []string
+
+// inPage calls an explorer for pages, as a page does.
+func inPage(t testing.TB, program string, calls ...call) []returned {
 	t.Helper()
 	node, err := exec.LookPath("node")
 	if err != nil {
@@ -42,7 +46,7 @@ func inPage(t testing.TB, program string, requests ...*wire.Request) []paged {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(requests)
+	text, err := json.Marshal(calls)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,21 +58,22 @@ func inPage(t testing.TB, program string, requests ...*wire.Request) []paged {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var answers []paged
-	if err := json.Unmarshal(said, &answers); err != nil || len(answers) != len(requests) {
+	var answers []returned
+	if err := json.Unmarshal(said, &answers); err != nil || len(answers) != len(calls) {
 		t.Fatalf("%v\n%.1000s", err, said)
 	}
 	return answers
 }
 
-// paged is what a page is answered.
-type paged struct {
+// returned is what a call returns.
+type returned struct {
 	Milliseconds float64
-	Answer       wire.Answer
+	Answer       json.RawMessage
 }
 
 // increments asks for two goroutines that read and write a counter k times each.
-func increments(k int) *wire.Request {
+func increments(t testing.TB, k int) string {
+	t.Helper()
 	program := fmt.Sprintf(`package main
 
 import "sync"
@@ -87,9 +92,13 @@ func f() int {
 	group.Wait()
 	return counter
 }`, k)
-	return &wire.Request{
+	request, err := json.Marshal(wire.Request{
 		Version: wire.Version, Func: "main.f", Files: []wire.File{{Name: "main.go", Text: program}}, Time: 2 * time.Minute,
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
+	return string(request)
 }
 
 // A page loads at most 2 MB, as brotli -q 11 -w 24 compresses it. That takes half a minute, and
@@ -117,23 +126,41 @@ func TestPage(t *testing.T) {
 		t.Errorf("the explorer for pages has %d bytes, compressed by gzip; at most %d", packed.Len(), mostOfPage)
 	}
 
-	answers := inPage(t, program, increments(1), increments(10), increments(10))
+	few, many := increments(t, 1), increments(t, 10)
+	answers := inPage(t, program, call{"locklabExplore", few}, call{"locklabExplore", many},
+		call{"locklabExplore", many}, call{"locklabStates", many, "[[2,0],[2,0]]"})
 	for i, want := range []string{"6", "137846528820", "137846528820"} { // C(4, 2) and C(40, 20)
+		var a wire.Answer
 		var r schedule.Report
-		if err := json.Unmarshal(answers[i].Answer.Report, &r); err != nil || !r.Complete || r.Orders.String() != want {
-			t.Errorf("%s orders: %v %s %+v", want, err, answers[i].Answer.Error, r)
+		err := errors.Join(json.Unmarshal(answers[i].Answer, &a), json.Unmarshal(a.Report, &r))
+		if err != nil || !r.Complete || r.Orders.String() != want {
+			t.Errorf("%s orders: %v %s %+v", want, err, a.Error, r)
 		}
-		var states struct {
-			Version int
-			States  []any
-			Partial bool
-		}
-		if err := json.Unmarshal(r.Stepper, &states); err != nil || states.Version != 1 || len(states.States) == 0 {
-			t.Errorf("what the page's stepper reads: %v\n%.300s", err, r.Stepper)
-		}
+		states := stepperStates(t, r.Stepper)
 		t.Logf("%s orders in %.0f ms; %d states in %d bytes for the stepper (not all of them: %v)",
 			want, answers[i].Milliseconds, len(states.States), len(r.Stepper), states.Partial)
 	}
+	near := stepperStates(t, answers[3].Answer)
+	// Two of the steps of one of them are taken: C(38, 20) orders remain.
+	if len(near.Rest) == 0 || near.Rest[0].Orders != "33578000610" {
+		t.Errorf("what remains after two steps: %.300s", answers[3].Answer)
+	}
+}
+
+// states are what the stepper reads, as far as the test does.
+type states struct {
+	Version int
+	States  []any
+	Partial bool
+	Rest    []struct{ Orders string }
+}
+
+func stepperStates(t testing.TB, text []byte) (s states) {
+	t.Helper()
+	if err := json.Unmarshal(text, &s); err != nil || s.Version != 1 || len(s.States) == 0 {
+		t.Errorf("what the page's stepper reads: %v\n%.300s", err, text)
+	}
+	return s
 }
 
 // How long a reader of a page waits for C(40, 20) orders: the first time, while the program is
@@ -142,8 +169,9 @@ func BenchmarkPage(b *testing.B) {
 	program := forPages(b)
 	first, again := 0.0, 0.0
 	n := 0
+	ask := call{"locklabExplore", increments(b, 10)}
 	for b.Loop() {
-		a := inPage(b, program, increments(10), increments(10))
+		a := inPage(b, program, ask, ask)
 		first += a[0].Milliseconds
 		again += a[1].Milliseconds
 		n++

@@ -1,6 +1,6 @@
-// What a page does with the explorer: node page.cjs wasm_exec.js explorer.wasm, with a list of
-// requests on standard input. It prints the answers, each with the milliseconds of a processor that
-// it took.
+// What a page does with the explorer: node page.cjs wasm_exec.js explorer.wasm, with a list of calls
+// on standard input, each a function's name and its arguments. It prints what they return, and the
+// milliseconds of a processor that they take.
 'use strict';
 const {readFileSync} = require('node:fs');
 const [runner, program] = process.argv.slice(2);
@@ -8,10 +8,10 @@ require(runner);
 (async () => {
   const go = new Go();
   const {instance} = await WebAssembly.instantiate(readFileSync(program), go.importObject);
-  go.run(instance); // it defines locklabExplore, and stays
-  const answers = JSON.parse(readFileSync(0, 'utf8')).map((request) => {
+  go.run(instance); // it defines the functions, and stays
+  const answers = JSON.parse(readFileSync(0, 'utf8')).map(([name, ...args]) => {
     const begun = process.cpuUsage();
-    const answer = locklabExplore(JSON.stringify(request));
+    const answer = globalThis[name](...args);
     const {user, system} = process.cpuUsage(begun);
     return {Milliseconds: (user + system) / 1000, Answer: JSON.parse(answer)};
   });
