@@ -76,7 +76,7 @@ func (m *Machine) flush(state []uint32, s int, emit func([]uint32)) {
 	g := l.g.copy()
 	g.buffer = slices.Clone(g.buffer[1:])
 	next[s] = m.internLocal(g, nil)
-	m.collect(next)
+	m.sweep(next)
 	emit(trim(next))
 	m.release(next)
 }

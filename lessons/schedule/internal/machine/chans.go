@@ -101,8 +101,8 @@ func (r *run) partners(o offer) (found [][2]int) {
 		return nil
 	}
 	m := r.m
-	for s := range m.slots {
-		if !m.slots[s].goroutine || s == r.g.slot {
+	for _, s := range m.goroutines {
+		if s == r.g.slot {
 			continue
 		}
 		var id uint32

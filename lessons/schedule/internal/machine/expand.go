@@ -20,6 +20,7 @@ func (m *Machine) Start() []uint32 {
 	m.unsettled = false
 	m.forget()
 	clear(m.races)
+	m.lastRace = [2]*standing{}
 	n := 0
 	var first []uint32
 	m.aloneFrom(slices.Clone(m.initial), func(next []uint32) {
@@ -62,29 +63,29 @@ func (m *Machine) Expand(state []uint32, emit func(who, branch int, next []uint3
 	m.look(state)
 	live, only := m.living(state)
 	if live == 1 {
-		m.expandOne(state, only, emit)
+		m.expandOne(state, only, true, emit)
 		return
 	}
 	idle := m.hasIdlers && m.idle(state)
-	for s, id := range state {
-		if id == 0 || !m.slots[s].goroutine || m.hasIdlers && !idle && m.locals[id].idles() {
+	for _, s := range m.goroutines {
+		if id := at(state, s); id == 0 || m.hasIdlers && !idle && m.locals[id].idles() {
 			continue
 		}
-		m.expandOne(state, s, emit)
+		m.expandOne(state, s, false, emit)
 		if m.err != nil {
 			return
 		}
 	}
 }
 
-// expandOne calls emit for every step that the goroutine in slot s can take.
-func (m *Machine) expandOne(state []uint32, s int, emit func(who, branch int, next []uint32)) {
+// expandOne calls emit for every step that the goroutine in slot s can take. alone: no other lives.
+func (m *Machine) expandOne(state []uint32, s int, alone bool, emit func(who, branch int, next []uint32)) {
 	branch := 0
 	one := func(next []uint32) {
 		emit(m.slots[s].number, branch, next)
 		branch++
 	}
-	if live, _ := m.living(state); live == 1 {
+	if alone {
 		// The program's first choice, or one goroutine is left and cannot go on.
 		m.aloneFrom(slices.Clone(state), func(next []uint32) {
 			if slices.Equal(next, state) && !m.locals[state[s]].g.spins {
@@ -105,8 +106,9 @@ func (m *Machine) expandOne(state []uint32, s int, emit func(who, branch int, ne
 
 // idle reports whether all goroutines wait, are calm, are timers, or stand at a machine.Idle.
 func (m *Machine) idle(state []uint32) bool {
-	for s, id := range state {
-		if id == 0 || !m.slots[s].goroutine {
+	for _, s := range m.goroutines {
+		id := at(state, s)
+		if id == 0 {
 			continue
 		}
 		if l := m.locals[id]; len(l.g.buffer) > 0 || !l.g.timer && !l.isCalm() && m.canStep(state, s) {
@@ -228,7 +230,12 @@ func (m *Machine) aspect(state []uint32, key int32) uint32 {
 
 // compute runs the goroutine and notes what it did. It reports whether that went well.
 func (m *Machine) compute(state []uint32, s int, alone bool, root int32, script []int) (ok bool) {
-	r := m.newRun(state, script)
+	r := m.spare
+	if m.spare = nil; r == nil {
+		r = m.newRun(state, script)
+	} else {
+		r.reset(state, script)
+	}
 	r.alone = alone
 	l := m.locals[state[s]]
 	r.g = l.g.copy()
@@ -260,6 +267,9 @@ func (m *Machine) compute(state []uint32, s int, alone bool, root int32, script 
 		return false // whatever is found now is void
 	}
 	m.bytes += 64 + 24*len(r.path) + 16*len(out.writes)
+	if len(r.objs) < 100 { // clearing a map takes as long as it has been large
+		m.spare = r
+	}
 	return true
 }
 
@@ -362,7 +372,7 @@ func (r *run) leaf(m *Machine, was *local) leaf {
 	}
 	for _, ref := range before {
 		if !reached[ref] {
-			out.collect = true
+			out.drops = true
 			break
 		}
 	}
@@ -407,8 +417,8 @@ func (m *Machine) apply(state []uint32, l *leaf, only int, emit func([]uint32)) 
 
 // living returns how many goroutines live in the state, and the slot of the last of them.
 func (m *Machine) living(state []uint32) (count, last int) {
-	for s, id := range state {
-		if id != 0 && m.slots[s].goroutine {
+	for _, s := range m.goroutines {
+		if at(state, s) != 0 {
 			count++
 			last = s
 		}
@@ -438,16 +448,17 @@ func (m *Machine) write(buf []uint32, l *leaf) []uint32 {
 	for _, w := range l.writes {
 		buf[w.slot] = w.id
 	}
-	if l.collect {
-		m.collect(buf)
+	if l.drops {
+		m.sweep(buf)
 	}
 	return buf
 }
 
-// collect takes objects out of the state that nothing refers to.
-func (m *Machine) collect(buf []uint32) {
-	reached := make([]bool, len(buf))
-	var queue []int32
+// sweep takes objects out of the state that nothing refers to.
+func (m *Machine) sweep(buf []uint32) {
+	reached := slices.Grow(m.reached[:0], len(buf))[:len(buf)]
+	clear(reached)
+	queue := m.queue[:0]
 	for s, id := range buf {
 		if id == 0 || s == 0 {
 			continue
@@ -455,6 +466,7 @@ func (m *Machine) collect(buf []uint32) {
 		sl := &m.slots[s]
 		switch {
 		case sl.goroutine:
+			reached[s] = true
 			queue = append(queue, m.locals[id].refs...)
 		case sl.root:
 			reached[s] = true
@@ -471,10 +483,11 @@ func (m *Machine) collect(buf []uint32) {
 		queue = append(queue, m.objects[buf[s]].refs...)
 	}
 	for s, id := range buf {
-		if s != 0 && id != 0 && !reached[s] && !m.slots[s].goroutine {
+		if s != 0 && id != 0 && !reached[s] {
 			buf[s] = 0
 		}
 	}
+	m.reached, m.queue = reached, queue
 }
 
 // aloneFrom lets the only goroutine of the state run on: nobody can come between.
@@ -515,8 +528,8 @@ func (m *Machine) unshare(id uint32) uint32 {
 	return x.unshared
 }
 
-// collect drops, in the middle of a step, what the run has made and nothing refers to.
-func (r *run) collect() {
+// dropUnused drops, in the middle of a step, what the run has made and nothing refers to.
+func (r *run) dropUnused() {
 	reached := map[int]bool{}
 	var queue []int32
 	var e encoder

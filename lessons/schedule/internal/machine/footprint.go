@@ -177,8 +177,8 @@ func (m *Machine) Ready(state []uint32, ready func(who int)) {
 		return
 	}
 	idle := m.hasIdlers && m.idle(state)
-	for s, id := range state {
-		if id == 0 || !m.slots[s].goroutine || m.hasIdlers && !idle && m.locals[id].idles() {
+	for _, s := range m.goroutines {
+		if id := at(state, s); id == 0 || m.hasIdlers && !idle && m.locals[id].idles() {
 			continue
 		}
 		can := m.canStep(state, s)
@@ -200,7 +200,8 @@ func (m *Machine) Step(state []uint32, who int, emit func(who, branch int, next 
 		return
 	}
 	m.record()
-	m.expandOne(state, m.slotOf(who), emit)
+	live, _ := m.living(state)
+	m.expandOne(state, m.slotOf(who), live == 1, emit)
 }
 
 // Footprints calls touch for every place that the next step of a goroutine touches, and start for every
@@ -231,11 +232,12 @@ func (m *Machine) Footprints(
 	nothing := func([]uint32) {}
 	live, only := m.living(state)
 	if live == 1 {
-		m.expandOne(state, only, func(int, int, []uint32) {})
+		m.expandOne(state, only, true, func(int, int, []uint32) {})
 		return
 	}
-	for s, id := range state {
-		if id == 0 || !m.slots[s].goroutine {
+	for _, s := range m.goroutines {
+		id := at(state, s)
+		if id == 0 {
 			continue
 		}
 		for _, o := range m.offerLists0(m.locals[id].offers) {

@@ -401,12 +401,10 @@ func (r *run) stand(info Value) {
 }
 
 func (m *Machine) slotOf(number int) int {
-	for i := range m.slots {
-		if m.slots[i].goroutine && m.slots[i].number == number {
-			return i
-		}
+	if number < 1 || number > len(m.goroutines) {
+		return 0
 	}
-	return 0
+	return m.goroutines[number-1]
 }
 
 // addIntrinsic is a step if somebody else ever waits for the WaitGroup, and its counter was ever

@@ -46,15 +46,15 @@ func (m *Machine) Races() []Race {
 
 // look records which goroutines stand at conflicting accesses.
 func (m *Machine) look(state []uint32) {
-	var list []*standing
-	for s, id := range state {
-		if id == 0 || !m.slots[s].goroutine {
-			continue
-		}
-		if a := m.locals[id].access; a != nil {
-			list = append(list, a)
+	list := m.accesses[:0]
+	for _, s := range m.goroutines {
+		if id := at(state, s); id != 0 {
+			if a := m.locals[id].access; a != nil {
+				list = append(list, a)
+			}
 		}
 	}
+	m.accesses = list
 	for i, a := range list {
 		for _, b := range list[:i] {
 			if conflict(a.accessed, b.accessed) && m.isShared(state, a.slot) {
@@ -73,6 +73,11 @@ func conflict(a, b accessed) bool {
 }
 
 func (m *Machine) noteRace(a, b *standing) {
+	pair := [2]*standing{a, b}
+	if pair == m.lastRace { // from one state to the next, most goroutines stand where they stood
+		return
+	}
+	m.lastRace = pair
 	if a.pos > b.pos || a.pos == b.pos && !a.write {
 		a, b = b, a
 	}
@@ -90,8 +95,9 @@ func (m *Machine) collisions(state []uint32, s int, emit func([]uint32)) {
 		return
 	}
 	said := ""
-	for o, id := range state {
-		if o == s || id == 0 || !m.slots[o].goroutine {
+	for _, o := range m.goroutines {
+		id := at(state, o)
+		if o == s || id == 0 {
 			continue
 		}
 		b := m.locals[id].access

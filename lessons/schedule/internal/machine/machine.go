@@ -109,14 +109,15 @@ type Machine struct {
 	globalVars []globalVar
 
 	// what states are made of
-	slots    []slot
-	bySlot   map[identity]int
-	ends     []end
-	endIDs   map[end]uint32
-	locals   []*local // by number; 0 is no goroutine
-	localIDs map[string]uint32
-	objects  []*interned // by number; 0 is no object
-	objIDs   map[string]uint32
+	slots      []slot
+	goroutines []int // the goroutines' slots, in their order
+	bySlot     map[identity]int
+	ends       []end
+	endIDs     map[end]uint32
+	locals     []*local // by number; 0 is no goroutine
+	localIDs   map[string]uint32
+	objects    []*interned // by number; 0 is no object
+	objIDs     map[string]uint32
 
 	memo memo
 
@@ -145,6 +146,11 @@ type Machine struct {
 	ctx      context.Context
 	err      error
 	buffers  [][]uint32
+	spare    *run        // one that has ended, for the next
+	accesses []*standing // for look
+	lastRace [2]*standing
+	reached  []bool // for sweep
+	queue    []int32
 	enc      encoder
 	options  Options
 }
@@ -249,12 +255,8 @@ func (m *Machine) slotFor(id identity, goroutine bool) int {
 	n := len(m.slots)
 	s := slot{identity: id, goroutine: goroutine}
 	if goroutine {
-		for i := range m.slots {
-			if m.slots[i].goroutine {
-				s.number++
-			}
-		}
-		s.number++
+		m.goroutines = append(m.goroutines, n)
+		s.number = len(m.goroutines)
 		s.name = m.goroutineName(id)
 		m.memo.stale = true
 	}
@@ -279,18 +281,13 @@ func (m *Machine) goroutineName(id identity) string {
 // names returns the goroutines' names by slot: those that share a name are numbered.
 func (m *Machine) names() map[int]string {
 	count := map[string]int{}
-	for i := range m.slots {
-		if s := &m.slots[i]; s.goroutine {
-			count[s.name]++
-		}
+	for _, s := range m.goroutines {
+		count[m.slots[s].name]++
 	}
 	names := map[int]string{}
 	nth := map[string]int{}
-	for i := range m.slots {
+	for _, i := range m.goroutines {
 		s := &m.slots[i]
-		if !s.goroutine {
-			continue
-		}
 		names[i] = s.name
 		if count[s.name] > 1 || s.name == "goroutine" {
 			nth[s.name]++
@@ -304,10 +301,8 @@ func (m *Machine) names() map[int]string {
 func (m *Machine) Names() []string {
 	all := []string{""}
 	names := m.names()
-	for i := range m.slots {
-		if m.slots[i].goroutine {
-			all = append(all, names[i])
-		}
+	for _, s := range m.goroutines {
+		all = append(all, names[s])
 	}
 	return all
 }

@@ -32,7 +32,7 @@ type leaf struct {
 	end     uint32
 	writes  []write
 	gone    bool // a goroutine ends
-	collect bool // something may be out of reach now
+	drops   bool // something may be out of reach now
 	feet    []foot
 	started []int // slots of goroutines
 }
@@ -43,8 +43,12 @@ type write struct {
 }
 
 func (t *memo) init() {
-	t.nodes = make([]node, 1, 1024)
-	t.leaves = make([]leaf, 0, 256)
+	if t.nodes == nil {
+		t.nodes = make([]node, 0, 1024)
+	}
+	clear(t.nodes)
+	clear(t.leaves)
+	t.nodes, t.leaves = append(t.nodes[:0], node{}), t.leaves[:0]
 	t.stale = false
 }
 

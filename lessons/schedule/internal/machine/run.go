@@ -85,6 +85,18 @@ func (m *Machine) newRun(state []uint32, script []int) *run {
 	}
 }
 
+// reset makes of a run that has ended one that newRun returns. It keeps what that has allocated.
+func (r *run) reset(state []uint32, script []int) {
+	clear(r.objs)
+	clear(r.dirty)
+	clear(r.moved)
+	clear(r.hints)
+	*r = run{
+		m: r.m, vec: state, script: script, objs: r.objs, dirty: r.dirty, moved: r.moved, hints: r.hints,
+		order: r.order[:0], path: r.path[:0], started: r.started[:0],
+	}
+}
+
 // A pathStep is what a run depended on: what a slot held, or which choice the script made.
 type pathStep struct {
 	choose bool
@@ -202,7 +214,7 @@ func (r *run) alloc(site int, o *Object) int {
 		r.put(n, o)
 		if len(r.order)%8192 == 0 {
 			if len(r.order) > 1<<18 {
-				r.collect()
+				r.dropUnused()
 			}
 		}
 		return n
@@ -228,12 +240,20 @@ func (g *goroutine) top() *frame { return g.frames[len(g.frames)-1] }
 // copy returns a goroutine that may run on.
 func (g *goroutine) copy() *goroutine {
 	c := *g
+	n := 0
+	for _, f := range g.frames {
+		n += len(f.regs)
+	}
 	c.frames = make([]*frame, len(g.frames))
+	frames, regs := make([]frame, len(g.frames)), make([]Value, 0, n)
 	for i, f := range g.frames {
-		d := *f
-		d.regs = slices.Clone(f.regs)
+		from := len(regs)
+		regs = append(regs, f.regs...)
+		d := &frames[i]
+		*d = *f
+		d.regs = regs[from:len(regs):len(regs)]
 		d.defers = f.defers[:len(f.defers):len(f.defers)]
-		c.frames[i] = &d
+		c.frames[i] = d
 	}
 	return &c
 }

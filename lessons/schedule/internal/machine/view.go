@@ -25,8 +25,8 @@ type place struct{ slot, off int }
 func (m *Machine) View(state []uint32) View {
 	v := m.viewer(state)
 	var view View
-	for s, id := range state {
-		if id != 0 && s > 0 && m.slots[s].goroutine {
+	for _, s := range m.goroutines {
+		if at(state, s) != 0 {
 			view.Goroutines = append(view.Goroutines, v.goroutine(s))
 		}
 	}
@@ -57,21 +57,22 @@ func (m *Machine) viewer(state []uint32) *viewer {
 		m: m, state: state, names: m.names(), called: map[place]string{}, at: map[place]int{},
 		r: m.newRun(state, nil),
 	}
-	v.collect()
+	v.gather()
 	return v
 }
 
-// collect finds what is to be shown: the package's variables, and the local ones that are in
+// gather finds what is to be shown: the package's variables, and the local ones that are in
 // memory, with what they refer to.
-func (v *viewer) collect() {
+func (v *viewer) gather() {
 	m := v.m
 	for _, g := range m.globalVars {
 		if !g.pkg.Model && g.pkg == m.program.Packages[len(m.program.Packages)-1] && at(v.state, g.slot) != 0 {
 			v.show(g.name, g.typ, place{g.slot, 0}, m.fset.Position(g.pos).Line, 0)
 		}
 	}
-	for s, id := range v.state {
-		if id == 0 || s == 0 || !m.slots[s].goroutine {
+	for _, s := range m.goroutines {
+		id := at(v.state, s)
+		if id == 0 {
 			continue
 		}
 		for _, f := range m.locals[id].g.frames {

@@ -71,47 +71,70 @@ type best struct {
 	nodes  []node       // the start is node 0
 	newest pages[int32] // state → its newest node, 0 if it has none or only node 0
 	goals  []goal
-	open   int  // goals that have not been reached
-	done   cost // all ways that cost less have been seen
+	now    *queue // nodes with the current number of switches
+	then   *queue // those with one more
+	open   int    // goals that have not been reached
+	done   cost   // all ways that cost less have been seen
+}
+
+// queue holds nodes by their steps. The zero queue is empty.
+type queue struct {
+	lists   [][]int32 // by steps
+	first   int32     // no list before this one has nodes
+	waiting int       // nodes in all lists
+}
+
+func (q *queue) add(steps, node int32) {
+	for int(steps) >= len(q.lists) {
+		q.lists = append(q.lists, nil)
+	}
+	q.lists[steps] = append(q.lists[steps], node)
+	q.first = min(q.first, steps)
+	q.waiting++
+}
+
+// next takes the nodes out that have the fewest steps. They are valid until a node of as many is added.
+func (q *queue) next() (steps int32, nodes []int32) {
+	for len(q.lists[q.first]) == 0 {
+		q.first++
+	}
+	nodes = q.lists[q.first]
+	q.lists[q.first] = nodes[:0]
+	q.waiting -= len(nodes)
+	return q.first, nodes
 }
 
 func (b *best) search(limits *limits) {
 	b.open = len(b.goals)
-	// Nodes by their steps: those with the current number of switches, and with one more.
-	lists := [2]map[int32][]int32{{}, {}}
+	b.now, b.then = &queue{}, &queue{}
 	if o, ok := b.ended(0); ok {
 		b.goals[o] = goal{reached: true, before: -1}
 		b.done.switches = 1
 		return
 	}
 	b.nodes = append(b.nodes, node{before: -1})
-	lists[0][0] = []int32{0}
-	var steps []int32
-	for switches := int32(0); len(lists[0]) > 0; switches++ {
-		steps = steps[:0]
-		for n := range lists[0] {
-			steps = append(steps, n)
-		}
-		for n := slices.Min(steps); len(lists[0]) > 0; n++ {
-			b.done = cost{switches, n + 1}
-			for _, k := range lists[0][n] {
+	b.now.add(0, 0)
+	for switches := int32(0); b.now.waiting > 0; switches++ {
+		for b.now.waiting > 0 {
+			steps, nodes := b.now.next()
+			b.done = cost{switches, steps + 1}
+			for _, k := range nodes {
 				if b.nodes[k].settled {
 					continue
 				}
 				b.nodes[k].settled = true
 				if !b.dominated(k) {
-					b.relax(k, lists)
+					b.relax(k)
 				}
 				if len(b.nodes) >= exampleNodes || k%1024 == 0 && limits.exceeded(0) != None {
 					return
 				}
 			}
-			delete(lists[0], n)
 			if b.found() {
 				return
 			}
 		}
-		lists[0], lists[1] = lists[1], lists[0]
+		b.now, b.then = b.then, b.now
 	}
 	b.done.switches = math.MaxInt32
 }
@@ -146,18 +169,18 @@ func (b *best) ended(i uint32) (outcome int, ok bool) {
 }
 
 // relax follows the steps from node k.
-func (b *best) relax(k int32, lists [2]map[int32][]int32) {
+func (b *best) relax(k int32) {
 	from := b.nodes[k]
 	b.e.edges(from.state, func(label, to uint32) {
 		if *b.e.starts.at(to) == unvisited {
 			return
 		}
 		next := cost{from.cost.switches, from.cost.steps + 1}
-		list := 0
+		queue := b.now
 		who := label >> whoShift
 		if from.before >= 0 && who != from.label>>whoShift {
 			next.switches++
-			list = 1
+			queue = b.then
 		}
 		if o, ok := b.ended(to); ok {
 			g := &b.goals[o]
@@ -178,7 +201,7 @@ func (b *best) relax(k int32, lists [2]map[int32][]int32) {
 			n = int32(len(b.nodes))
 			b.nodes = append(b.nodes, node{state: to, label: label, before: k, other: *newest, cost: next})
 			*newest = n
-			lists[list][next.steps] = append(lists[list][next.steps], n)
+			queue.add(next.steps, n)
 			return
 		}
 		old := &b.nodes[n]
@@ -186,7 +209,7 @@ func (b *best) relax(k int32, lists [2]map[int32][]int32) {
 		case old.settled:
 		case next.less(old.cost):
 			old.label, old.before, old.cost = label, k, next
-			lists[list][next.steps] = append(lists[list][next.steps], n)
+			queue.add(next.steps, n)
 		case next == old.cost && b.before(k, label, old.before, old.label):
 			old.label, old.before = label, k
 		}
