@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -53,7 +54,13 @@ func TestBinder(t *testing.T) {
 			<-ended
 		}
 	})
-	t.Cleanup(func() { exec.Command("docker", "rmi", image+"-binder").Run() })
+	t.Cleanup(func() { // if it has been killed, its container goes on
+		left, _ := exec.Command("docker", "ps", "--all", "--quiet", "--filter", "ancestor="+image+"-binder").Output()
+		for _, id := range strings.Fields(string(left)) {
+			exec.Command("docker", "rm", "--force", "--volumes", id).Run()
+		}
+		exec.Command("docker", "rmi", image+"-binder").Run()
+	})
 	defer stop()
 	for begin := time.Now(); ; time.Sleep(200 * time.Millisecond) {
 		response, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/api", port))

@@ -33,17 +33,34 @@ const image = "locklab-test"
 // root is the clone, which is where the image is built.
 const root = "../.."
 
-func TestMain(m *testing.M) { os.Exit(labtest.Main(m, 4)) }
+func TestMain(m *testing.M) {
+	status := labtest.Main(m, 4)
+	os.RemoveAll(source)
+	os.Exit(status)
+}
+
+// source is a copy of what the image is built from, which is removed at the end: an edit
+// while the tests run reaches none of them.
+var source string
 
 var build = sync.OnceValue(func() error {
 	args, err := readme("build")
 	if err != nil {
 		return err
 	}
+	if source, err = os.MkdirTemp("", "locklab-image"); err != nil {
+		return err
+	}
+	for _, name := range []string{"Dockerfile", ".dockerignore", "go.mod", "go.sum", "lessons", "notebooks",
+		"kernel-setup"} {
+		if output, err := exec.Command("cp", "-a", filepath.Join(root, name), source).CombinedOutput(); err != nil {
+			return fmt.Errorf("%v: %s", err, output)
+		}
+	}
 	// The network of the host reaches package registries wherever the host
 	// does.
 	cmd := exec.Command("docker", append([]string{"build", "--network", "host"}, args...)...)
-	cmd.Dir = root
+	cmd.Dir = source
 	output, err := cmd.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("docker build: %v\n%s", err, output[max(0, len(output)-4000):])
@@ -189,7 +206,7 @@ func printed(cell *labtest.Cell) string {
 }
 
 // probe has what a reader does: a cell, one with a lock and a chart of the
-// lesson, and one that the race detector watches.
+// lesson, one that the race detector watches, and one that is run in every order.
 func probe(t *testing.T) *labtest.Notebook {
 	return labtest.New(t, `import (
 	"fmt"
@@ -199,6 +216,7 @@ func probe(t *testing.T) *labtest.Notebook {
 	"locklab/lessons/display"
 	"locklab/lessons/experiment"
 	"locklab/lessons/lock"
+	"locklab/lessons/schedule"
 )`,
 		`%%
 fmt.Println("plain")`,
@@ -219,7 +237,36 @@ for range 2 {
 	}()
 }
 <-done
-<-done`)
+<-done`,
+		"%goflags \"\"\n"+explore)
+}
+
+// explore is a cell with a stepper.
+const explore = `%%
+display.Show(schedule.Explore(func() int {
+	counter := 0
+	done := make(chan bool)
+	for range 2 {
+		go func() {
+			counter++
+			done <- true
+		}()
+	}
+	<-done
+	<-done
+	return counter
+}))`
+
+// explored fails the test if the cell explore did not show the outcomes and the stepper.
+func explored(t *testing.T, cell *labtest.Cell) {
+	t.Helper()
+	shows := func(output labtest.Output) bool {
+		return strings.Contains(output.Data["text/plain"], "all 70 orders. 60 of 70 orders do not leave 2.") &&
+			strings.Contains(output.Data["text/html"], "stepper")
+	}
+	if !slices.ContainsFunc(cell.Outputs, shows) {
+		t.Errorf("cell %s did not show every order and the stepper; it printed %q", cell.ID, printed(cell))
+	}
 }
 
 // works runs the probe in the container.
@@ -240,6 +287,7 @@ func (c container) works() {
 	if got := printed(nb.Cell("cell-3")); !strings.Contains(got, "WARNING: DATA RACE") {
 		c.t.Errorf("the race detector found nothing; the cell printed %q", got)
 	}
+	explored(c.t, nb.Cell("cell-4"))
 }
 
 // The README's two commands, and what a reader does with them.
@@ -354,12 +402,28 @@ func TestStopDuringACell(t *testing.T) {
 			t.Fatal("the cell does not start")
 		}
 	}
-	if status := c.stop(); status != "0" {
-		t.Errorf("exit status %s\n%s", status, c.logs())
+	c.ends()
+}
+
+// runsAs fails the test unless JupyterLab runs as the user with that id: docker exec alone
+// would say who the exec is.
+func (c container) runsAs(id string) {
+	c.t.Helper()
+	got := strings.Fields(c.sh("stat --format %u /proc/[0-9]*/ | sort -u"))
+	if !slices.Contains(got, id) || id != "1000" && slices.Contains(got, "1000") {
+		c.t.Errorf("processes run as %s, want %s", got, id)
 	}
 }
 
-// The ways to run the image that people ask for.
+// ends stops the container and fails the test unless it ends in order.
+func (c container) ends() {
+	c.t.Helper()
+	if status := c.stop(); status != "0" {
+		c.t.Errorf("exit status %s\n%s", status, c.logs())
+	}
+}
+
+// The ways to run the image that people ask for. TestLockedDown has one more.
 func TestRun(t *testing.T) {
 	built(t)
 	own := t.TempDir() // "$PWD" of somebody else
@@ -374,35 +438,21 @@ func TestRun(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		options []string
-		id      string // who it runs as; empty for 1000
+		id      string // who it runs as
 	}{
-		{"without network", []string{"--network", "none"}, ""},
-		{"locked down", []string{"--read-only", "--tmpfs", "/tmp:exec", "--tmpfs", "/home/jovyan", "--cap-drop", "ALL",
-			"--security-opt", "no-new-privileges", "--network", "none", "--volume", volume(t) + ":/home/jovyan/notebooks"}, ""},
-		{"without rights", []string{"--cap-drop", "ALL", "--security-opt", "no-new-privileges"}, ""},
-		{"one processor and 512 MB", []string{"--cpus", "1", "--memory", "512m"}, ""},
+		{"one processor and 512 MB", []string{"--cpus", "1", "--memory", "512m"}, "1000"},
 		{"somebody else's folder", []string{"--user", uid, "--group-add", "users", "--volume", own +
 			":/home/jovyan/notebooks"}, uid},
 		{"another user id", []string{"--user", "root", "--env", "NB_UID=4322", "--volume", volume(t) +
 			":/home/jovyan/notebooks"}, "4322"},
-		{"an empty volume as home", []string{"--volume", volume(t) + ":/home/jovyan"}, ""},
+		{"an empty volume as home", []string{"--volume", volume(t) + ":/home/jovyan"}, "1000"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			c := start(t, test.options...)
-			want := test.id
-			if want == "" {
-				want = "1000"
-			}
-			// Who runs JupyterLab: docker exec alone would say who the exec is.
-			if got := c.sh("stat --format %u /proc/[0-9]*/ | sort -u | tr '\\n' ' '"); !slices.Contains(strings.Fields(got),
-				want) || want != "1000" && slices.Contains(strings.Fields(got), "1000") {
-				t.Errorf("processes run as %s, want %s", got, want)
-			}
+			c.runsAs(test.id)
 			c.works()
-			if status := c.stop(); status != "0" {
-				t.Errorf("exit status %s\n%s", status, c.logs())
-			}
+			c.ends()
 		})
 	}
 	t.Cleanup(func() { // when the containers have run
@@ -412,40 +462,93 @@ func TestRun(t *testing.T) {
 	})
 }
 
-// The whole lesson runs without a network, cell by cell. Those cells fail that are
-// tagged for it, and the checks of the exercises, which nobody has solved; all
-// others end well.
-func TestNotebooks(t *testing.T) {
+// The lesson runs in a container that cannot write outside of two folders and a volume, has
+// no rights and no network. Of the notebooks those run whole that use more of the image than
+// Go and the lesson's packages; of the others, which run outside of the image in the same
+// kernel, the imports.
+func TestLockedDown(t *testing.T) {
 	built(t)
-	c := start(t, "--network", "none")
+	c := start(t, "--read-only", "--tmpfs", "/tmp:exec,size=600m", "--tmpfs", "/home/jovyan", "--cap-drop", "ALL",
+		"--security-opt", "no-new-privileges", "--network", "none", "--volume", volume(t)+":/home/jovyan/notebooks")
+	c.runsAs("1000")
+	notebooks, whole := map[string]*labtest.Notebook{}, 0
 	for _, name := range labtest.Lesson(t) {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c := container{t, c.id}
-			ran := 0
-			for _, cell := range c.execute(labtest.Open(t, "notebooks/"+name)).Cells {
-				if cell.Type != "code" {
-					continue
-				}
-				result := labtest.CellResult{Cell: cell}
-				grade, _ := cell.Metadata["nbgrader"].(map[string]any)
-				want := slices.Contains(cell.Tags(), "raises-exception") || grade["grade"] == true
-				if result.Failed() != want {
-					t.Errorf("cell %q: failed is %v, want %v\n%s", cell.ID, result.Failed(), want, printed(cell))
-				}
-				for _, output := range cell.Outputs {
-					// Its program runs, and ends with a status.
-					if output.Type == "error" && !strings.HasPrefix(output.Error, "exit status") {
-						t.Errorf("cell %q cannot be run: %s\n%s", cell.ID, output.Error, printed(cell))
-					}
-					ran++
-				}
-			}
-			if ran == 0 {
-				t.Error("no cell shows anything")
-			}
-		})
+		nb := labtest.Open(t, "notebooks/"+name)
+		if slices.ContainsFunc(nb.Cells, asksTheImage) {
+			whole++
+		} else {
+			nb = nb.Pick("setup")
+		}
+		notebooks[name] = nb
 	}
+	if whole == 0 {
+		t.Error("no notebook runs a program of the image")
+	}
+	t.Run("lesson", func(t *testing.T) {
+		for name, nb := range notebooks {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				asTagged(t, container{t, c.id}.execute(nb))
+			})
+		}
+	})
+	t.Run("full disk", func(t *testing.T) { container{t, c.id}.fullDisk() })
+	c.ends()
+}
+
+// asksTheImage reports whether a cell runs a program, or asks Go for more than to build it.
+func asksTheImage(cell *labtest.Cell) bool {
+	for line := range strings.Lines(cell.Source) {
+		line = strings.TrimSpace(line)
+		if cell.Type == "code" && (strings.HasPrefix(line, "!") || strings.HasPrefix(line, "%") && line != "%%") {
+			return true
+		}
+	}
+	return false
+}
+
+// asTagged fails the test unless those cells failed that are tagged for it, and the checks
+// of the exercises, which nobody has solved; all others must have ended well.
+func asTagged(t *testing.T, nb *labtest.Notebook) {
+	t.Helper()
+	for _, cell := range nb.Cells {
+		if cell.Type != "code" {
+			continue
+		}
+		result := labtest.CellResult{Cell: cell}
+		grade, _ := cell.Metadata["nbgrader"].(map[string]any)
+		want := slices.Contains(cell.Tags(), "raises-exception") || grade["grade"] == true
+		if result.Failed() != want {
+			t.Errorf("cell %q: failed is %v, want %v\n%s", cell.ID, result.Failed(), want, printed(cell))
+		}
+		for _, output := range cell.Outputs {
+			// Its program runs, and ends with a status.
+			if output.Type == "error" && !strings.HasPrefix(output.Error, "exit status") {
+				t.Errorf("cell %q cannot be run: %s\n%s", cell.ID, output.Error, printed(cell))
+			}
+		}
+	}
+}
+
+// fullDisk fills the container's /tmp, where cells are built. A cell then says so, and when
+// there is room again the kernel goes on, the explorer with it.
+func (c container) fullDisk() {
+	c.t.Helper()
+	nb := c.execute(labtest.New(c.t, `import (
+	"fmt"
+
+	"locklab/lessons/display"
+	"locklab/lessons/schedule"
+)`,
+		"!cat /dev/zero > /tmp/full 2>/dev/null; ls -s /tmp/full",
+		"%%\nfmt.Println(\"not reached\")",
+		"!rm /tmp/full",
+		explore))
+	full := labtest.CellResult{Cell: nb.Cell("cell-2")}
+	if said := full.ErrorText() + full.HTML(); !full.Failed() || !strings.Contains(said, "no space left on device") {
+		c.t.Errorf("with a full disk the cell says %q", said)
+	}
+	explored(c.t, nb.Cell("cell-4"))
 }
 
 // A folder that cannot be written is said so, with what to do.
@@ -469,14 +572,7 @@ func TestForeignFolder(t *testing.T) {
 // A changed notebook makes the last layer and nothing else.
 func TestLayers(t *testing.T) {
 	built(t)
-	changed := t.TempDir()
-	for _, name := range []string{"Dockerfile", ".dockerignore", "go.mod", "go.sum", "lessons", "notebooks",
-		"kernel-setup"} {
-		if output, err := exec.Command("cp", "-a", filepath.Join(root, name), changed).CombinedOutput(); err != nil {
-			t.Fatalf("%v: %s", err, output)
-		}
-	}
-	path := filepath.Join(changed, "notebooks", "01-lock.ipynb")
+	path := filepath.Join(source, "notebooks", "01-lock.ipynb")
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -485,7 +581,7 @@ func TestLayers(t *testing.T) {
 		t.Fatal(err)
 	}
 	tag := image + "-changed"
-	docker(t, "build", "--network", "host", "-t", tag, changed)
+	docker(t, "build", "--network", "host", "-t", tag, source)
 	t.Cleanup(func() { exec.Command("docker", "rmi", tag).Run() })
 	layers := func(image string) []string {
 		return strings.Fields(strings.Trim(docker(t, "inspect", "--format", "{{.RootFS.Layers}}", image), "[]"))

@@ -608,6 +608,7 @@ func TestInstall(t *testing.T) {
 		!strings.Contains(string(text), "-go_work="+root) {
 		t.Errorf("Jupyter does not see the kernel: %v\n%s", err, text)
 	}
+	inInstalledKernel(t, root, dir)
 
 	removed, err := Uninstall(dir)
 	if err != nil || len(removed) != 2 {
@@ -630,6 +631,50 @@ func TestInstall(t *testing.T) {
 		t.Errorf("Uninstall of somebody else's: %q, %v", removed, err)
 	}
 	sameTree(t, tree(t, dir), before)
+}
+
+// inInstalledKernel runs a cell that is explored in the kernel that a reader's Jupyter has in
+// dir, in a folder that is not the clone's.
+func inInstalledKernel(t *testing.T, root, dir string) {
+	t.Helper()
+	const cell = `import (
+	"fmt"
+
+	"locklab/lessons/schedule"
+)
+
+%%
+fmt.Print(schedule.Explore(func() int {
+	counter := 0
+	done := make(chan bool)
+	for range 2 {
+		go func() {
+			counter++
+			done <- true
+		}()
+	}
+	<-done
+	<-done
+	return counter
+}))`
+	source, err := json.Marshal(cell)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "installed.ipynb")
+	write(t, file, `{"cells": [{"cell_type": "code", "execution_count": null, "id": "explored", "metadata": {},
+		"outputs": [], "source": `+string(source)+`}],
+		"metadata": {"kernelspec": {"name": "`+KernelName+`", "display_name": "", "language": "go"}},
+		"nbformat": 4, "nbformat_minor": 5}`)
+	run := At(root).Jupyter(t.Context(), "execute", "--inplace", file)
+	run.Env = append(os.Environ(), "JUPYTER_DATA_DIR="+dir, "JUPYTER_PREFER_ENV_PATH=0", HomeVariable+"=")
+	if said, err := run.CombinedOutput(); err != nil {
+		t.Fatalf("the installed kernel: %v\n%s", err, said)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(text), "1  60 orders  75.0 %") {
+		t.Errorf("the installed kernel's cell leaves %v\n%s", err, text)
+	}
 }
 
 func TestUserDir(t *testing.T) {

@@ -29,6 +29,7 @@ const imports = `import (
 	"locklab/lessons/display"
 	"locklab/lessons/experiment"
 	"locklab/lessons/lock"
+	"locklab/lessons/schedule"
 )`
 
 // A machine is what a JupyterLab of a test has set going: its processes and
@@ -474,6 +475,24 @@ sleep := exec.Command("sleep", "3600")
 sleep.Stdout = os.Stdout
 fmt.Println("begun")
 sleep.Run()`, func(*run) { m.until("the program runs", func() bool { return m.runs("sleep") }) })
+	interrupted("an exploration", `%%
+schedule.Explorer{Time: time.Hour, Memory: 1 << 30}.Explore(func() int {
+	n, done := 0, make(chan bool)
+	for range 5 {
+		go func() {
+			for range 1000 {
+				n++
+			}
+			done <- true
+		}()
+	}
+	for range 5 {
+		<-done
+	}
+	return n
+})`, func(*run) {
+		m.until("the explorer runs", func() bool { return m.runs("explorer") })
+	})
 	interrupted("a shell line", "!echo begun; sleep 3600", func(*run) {
 		m.until("the shell's program runs", func() bool { return m.runs("sleep") })
 	})
