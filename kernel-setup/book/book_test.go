@@ -15,7 +15,7 @@ import (
 	"locklab/kernel-setup/tests/labtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(labtest.Main(m, 1)) }
+func TestMain(m *testing.M) { os.Exit(labtest.Main(m, 4)) }
 
 func nb(t *testing.T, cells string) *notebook {
 	t.Helper()

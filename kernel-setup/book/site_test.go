@@ -44,13 +44,16 @@ func TestSite(t *testing.T) {
 	}
 	t.Run("size", func(t *testing.T) { size(t, folder) })
 	t.Run("links", func(t *testing.T) { siteLinks(t, folder) })
-	t.Run("pages", func(t *testing.T) { looks(t, folder, lesson) })
-	t.Run("prediction", func(t *testing.T) { prediction(t, folder) })
-	t.Run("search", func(t *testing.T) { search(t, folder) })
-	t.Run("playground", func(t *testing.T) { plays(t, folder) })
-	t.Run("examples", func(t *testing.T) { exploresExamples(t, folder) })
-	t.Run("linked", func(t *testing.T) { exploresLinked(t, folder) })
-	t.Run("hostile", func(t *testing.T) { hostile(t, folder) })
+	for name, test := range map[string]func(*testing.T, string){
+		"pages":      func(t *testing.T, folder string) { looks(t, folder, lesson) },
+		"prediction": prediction, "search": search, "playground": plays, "examples": exploresExamples,
+		"linked": exploresLinked, "hostile": hostile,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel() // each has a page of its own, which waits most of the time
+			test(t, folder)
+		})
+	}
 }
 
 func address(folder, page string) string {

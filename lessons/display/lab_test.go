@@ -33,6 +33,7 @@ display.Show(chart.Histogram(chart.Tallies{
 }, chart.Title("Final values"), chart.FullCount(10)))`
 
 func TestInTheKernel(t *testing.T) {
+	t.Parallel()
 	nb := labtest.New(t, imports,
 		"%%\nfor i := range 300 {\n\tdisplay.Show(display.HTML(fmt.Sprintf(\"<b>display %d</b>\", i)))\n}",
 		histogramCell+"\nvar mu sync.Mutex\nmu.Lock()\nmu.Lock()",
@@ -76,6 +77,7 @@ func TestInTheKernel(t *testing.T) {
 }
 
 func TestInJupyterLab(t *testing.T) {
+	t.Parallel()
 	nb := labtest.New(t, imports, histogramCell,
 		`%%
 var live display.Area
@@ -229,6 +231,7 @@ func untrusted(t *testing.T, lab *labtest.Lab) {
 
 // Notebook 7 shows the same charts. It has its own page, and its own address for extensions.
 func TestInNotebook7(t *testing.T) {
+	t.Parallel()
 	labtest.Browser(t)
 	nb := labtest.New(t, imports, histogramCell, reportImports, reportCell)
 	lab := labtest.StartLab(t, labtest.With(nb), labtest.Notebook7(t))

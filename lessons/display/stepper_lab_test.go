@@ -71,6 +71,7 @@ func plays(t *testing.T, p *labtest.Page) {
 }
 
 func TestStepperInJupyterLab(t *testing.T) {
+	t.Parallel()
 	nb := labtest.New(t, reportImports, reportCell, traceCell)
 	lab := labtest.StartLab(t, labtest.With(nb))
 	p := lab.Open("test.ipynb")
