@@ -301,7 +301,7 @@ func TestExplored(t *testing.T) {
 	if !maps.Equal(marked, map[float64]string{7: "in no order"}) {
 		t.Errorf("marked as impossible: %v", marked)
 	}
-	if name := get(tree, "series", 1, "name"); name != "every order, steps at random" || len(get(tree, "series", 1, "data").([]any)) != 2 {
+	if name := get(tree, "series", 1, "name"); name != "every order" || len(get(tree, "series", 1, "data").([]any)) != 2 {
 		t.Errorf("the marks of what was measured are %v, %v", name, get(tree, "series", 1, "data"))
 	}
 	if name, data := get(tree, "series", 2, "name"), get(tree, "series", 2, "data"); name != "never measured" ||

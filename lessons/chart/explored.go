@@ -19,8 +19,7 @@ import (
 
 // A layer is what can be left, drawn over the first panel of a histogram.
 type layer struct {
-	name     string          // in the words
-	legend   string          // the name, and what the height of a mark means
+	name     string          // in the legend and the words
 	chance   map[int]float64 // of each value that can be left; 0 where it is not known
 	complete bool            // no other value can be left
 	others   int             // outcomes that are no whole numbers
@@ -28,7 +27,7 @@ type layer struct {
 }
 
 func possible(values []int) *layer {
-	l := &layer{name: "possible", legend: "possible", chance: map[int]float64{}}
+	l := &layer{name: "possible", chance: map[int]float64{}}
 	for _, v := range values {
 		l.chance[v] = 0
 	}
@@ -52,7 +51,6 @@ func explored(r schedule.Report) *layer {
 		l.name = "orders found so far"
 		l.trouble = "the search was cut off: other values may be possible"
 	}
-	l.legend = l.name + ", steps at random"
 	return l
 }
 
@@ -109,6 +107,9 @@ func (l *layer) words(t experiment.Tally) (words []string) {
 	if values := l.unmeasured(t); len(values) > 0 {
 		words = append(words, "possible, but never measured: "+list(values))
 	}
+	if l.likely() {
+		words = append(words, "a mark's height is its probability when every step is drawn at random")
+	}
 	if values := l.impossible(t); len(values) > 0 {
 		runs := 0
 		for _, v := range values {
@@ -117,6 +118,16 @@ func (l *layer) words(t experiment.Tally) (words []string) {
 		words = append(words, fmt.Sprintf("measured, but left by no order: %s (%s)", list(values), number.Count(runs, "run")))
 	}
 	return words
+}
+
+// likely tells whether probabilities are known.
+func (l *layer) likely() bool {
+	for _, chance := range l.chance {
+		if chance > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // list names the first ten of some values.
@@ -193,7 +204,7 @@ func (l *layer) draw(bar *charts.Bar, b bins, marks []mark) {
 		if len(data[unseen]) == 0 {
 			continue
 		}
-		name, symbol, style := l.legend, "diamond", opts.ItemStyle{Color: palette.SkyBlue, BorderColor: "#000",
+		name, symbol, style := l.name, "diamond", opts.ItemStyle{Color: palette.SkyBlue, BorderColor: "#000",
 			BorderWidth: 1, Opacity: opts.Float(1)}
 		if unseen {
 			name, symbol, style = neverMeasured, "emptyDiamond", opts.ItemStyle{Color: palette.Blue, Opacity: opts.Float(1)}

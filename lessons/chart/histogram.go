@@ -93,7 +93,7 @@ func histogram(all Tallies, c config) *charts.Bar {
 	}
 	bar.Legend = opts.Legend{Show: opts.Bool(false)}
 	if len(marks) > 0 { // the panels name themselves; what is drawn over them does not
-		bar.Legend = opts.Legend{Data: []string{c.layer.legend, neverMeasured}}
+		bar.Legend = opts.Legend{Data: []string{c.layer.name, neverMeasured}}
 	}
 	var headings []any
 	var words []string
