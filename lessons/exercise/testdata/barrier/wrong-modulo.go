@@ -1,0 +1,26 @@
+// wants: Not yet.
+
+package answer
+
+type barrier struct {
+	mu   sync.Mutex
+	all  *sync.Cond
+	here int
+	n    int
+}
+
+func newBarrier(n int) *barrier {
+	b := &barrier{n: n}
+	b.all = sync.NewCond(&b.mu)
+	return b
+}
+
+func (b *barrier) Wait() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.here++
+	for b.here%b.n != 0 {
+		b.all.Wait()
+	}
+	b.all.Broadcast()
+}

@@ -1,0 +1,25 @@
+// wants: Not yet.
+
+package answer
+
+func (b *buffer) Put(value int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.items) == b.room {
+		b.items = b.items[1:]
+	}
+	b.items = append(b.items, value)
+	b.changed.Broadcast()
+}
+
+func (b *buffer) Get() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for len(b.items) == 0 {
+		b.changed.Wait()
+	}
+	value := b.items[0]
+	b.items = b.items[1:]
+	b.changed.Broadcast()
+	return value
+}

@@ -1,0 +1,15 @@
+// wants: Not yet.
+
+package answer
+
+func cached(c *cache, load func() int) int {
+	if c.loaded {
+		return c.value
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.loaded {
+		c.value, c.loaded = load(), true
+	}
+	return c.value
+}

@@ -1,0 +1,25 @@
+// wants: Not yet.
+
+package answer
+
+func pay(myLock *sync.Mutex, balance *int,
+	price int, approve func() error) error {
+	myLock.Lock()
+	defer myLock.Unlock()
+	if *balance < price {
+		return errors.New("not enough")
+	}
+	*balance -= price
+	paid := false
+	defer func() {
+		if !paid {
+			*balance += price
+		}
+	}()
+	if err := approve(); err != nil {
+		*balance += price
+		return err
+	}
+	paid = true
+	return nil
+}

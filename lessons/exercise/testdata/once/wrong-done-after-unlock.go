@@ -1,0 +1,20 @@
+// wants: Not yet.
+
+package answer
+
+type myOnce struct {
+	mu   sync.Mutex
+	done atomic.Bool
+}
+
+func newOnce() *myOnce { return &myOnce{} }
+
+func (o *myOnce) Do(f func()) {
+	if o.done.Load() {
+		return
+	}
+	o.mu.Lock()
+	f()
+	o.mu.Unlock()
+	o.done.Store(true)
+}
