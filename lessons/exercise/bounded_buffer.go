@@ -3,13 +3,13 @@ package exercise
 // boundedBuffer is exhaustive for a producer and a consumer of 3 numbers, for 2 of each kind, for 2 of
 // one kind and one of the other with room for 1, and for 2 producers with room for 2. Put and Get see
 // only how full the buffer is; that the wrong one is woken, or one too few, shows with two of a kind and
-// one of the other. Room up to 5 is tried by one goroutine.
+// one of the other. Room up to 5, and for 100, is tried by one goroutine.
 var boundedBuffer = task{
 	name:   "bounded-buffer",
 	expect: map[string]string{"newBuffer": "func(room int) *buffer"},
 	right:  "Who is woken looks again, and nobody sleeps on who could go.",
 	tries: []try{
-		{about: "one goroutine alone, with room for 1 to 5", run: "lesson_alone"},
+		{about: "one goroutine alone, with room for 1 to 5 and for 100", run: "lesson_alone"},
 		{about: "room for 1, a producer and a consumer of 3 numbers", run: "lesson_pair"},
 		{about: "room for 1, 2 producers and 2 consumers", run: "lesson_twoAndTwo"},
 		{about: "room for 1, a producer of 2 numbers and 2 consumers", run: "lesson_consumers"},

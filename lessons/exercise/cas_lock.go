@@ -9,7 +9,7 @@ var casLock = task{
 	tries: []try{
 		{about: "2 goroutines that are inside twice each", run: "lesson_twoTwice"},
 		{about: "3 goroutines that are inside once", run: "lesson_threeOnce"},
-		{about: "2 goroutines after one that came and went a dozen times", run: "lesson_alone"},
+		{about: "2 goroutines after one that came and went 1,000 times", run: "lesson_alone"},
 	},
 }
 

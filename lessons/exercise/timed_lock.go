@@ -13,6 +13,8 @@ var timedLock = task{
 	tries: []try{
 		{about: "one goroutine, and a lock that is free, kept or released", run: "lesson_alone"},
 		{about: "a lock that is kept for more than an hour", run: "lesson_early"},
+		{about: "a lock that is kept, and a second to wait for it", run: "lesson_over",
+			must: "✓ it has given up in time", missing: over},
 		{about: "a holder who releases the lock while somebody waits", run: "lesson_late",
 			must: "✓ it has waited and got the lock", since: "✓ it has waited", missing: late},
 		{about: "a holder and 2 goroutines that wait", run: "lesson_two"},

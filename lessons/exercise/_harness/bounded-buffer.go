@@ -14,16 +14,16 @@ func lesson_twoRooms() string  { return lesson_pass(2, true, []int{3, 1}, []int{
 
 // lesson_alone fills and empties the buffer, more often than it has room.
 func lesson_alone() string {
-	for room := 1; room <= 5; room++ {
+	for _, room := range []int{1, 2, 3, 4, 5, 100} {
 		b, other := newBuffer(room), newBuffer(1)
 		for round := range 3 {
 			for i := range room {
-				b.Put(10*round + i)
+				b.Put(1_000*round + i)
 			}
 			other.Put(-1)
 			for i := range room {
-				if got := b.Get(); got != 10*round+i {
-					return lesson_fmt.Sprint("Get returns ", got, " where ", 10*round+i, " is the oldest.")
+				if got := b.Get(); got != 1_000*round+i {
+					return lesson_fmt.Sprint("Get returns ", got, " where ", 1_000*round+i, " is the oldest.")
 				}
 			}
 			if got := other.Get(); got != -1 {

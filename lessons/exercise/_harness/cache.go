@@ -51,7 +51,11 @@ func lesson_readers() string {
 	c.mu.RLock()
 	var group lesson_sync.WaitGroup
 	for range 2 {
-		group.Go(func() { cached(c, func() int { return 4 }) })
+		group.Go(func() {
+			if got := cached(c, func() int { return 4 }); got != 3 {
+				lesson_fail(lesson_fmt.Sprint("load has given 3, and beside somebody who reads cached returns ", got, "."))
+			}
+		})
 	}
 	group.Wait()
 	c.mu.RUnlock()

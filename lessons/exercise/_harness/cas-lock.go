@@ -11,7 +11,7 @@ func lesson_threeOnce() string { return lesson_lockAll(3, 1) }
 // lesson_alone locks more often than anybody would count to, before others come.
 func lesson_alone() string {
 	l, other := newCASLock(), newCASLock()
-	for range 12 {
+	for range 1_000 {
 		l.Lock()
 		other.Lock()
 		other.Unlock()
@@ -28,7 +28,7 @@ func lesson_alone() string {
 	}
 	group.Wait()
 	if counter != 2 {
-		lesson_fail("After it was locked and unlocked a few times, it lets two goroutines in at once: an update is lost.")
+		lesson_fail("After it was locked and unlocked 1,000 times, it lets two goroutines in at once: an update is lost.")
 	}
 	return lesson_verdict()
 }

@@ -51,17 +51,33 @@ func lesson_free() string {
 	return ""
 }
 
-// lesson_early gives an hour to wait for a lock that somebody keeps. The clock is the same for
-// everybody, so who says false before a millisecond is over has not waited.
+// lesson_early gives an hour to wait for a lock that somebody keeps. Who says false before two
+// seconds are over has not waited that long. They are few because he may sleep in small portions, of which
+// the explorer knows that each is longer than this, and not their sum.
 func lesson_early() string {
 	l := make(chan struct{}, 1)
 	l <- struct{}{}
-	soon := lesson_time.After(lesson_time.Millisecond)
+	soon := lesson_time.After(2 * lesson_time.Second)
 	if acquireTimeout(l, lesson_time.Hour) {
 		return "Somebody has the lock and keeps it, and acquireTimeout says true."
 	}
 	if len(soon) == 0 {
-		return "An hour is given, and it says false before a millisecond is over."
+		return "An hour is given, and acquireTimeout says false before two seconds are over."
+	}
+	return ""
+}
+
+// lesson_over gives a second to wait for a lock that somebody keeps. In some order it says false within
+// one and a half.
+func lesson_over() string {
+	l := make(chan struct{}, 1)
+	l <- struct{}{}
+	soon := lesson_time.After(1500 * lesson_time.Millisecond)
+	if acquireTimeout(l, lesson_time.Second) {
+		return "Somebody has the lock and keeps it, and acquireTimeout says true."
+	}
+	if len(soon) == 0 {
+		return "✓ it has given up in time"
 	}
 	return ""
 }

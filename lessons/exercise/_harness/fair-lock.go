@@ -8,7 +8,7 @@ import (
 
 func lesson_twoTwice() string  { return lesson_inside(0, 2, 2) }
 func lesson_threeOnce() string { return lesson_inside(0, 3, 1) }
-func lesson_later() string     { return lesson_inside(13, 2, 1) }
+func lesson_later() string     { return lesson_inside(300, 2, 1) }
 
 // lesson_inside looks for two goroutines inside at once, after one has been there alone for so many
 // rounds.
@@ -74,6 +74,42 @@ func lesson_queue(n, before int) string {
 			}
 			l.Release()
 		})
+	}
+	group.Wait()
+	return lesson_verdict()
+}
+
+func lesson_many() string     { return lesson_late(101) }
+func lesson_manyMore() string { return lesson_late(129) }
+
+// lesson_late takes n tickets, and only then do their owners wait: that of the last from the beginning,
+// and one for all the others in turn. Who has places for some tickets only, and begins again, lets the
+// last one in too early: 100 and 128 are multiples of what one would write down.
+func lesson_late(n int) string {
+	l := newFairLock()
+	var turn lesson_atomic.Int64
+	inside := func(i int) {
+		if place := turn.Add(1) - 1; place != int64(i) {
+			lesson_fail(lesson_fmt.Sprint("Of ", n, " that have a ticket, number ", i+1, " is inside as number ", place+1, "."))
+		}
+		l.Release()
+	}
+	var group lesson_sync.WaitGroup
+	var others []func()
+	for i := range n {
+		ticket := l.Take()
+		enter := func() {
+			l.Wait(ticket)
+			inside(i)
+		}
+		if i == n-1 {
+			group.Go(enter)
+		} else {
+			others = append(others, enter)
+		}
+	}
+	for _, enter := range others {
+		enter()
 	}
 	group.Wait()
 	return lesson_verdict()

@@ -33,17 +33,33 @@ func lesson_alone() string {
 	return ""
 }
 
-// lesson_early gives an hour to wait for a lock that somebody keeps. Who says false before a
-// millisecond is over has not waited.
+// lesson_early gives an hour to wait for a lock that somebody keeps. Who says false before two
+// seconds are over has not waited that long. They are few because he may sleep in small portions, of which
+// the explorer knows that each is longer than this, and not their sum.
 func lesson_early() string {
 	l := newTimedLock()
 	l.AcquireTimeout(lesson_time.Hour)
-	soon := lesson_time.After(lesson_time.Millisecond)
+	soon := lesson_time.After(2 * lesson_time.Second)
 	if l.AcquireTimeout(lesson_time.Hour) {
 		return "Somebody has the lock and keeps it, and AcquireTimeout says true."
 	}
 	if len(soon) == 0 {
-		return "An hour is given, and AcquireTimeout says false before a millisecond is over."
+		return "An hour is given, and AcquireTimeout says false before two seconds are over."
+	}
+	return ""
+}
+
+// lesson_over gives a second to wait for a lock that somebody keeps. In some order it says false within
+// one and a half.
+func lesson_over() string {
+	l := newTimedLock()
+	l.AcquireTimeout(lesson_time.Hour)
+	soon := lesson_time.After(1500 * lesson_time.Millisecond)
+	if l.AcquireTimeout(lesson_time.Second) {
+		return "Somebody has the lock and keeps it, and AcquireTimeout says true."
+	}
+	if len(soon) == 0 {
+		return "✓ it has given up in time"
 	}
 	return ""
 }

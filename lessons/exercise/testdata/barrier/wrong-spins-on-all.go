@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: It never ends: goroutine 1 and goroutine 2 go round for ever
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: In round 10 Wait returns before all 2 have called it
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: A data race on b.items
 
 package answer
 

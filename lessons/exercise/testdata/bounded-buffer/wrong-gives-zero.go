@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: Get returns 0 twice
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: Get returns 1 where 0 is the oldest
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: It ends the whole program: sync: unlock of unlocked mutex
 
 package answer
 

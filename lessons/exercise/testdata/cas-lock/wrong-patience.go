@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: Two goroutines are inside at once: 2 updates are counted and not 4
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: An update is lost: 1 was added 4 times to 40, and 2 is left
 
 package answer
 

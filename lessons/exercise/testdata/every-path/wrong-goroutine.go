@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: It panics: approve: no connection
 
 package answer
 

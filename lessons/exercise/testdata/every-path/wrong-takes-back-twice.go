@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: Somebody who holds the lock sees a balance of 120, though nobody has paid so much
 
 package answer
 

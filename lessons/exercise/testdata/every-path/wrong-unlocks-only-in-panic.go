@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: When there is not enough, the lock is still locked at the end
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: Two goroutines are inside at once: an update is lost
 
 package answer
 

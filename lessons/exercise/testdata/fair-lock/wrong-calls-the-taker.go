@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: It never ends: goroutine 1 goes round for ever
 
 package answer
 

@@ -9,8 +9,10 @@ func newOnce() *myOnce { return &myOnce{ended: make(chan struct{})} }
 
 func (o *myOnce) Do(f func()) {
 	if o.first.CompareAndSwap(false, true) {
-		defer close(o.ended)
-		f()
+		func() {
+			defer close(o.ended)
+			f()
+		}()
 	}
 	<-o.ended
 }

@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: Do returns before f has ended
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: says false before a millisecond is over
+// wants: says false before two seconds are over
 
 package answer
 

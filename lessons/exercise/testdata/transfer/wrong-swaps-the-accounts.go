@@ -1,4 +1,4 @@
-// wants: Not yet.
+// wants: Account 1 has 0 in the end and not 40
 
 package answer
 

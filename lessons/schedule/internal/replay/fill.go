@@ -2,8 +2,10 @@ package replay
 
 import (
 	"encoding/json"
+	"errors"
 
 	"locklab/lessons/schedule"
+	"locklab/lessons/schedule/internal/machine"
 	"locklab/lessons/schedule/internal/search"
 )
 
@@ -19,17 +21,17 @@ func Fill(report *schedule.Report, m Machine, found *search.Result, file string,
 	report.Orders, report.Complete = found.Orders, found.Complete
 	report.Outcomes, report.Goroutines = nil, nil
 	called := map[int]string{} // goroutines that take a step in an example
+	examples := &named{state: first(m, found)}
 	p := NewProgram(report.Name, m, found, file)
 	p.Request = request
-	start := first(m, found)
 	for i, o := range found.Outcomes {
 		report.Outcomes = append(report.Outcomes, schedule.Outcome{Value: o.Value, Kind: schedule.Kind(o.Kind),
 			Orders:      o.Orders,
-			Probability: o.Probability, Example: named(m, start, pathOf(o), called), Serial: p.Serial[i]})
+			Probability: o.Probability, Example: examples.order(m, pathOf(o), called), Serial: p.Serial[i]})
 	}
 	for _, l := range found.Endless { // they need not go on for ever, and may
 		report.Outcomes = append(report.Outcomes, schedule.Outcome{
-			Value: l.Value, Kind: schedule.NeverEnds, Example: named(m, start, l.Example, called),
+			Value: l.Value, Kind: schedule.NeverEnds, Example: examples.order(m, l.Example, called),
 		})
 	}
 	most := 0
@@ -44,8 +46,11 @@ func Fill(report *schedule.Report, m Machine, found *search.Result, file string,
 	if err := m.Err(); err != nil {
 		return err
 	}
-	var err error
-	report.Stepper, err = States(m, p)
+	stepper, err := States(m, p)
+	if errors.Is(err, machine.ErrLimit) {
+		return nil // without the stepper, all else is there
+	}
+	report.Stepper = stepper
 	return err
 }
 
@@ -60,14 +65,29 @@ func NewProgram(name string, m Machine, found *search.Result, file string) Progr
 	return p
 }
 
-// named names the choices of a path that begins in a state, and notes who takes them.
-func named(m Machine, state []uint32, path []Choice, called map[int]string) schedule.Order {
+// named is a state on the way of an example, and what the choice is called that leads to it. Examples
+// have long beginnings in common, and to look at a state takes longer than to find it did.
+type named struct {
+	state       []uint32
+	choice, who string // the choice's name, and that of its goroutine
+	then        map[Choice]*named
+}
+
+// order names the choices of a path that begins in the state, and notes who takes them.
+func (n *named) order(m Machine, path []Choice, called map[int]string) schedule.Order {
 	order := make(schedule.Order, 0, len(path))
 	for _, c := range path {
-		view := m.View(state)
-		order = append(order, name(view, c))
-		called[c.Who] = name(view, Choice{Who: c.Who})
-		_, state = m.Take(state, c.Who, c.Branch)
+		if n.then[c] == nil {
+			if n.then == nil {
+				n.then = map[Choice]*named{}
+			}
+			view := m.View(n.state)
+			_, state := m.Take(n.state, c.Who, c.Branch)
+			n.then[c] = &named{state: state, choice: name(view, c), who: name(view, Choice{Who: c.Who})}
+		}
+		n = n.then[c]
+		order = append(order, n.choice)
+		called[c.Who] = n.who
 	}
 	return order
 }

@@ -1,3 +1,5 @@
+// wants: Somebody who holds both locks counts
+
 package answer
 
 // One transfer at a time, in the whole bank.
