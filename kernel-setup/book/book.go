@@ -66,6 +66,11 @@ func Build(ctx context.Context, clone *setup.Clone, folder string, progress func
 	if err != nil {
 		return err
 	}
+	npm := func(name string) string { return string(file("editor/" + name)) }
+	editor, err := clone.Script(ctx, "editor", npm("package.json"), npm("package-lock.json"), npm("editor.js"), progress)
+	if err != nil {
+		return err
+	}
 	// Beside the folder, so that it can be renamed into its place.
 	if err := os.MkdirAll(filepath.Dir(folder), 0o777); err != nil {
 		return fmt.Errorf("%s cannot be made (%w): name another folder.", filepath.Dir(folder), err)
@@ -75,7 +80,8 @@ func Build(ctx context.Context, clone *setup.Clone, folder string, progress func
 		return fmt.Errorf("%s cannot be written (%w): name another folder for the book.", filepath.Dir(folder), err)
 	}
 	defer os.RemoveAll(work)
-	b := &builder{clone: clone, python: filepath.Join(environment, "bin", "python"), work: work, progress: progress}
+	python := filepath.Join(environment, "bin", "python")
+	b := &builder{clone: clone, python: python, editor: editor, work: work, progress: progress}
 	if err := b.build(ctx); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -126,6 +132,7 @@ func newEnough(ctx context.Context, clone *setup.Clone) error {
 type builder struct {
 	clone    *setup.Clone
 	python   string // with Sphinx
+	editor   string // the script of the editor
 	work     string // a folder for everything, which goes in the end
 	progress func(setup.Event)
 	scripts  scripts
@@ -304,6 +311,9 @@ func (b *builder) pages(ctx context.Context, names []string) error {
 	if files[filepath.Join(static, "echarts.min.js")], err = os.ReadFile(b.clone.Static("echarts.min.js")); err != nil {
 		return fmt.Errorf("The book needs ECharts, which set-up could not get (%w). "+
 			"Install npm, and run this again.", err)
+	}
+	if files[filepath.Join(static, "editor.js")], err = os.ReadFile(b.editor); err != nil {
+		return err
 	}
 	for path, text := range files {
 		if err := os.WriteFile(path, text, 0o666); err != nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -190,5 +191,37 @@ func TestLock(t *testing.T) {
 		if line != "" && line[0] != '#' && !strings.Contains(lock, "\n"+line+" \\\n    --hash=sha256:") {
 			t.Errorf("requirements.in wants %s and the lock has not got it: make the lock again", line)
 		}
+	}
+}
+
+// So does the npm lock of the editor.
+func TestEditorLock(t *testing.T) {
+	lock := string(file("editor/package-lock.json"))
+	if m := regexp.MustCompile(`https?://|"resolved"`).FindString(lock); m != "" {
+		t.Errorf("the lock names %s", m)
+	}
+	var named struct{ Dependencies, DevDependencies map[string]string }
+	if err := json.Unmarshal(file("editor/package.json"), &named); err != nil {
+		t.Fatal(err)
+	}
+	var locked struct {
+		Packages map[string]struct{ Version, Integrity string }
+	}
+	if err := json.Unmarshal([]byte(lock), &locked); err != nil {
+		t.Fatal(err)
+	}
+	maps.Copy(named.Dependencies, named.DevDependencies)
+	for name, version := range named.Dependencies {
+		if got := locked.Packages["node_modules/"+name].Version; got != version {
+			t.Errorf("package.json wants %s %s and the lock has %q: make the lock again", name, version, got)
+		}
+	}
+	for name, p := range locked.Packages {
+		if name != "" && !strings.HasPrefix(p.Integrity, "sha512-") {
+			t.Errorf("%s has the hash %q", name, p.Integrity)
+		}
+	}
+	if len(named.Dependencies) < 2 || len(locked.Packages) < len(named.Dependencies) {
+		t.Errorf("%d packages are named, %d locked", len(named.Dependencies), len(locked.Packages))
 	}
 }

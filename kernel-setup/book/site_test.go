@@ -13,6 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
 	"locklab/kernel-setup/setup"
 	"locklab/kernel-setup/tests/labtest"
 )
@@ -47,7 +51,7 @@ func TestSite(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, string){
 		"pages":      func(t *testing.T, folder string) { looks(t, folder, lesson) },
 		"prediction": prediction, "search": search, "playground": plays, "examples": exploresExamples,
-		"linked": exploresLinked, "hostile": hostile,
+		"linked": exploresLinked, "hostile": hostile, "editor": edits, "refusal": refuses,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel() // each has a page of its own, which waits most of the time
@@ -223,6 +227,36 @@ func opens(p *labtest.Page, folder, fragment string) {
 	p.Wait("the playground is ready", `document.querySelector('#playground')?.dataset.ready`)
 }
 
+// editor is the editor of the playground.
+const editor = `document.querySelector('#pg-program')`
+
+// programIn returns the program in the editor.
+func programIn(p *labtest.Page) (program string) {
+	p.Eval(editor+".value", &program)
+	return program
+}
+
+// enter types a text. The editor itself answers Enter, so no character may follow it.
+func enter(p *labtest.Page, text string) {
+	for i, line := range strings.Split(text, "\n") {
+		if i > 0 {
+			p.Do(chromedp.KeyEvent(kb.Enter, func(event *input.DispatchKeyEventParams) {
+				if event.Type == kb.KeyChar {
+					event.Modifiers = int64(kb.ModifierCtrl) // chromedp leaves it out
+				}
+			}))
+		}
+		p.Do(chromedp.KeyEvent(line))
+	}
+}
+
+// replaces types a program in the place of what the editor has.
+func replaces(p *labtest.Page, program string) {
+	p.Eval(editor+".goTo(1)", nil)
+	p.Do(chromedp.KeyEvent("a", chromedp.KeyModifiers(kb.ModifierCtrl)))
+	enter(p, program)
+}
+
 // plays edits a program, explores it, steps through it, and opens the link to it elsewhere.
 func plays(t *testing.T, folder string) {
 	p := labtest.NewPage(t)
@@ -232,8 +266,15 @@ func plays(t *testing.T, folder string) {
 	if p.Eval(outcomes, &got); got != "1|2" {
 		t.Fatalf("the lost update leaves %q", got)
 	}
-	p.Eval(`{const a = document.querySelector('#pg-program'); a.value = a.value.replace('range 2', 'range 3'); a.dispatchEvent(new Event('input'));}`, nil)
-	explores(p)
+	before := programIn(p)
+	line := 1 + strings.Count(before[:strings.Index(before, "range 2 {")], "\n")
+	p.Eval(fmt.Sprintf("%s.goTo(%d)", editor, line), nil)
+	p.Do(chromedp.KeyEvent(kb.End + kb.ArrowLeft + kb.ArrowLeft + kb.Backspace + "3"))
+	if got := programIn(p); got != strings.Replace(before, "range 2", "range 3", 1) {
+		t.Fatalf("after typing the program is\n%s", got)
+	}
+	p.Do(chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(kb.ModifierCtrl)))
+	p.Wait("Ctrl+Enter explores", `!document.querySelector('#pg-explore').disabled && (`+outcomes+`) !== '1|2'`)
 	if p.Eval(outcomes, &got); got != "1|2|3" {
 		t.Errorf("with three goroutines it leaves %q", got)
 	}
@@ -253,8 +294,7 @@ func plays(t *testing.T, folder string) {
 	other := labtest.NewPage(t) // with nothing in common
 	_, fragment, _ := strings.Cut(link, "#")
 	opens(other, folder, "#"+fragment)
-	var program string
-	if other.Eval(`document.querySelector('#pg-program').value`, &program); !strings.Contains(program, "range 3") {
+	if program := programIn(other); program != programIn(p) {
 		t.Errorf("the link brings\n%s", program)
 	}
 	if other.Eval(outcomes, &got); got != "" {
@@ -263,6 +303,109 @@ func plays(t *testing.T, folder string) {
 	explores(other)
 	other.Wait("the order of the link lies ready", stepper+`?.ahead?.length === 3`)
 	noComplaints(t, other)
+}
+
+// edits types in the editor as a reader does.
+func edits(t *testing.T, folder string) {
+	p := labtest.NewPage(t)
+	opens(p, folder, "")
+	before := programIn(p)
+	const undo, redo = "z", "y"
+	control := func(key string) { p.Do(chromedp.KeyEvent(key, chromedp.KeyModifiers(kb.ModifierCtrl))) }
+	focused := func() (in bool) {
+		p.Eval(editor+`.contains(document.activeElement)`, &in)
+		return in
+	}
+
+	// Typing indents as Go does.
+	const program = "package main\n\nfunc f() int {\n\tx := 0\n\tfor range 2 {\n\t\tif x == 0 {\n\t\t\tx++\n\t\t}\n\t}\n\treturn x\n}"
+	replaces(p, strings.ReplaceAll(program, "\t", ""))
+	if got := programIn(p); got != program {
+		t.Errorf("after typing the program is\n%s\nwant\n%s", got, program)
+	}
+	for range 50 {
+		if programIn(p) == before {
+			break
+		}
+		control(undo)
+	}
+	if got := programIn(p); got != before {
+		t.Errorf("all is undone, and the program is\n%s", got)
+	}
+	control(redo)
+	if programIn(p) == before {
+		t.Error("Ctrl+Y does nothing again")
+	}
+	control(undo)
+
+	// Tab indents, and does not keep the reader in.
+	p.Eval(editor+".goTo(1)", nil)
+	p.Do(chromedp.KeyEvent(kb.Tab))
+	if got := programIn(p); got != "\t"+before || !focused() {
+		t.Errorf("after Tab the program is\n%s", got)
+	}
+	p.Do(chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(kb.ModifierShift)))
+	if got := programIn(p); got != before || !focused() {
+		t.Errorf("after Shift+Tab the program is\n%s", got)
+	}
+	p.Do(chromedp.KeyEvent(kb.Escape), chromedp.KeyEvent(kb.Tab))
+	if programIn(p) != before || focused() {
+		t.Error("after Escape, Tab does not leave the editor")
+	}
+	p.Do(chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(kb.ModifierShift))) // and comes back
+	p.Do(chromedp.KeyEvent(kb.Escape), chromedp.KeyEvent("x"), chromedp.KeyEvent(kb.Tab))
+	if !focused() || programIn(p) == before {
+		t.Error("Tab does not indent when something was typed after Escape")
+	}
+
+	// Another program has a history of its own.
+	p.Eval(`{const e = document.querySelector('#pg-example'); e.value = 1; e.dispatchEvent(new Event('change'));}`, nil)
+	other := programIn(p)
+	p.Eval(editor+".goTo(1)", nil)
+	control(undo)
+	if got := programIn(p); got != other || got == before {
+		t.Errorf("undoing brings back the program before: \n%s", got)
+	}
+
+	// A screen reader is told what this is, and a keyboard of a phone keeps out of it.
+	var field struct{ Role, Label, Help, Spelling, Capitals string }
+	p.Eval(`(() => {
+		const field = `+editor+`.querySelector('[contenteditable=true]');
+		const named = (attribute) => field.getAttribute(attribute).split(' ').map((id) => document.getElementById(id).innerText).join(' ');
+		return {Role: field.getAttribute('role'), Label: named('aria-labelledby'), Help: named('aria-describedby'),
+			Spelling: field.getAttribute('spellcheck'), Capitals: field.getAttribute('autocapitalize')};
+	})()`, &field)
+	if field.Role != "textbox" || field.Label != "Program" || !strings.Contains(field.Help, "Escape, then Tab leaves") ||
+		field.Spelling != "false" || field.Capitals != "off" {
+		t.Errorf("the editor is %+v", field)
+	}
+	noComplaints(t, p)
+}
+
+// marked are the numbers of the lines that the editor marks.
+const marked = `[...document.querySelectorAll('locklab-editor .cm-gutterElement.refused')].map((e) => e.innerText).join(' ')`
+
+// refuses: the editor marks the line of a refusal until the program changes.
+func refuses(t *testing.T, folder string) {
+	p := labtest.NewPage(t)
+	source := "package main\n\nimport \"net/http\"\n\n" + strings.Repeat("// far down\n", 200) + "func f() {\n\thttp.Get(``)\n}\n"
+	opens(p, folder, "#"+program{Program: source, Explore: "f"}.fragment())
+	explores(p)
+	p.Wait("line 206 is marked", "("+marked+") === '206'")
+	var got, line string
+	p.Eval(`document.querySelector('locklab-editor .cm-line.refused').innerText`, &line)
+	if strings.TrimSpace(line) != "http.Get(``)" {
+		t.Errorf("it marks %q", line)
+	}
+	p.Eval(`[...document.querySelectorAll('#pg-result button')].find((b) => b.innerText === 'Go to line 206').click()`, nil)
+	p.Do(chromedp.KeyEvent("//"))
+	if got := programIn(p); got != strings.Replace(source, "\thttp", "//\thttp", 1) {
+		t.Error("the button does not lead to the line")
+	}
+	if p.Eval(marked, &got); got != "" {
+		t.Errorf("after a change %q is marked", got)
+	}
+	noComplaints(t, p)
 }
 
 // exploresExamples explores each of the programs to begin with.
@@ -309,15 +452,14 @@ func exploresLinked(t *testing.T, folder string) {
 			linked++
 			opens(p, folder, m[1])
 			explores(p)
-			var got, refused, program, said string
+			var got, refused, said string
 			p.Eval(outcomes, &got)
 			p.Eval(`document.querySelector('#pg-result [role=alert]')?.innerText ?? ''`, &refused)
-			p.Eval(`document.querySelector('#pg-program').value`, &program)
 			p.Eval(`document.querySelector('#pg-said').innerText`, &said)
 			// A lesson may show a refusal, or a program that is too large for a page.
 			explained := strings.HasPrefix(said, "After 10 s") || refused != "" && strings.Contains(string(text), "cannot be explored")
 			if got == "" && !explained {
-				t.Errorf("%s: %s%s\n%s", page, refused, said, program)
+				t.Errorf("%s: %s%s\n%s", page, refused, said, programIn(p))
 			}
 		}
 	}
@@ -373,7 +515,7 @@ func hostile(t *testing.T, folder string) {
 		!strings.Contains(alert, "computes for longer") {
 		t.Errorf("of a program that never ends it says %q, %q, %q", got, text, alert)
 	}
-	p.Eval(`{const a = document.querySelector('#pg-program'); a.value = 'package main\n\nfunc f() int { return 5 }'; a.dispatchEvent(new Event('input'));}`, nil)
+	replaces(p, "package main\n\nfunc f() int { return 5 }")
 	explores(p)
 	if p.Eval(outcomes, &got); got != "5" {
 		t.Errorf("after it a small program leaves %q", got)

@@ -3,9 +3,7 @@ package setup
 import (
 	"context"
 	_ "embed"
-	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"time"
 )
@@ -59,33 +57,14 @@ var echartsStep = step{
 	without:  "Until then the charts load ECharts from go-echarts' host on the internet.",
 }
 
-// fetchECharts installs the npm lock in a folder of its own, with no script of
-// any package run, and keeps the one file that the charts need.
+// fetchECharts keeps the one file of the npm lock that the charts need.
 func fetchECharts(ctx context.Context, c *Clone, report reporter) error {
-	npm, err := exec.LookPath("npm")
-	if err != nil {
-		return errors.New("npm is not installed: for charts that work offline install Node.js with npm " + runAgain)
-	}
-	dir, err := os.MkdirTemp(c.scratch(), "npm-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	for name, text := range map[string]string{"package.json": packageJSON, "package-lock.json": packageLock} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+	const purpose = "charts that work offline"
+	return c.npmInstall(ctx, purpose, packageJSON, packageLock, report, func(dir string) error {
+		text, err := os.ReadFile(filepath.Join(dir, "node_modules", "echarts", "dist", "echarts.min.js"))
+		if err != nil {
 			return err
 		}
-	}
-	report("npm ci", 0, 0)
-	cmd := c.command(ctx, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--logs-max=0",
-		"--prefer-offline", "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000")
-	cmd.Dir = dir
-	if err := cmd.run(nil); err != nil {
-		return err
-	}
-	text, err := os.ReadFile(filepath.Join(dir, "node_modules", "echarts", "dist", "echarts.min.js"))
-	if err != nil {
-		return err
-	}
-	return c.write(c.Path(echartsPath), text, 0o666)
+		return c.write(c.Path(echartsPath), text, 0o666)
+	})
 }

@@ -1,32 +1,33 @@
 // The explorer of the site, and the playground.
 //
 // A page that is opened from a disk may not fetch files, but it may load scripts: explorer.js
-// brings the explorer along, and is loaded when it is first needed.
+// brings the explorer along, and is loaded when it is first needed; editor.js is CodeMirror.
 (() => {
   'use strict';
   const here = document.currentScript.src;
+
+  // load promises that a script of the site has run.
+  const load = (name) => new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = new URL(name, here).href;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(`${name} cannot be loaded`));
+    document.head.append(script);
+  });
+
   let parts;
 
   // explorer promises {wasm, runner, packages}: the program, Go's script that runs it, and the
   // sources of packages that programs may import.
   function explorer() {
-    parts ??= new Promise((resolve, reject) => {
-      const script = document.createElement('script');
-      script.src = new URL('explorer.js', here).href;
-      script.onload = async () => {
-        try {
-          const {wasm, runner, packages} = window.locklabExplorerParts;
-          delete window.locklabExplorerParts;
-          const packed = Uint8Array.from(atob(wasm), (c) => c.charCodeAt(0));
-          const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-          resolve({wasm: await new Response(stream).arrayBuffer(), runner, packages});
-        } catch (problem) {
-          reject(problem);
-        }
-      };
-      script.onerror = () => reject(new Error('explorer.js cannot be loaded'));
-      document.head.append(script);
-    });
+    parts ??= (async () => {
+      await load('explorer.js');
+      const {wasm, runner, packages} = window.locklabExplorerParts;
+      delete window.locklabExplorerParts;
+      const packed = Uint8Array.from(atob(wasm), (c) => c.charCodeAt(0));
+      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+      return {wasm: await new Response(stream).arrayBuffer(), runner, packages};
+    })();
     parts.catch(() => { parts = undefined; }); // the next question may try again
     return parts;
   }
@@ -73,7 +74,8 @@
       running = (why) => { clearTimeout(timer); running = undefined; end(); reject(new Error(why)); };
       worker.onmessage = ({data: {begun, answer, problem}}) => {
         if (begun) {
-          timer = setTimeout(() => running?.(`After ${PATIENCE / 1000} s the explorer was ended: this program has too many orders, or computes for too long. Make it smaller.`), PATIENCE);
+          timer = setTimeout(() => running?.(`After ${PATIENCE / 1000} s the explorer was ended: ` +
+            'this program has too many orders, or computes for too long. Make it smaller.'), PATIENCE);
           return;
         }
         clearTimeout(timer);
@@ -129,24 +131,29 @@
   }
 
   const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
-  const leaves = (o) => ({[DEADLOCK]: 'deadlock: ', [NEVER_ENDS]: 'never ends ', [PANIC]: 'panic: '}[o.Kind] ?? '') + (o.Value || (o.Kind ? '' : '(nothing)'));
+  const KINDS = {[DEADLOCK]: 'deadlock: ', [NEVER_ENDS]: 'never ends ', [PANIC]: 'panic: '};
+  const leaves = (o) => (KINDS[o.Kind] ?? '') + (o.Value || (o.Kind ? '' : '(nothing)'));
 
   function said(report) {
-    const many = report.Orders === null ? 'more orders than can be counted' : grouped(report.Orders) + (report.Orders === '1' ? ' order' : ' orders');
+    const many = report.Orders === null ? 'more orders than can be counted'
+      : grouped(report.Orders) + (report.Orders === '1' ? ' order' : ' orders');
     const races = (report.Races ?? []).map((r) => `Data race on ${r.Variable}: ${r.First.Text} and ${r.Second.Text}.`);
-    const first = report.Complete ? `${report.Name}: ${many}.` : `${report.Name}: the exploration was cut off. Nothing is said of what was not seen.`;
+    const first = report.Complete ? `${report.Name}: ${many}.`
+      : `${report.Name}: the exploration was cut off. Nothing is said of what was not seen.`;
     return [first, ...races].join(' ');
   }
 
   function show(report, order) {
-    const tag = [...document.querySelectorAll('#pg-seed *')].map((e) => e.localName).find((name) => name.startsWith('locklab-orders'));
+    const tag = [...document.querySelectorAll('#pg-seed *')].map((e) => e.localName)
+      .find((name) => name.startsWith('locklab-orders'));
     const outcomes = report.Outcomes ?? [];
     const rows = outcomes.slice(0, ROWS).map((o, i) => h('tr', {'data-outcome': i},
       h('td', {}, h('strong', {}, leaves(o).slice(0, 400))),
       h('td', {}, o.Orders === null ? '' : grouped(o.Orders)),
-      h('td', {}, h('span', {class: 'bar', style: `width: ${(6 * o.Probability).toFixed(2)}em`}), ` ${(100 * o.Probability).toFixed(1)} %`)));
-    const table = h('table', {}, h('thead', {}, h('tr', {}, h('th', {}, 'outcome'), h('th', {}, 'orders'), h('th', {}, 'if every step picks at random'))),
-      h('tbody', {}, ...rows));
+      h('td', {}, h('span', {class: 'bar', style: `width: ${(6 * o.Probability).toFixed(2)}em`}),
+        ` ${(100 * o.Probability).toFixed(1)} %`)));
+    const heads = ['outcome', 'orders', 'if every step picks at random'].map((text) => h('th', {}, text));
+    const table = h('table', {}, h('thead', {}, h('tr', {}, ...heads)), h('tbody', {}, ...rows));
     const parts = [h('p', {}, said(report)), h('div', {style: 'overflow-x: auto'}, table)];
     if (outcomes.length > ROWS) parts.push(h('p', {}, `And ${outcomes.length - ROWS} more.`));
     if (tag && report.Stepper) {
@@ -157,7 +164,7 @@
     return h(tag ?? 'div', {}, ...parts);
   }
 
-  function start(root) {
+  async function start(root) {
     const by = (name) => root.querySelector('#pg-' + name);
     const [example, program, func, buffers, button, stop, share, line, link, result] =
       ['example', 'program', 'function', 'buffers', 'explore', 'stop', 'share', 'said', 'link', 'result'].map(by);
@@ -173,18 +180,40 @@
       link.hidden = true;
       say('');
     };
+    try {
+      await load('editor.js');
+    } catch {
+      say('The editor cannot be loaded. Load the page again.');
+      return;
+    }
+    button.disabled = share.disabled = false;
     programs.forEach((p, i) => example.append(h('option', {value: i}, p.title)));
     example.addEventListener('change', () => {
       history.replaceState(null, '', location.pathname + location.search);
       fill(programs[Number(example.value)]);
     });
 
+    // refuse shows why a program cannot be explored, and where.
+    function refuse(problem) {
+      const lines = [...problem.matchAll(/\bmain\.go:(\d+)/g)].map((m) => Number(m[1]));
+      program.refuse(lines);
+      result.replaceChildren(h('pre', {role: 'alert'}, problem));
+      if (!lines.length) return;
+      const goTo = h('button', {type: 'button'}, `Go to line ${lines[0]}`);
+      goTo.addEventListener('click', () => program.goTo(lines[0]));
+      result.append(goTo);
+    }
+
     async function run() {
       if (running) return;
-      if (program.value.length > LONGEST) { say(`This program is longer than ${grouped(LONGEST)} characters.`); return; }
+      if (program.value.length > LONGEST) {
+        say(`This program is longer than ${grouped(LONGEST)} characters.`);
+        return;
+      }
       button.disabled = true;
       stop.disabled = false;
       result.replaceChildren();
+      program.refuse([]);
       say('The explorer looks at all orders …');
       try {
         const {Report: report, Error: problem} = await explore({
@@ -193,7 +222,7 @@
         });
         if (problem) {
           say('');
-          result.replaceChildren(h('pre', {role: 'alert'}, problem));
+          refuse(problem);
         } else {
           explored = show(report, order);
           result.replaceChildren(explored);
@@ -207,20 +236,31 @@
     }
     button.addEventListener('click', run);
     stop.addEventListener('click', () => running?.('Stopped.'));
-    program.addEventListener('keydown', (e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { e.preventDefault(); run(); } });
-    program.addEventListener('input', () => { order = undefined; });
+    program.addEventListener('keydown', (e) => {
+      if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey)) return;
+      e.preventDefault();
+      e.stopPropagation(); // to the editor it would mean a new line
+      run();
+    }, true);
+    program.addEventListener('change', () => { order = undefined; });
     share.addEventListener('click', async () => {
       const taken = explored?.isConnected ? explored.order?.() : undefined;
-      const what = {program: program.value, explore: func.value, buffers: buffers.checked, order: taken?.length ? taken : undefined};
+      const what = {
+        program: program.value, explore: func.value, buffers: buffers.checked, order: taken?.length ? taken : undefined,
+      };
       const fragment = await packLink(what);
-      if (fragment.length > LONGEST_LINK || what.program.length > LONGEST) { say('This program is too long for a link.'); return; }
+      if (fragment.length > LONGEST_LINK || what.program.length > LONGEST) {
+        say('This program is too long for a link.');
+        return;
+      }
       history.replaceState(null, '', '#' + fragment);
       link.value = location.href;
       link.hidden = false;
       link.focus();
       link.select();
       const copied = await navigator.clipboard?.writeText(link.value).then(() => true, () => false);
-      say(`${copied ? 'Copied' : 'Copy it from here'}: the link carries the program${what.order ? ' and the order taken so far' : ''}.`);
+      say(`${copied ? 'Copied' : 'Copy it from here'}: the link carries the program` +
+        `${what.order ? ' and the order taken so far' : ''}.`);
     });
 
     async function fromLink() {
@@ -230,7 +270,8 @@
         fill(await unpackLink(fragment));
         say('This program came with the link. It runs in the explorer alone.');
       } catch (problem) {
-        say(`The link is broken: ${problem instanceof SyntaxError || problem instanceof TypeError || problem instanceof DOMException ? 'it was cut off or changed' : problem.message}.`);
+        const changed = [SyntaxError, TypeError, DOMException].some((kind) => problem instanceof kind);
+        say(`The link is broken: ${changed ? 'it was cut off or changed' : problem.message}.`);
       }
     }
     fill(programs[0]);
