@@ -1,6 +1,7 @@
 package exercise
 
 import (
+	"cmp"
 	"fmt"
 
 	"locklab/lessons/schedule"
@@ -35,7 +36,7 @@ func JudgeSource(name, source string, limits schedule.Explorer) (Judged, bool) {
 	}
 	refused, decided := false, true
 	v, _ := t.judgeBy("main", func(e schedule.Explorer) schedule.Report {
-		e.Time, e.Memory = limits.Time, limits.Memory
+		e.Time, e.Memory = cmp.Or(e.Time, limits.Time), limits.Memory
 		r := e.ExploreSource(source, t.mainName())
 		refused = refused || r.Err != nil
 		_, fails := t.fails(r, try{})

@@ -266,3 +266,63 @@ func check() (got int) {
 		t.Errorf("outside a harness: %v", r.Err)
 	}
 }
+
+func waitsThrice() int {
+	heard := 0
+	for range 3 {
+		select {
+		case <-time.After(time.Second):
+			heard++
+		default:
+		}
+	}
+	return heard
+}
+
+// heldTwice polls a lock that is kept, for so long, twice.
+func heldTwice() bool {
+	acquired := false
+	var mu sync.Mutex
+	mu.Lock()
+	for range 2 {
+		over := time.After(time.Hour)
+		for waits := true; waits && !acquired; {
+			select {
+			case <-over:
+				waits = false
+			case <-time.After(time.Millisecond):
+				acquired = mu.TryLock()
+			}
+		}
+	}
+	return acquired
+}
+
+// A timer that nobody can hear any more is no step that is still to come.
+func TestUnheardTimers(t *testing.T) {
+	// Each of three timers fires before its select or not.
+	if got, want := outcomes(schedule.Explore(waitsThrice)), "0: 1, 1: 3, 2: 3, 3: 1"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	r := schedule.Explore(heldTwice)
+	if !r.Complete || len(r.Outcomes) != 1 || r.Outcomes[0].Value != "false" || r.Outcomes[0].Kind != schedule.Finished {
+		t.Errorf("complete %v, %s", r.Complete, outcomes(r))
+	}
+}
+
+// givesUp could only go round for ever if its select, with two cases ready, chose the same again and again.
+func givesUp() (acquired bool) {
+	var mu sync.Mutex
+	mu.Lock()
+	var group sync.WaitGroup
+	group.Go(func() { acquired = !heldTwice() && mu.TryLock() })
+	group.Wait()
+	return acquired
+}
+
+func TestChance(t *testing.T) {
+	r := schedule.Explore(givesUp)
+	if !r.Complete || len(r.Outcomes) != 1 || r.Outcomes[0].Value != "false" || r.Outcomes[0].Kind != schedule.Finished {
+		t.Errorf("complete %v, %s", r.Complete, outcomes(r))
+	}
+}

@@ -9,7 +9,7 @@ import (
 func lesson_twoTwice() string { return lesson_dinner(2, 2, true) }
 func lesson_three() string    { return lesson_dinner(3, 1, true) }
 func lesson_five() string     { return lesson_dinner(5, 1, false) }
-func lesson_seven() string    { return lesson_dinner(7, 1, false) }
+func lesson_six() string      { return lesson_dinner(6, 1, false) }
 
 // lesson_dinner lets n philosophers eat so many meals each. If watched, nobody may eat without his two
 // forks, or while a neighbour does.

@@ -370,6 +370,9 @@ func (r *run) leaf(m *Machine, was *local) leaf {
 			see(m.objects[id].refs)
 		}
 	}
+	for _, g := range r.started {
+		out.drops = out.drops || g.vanishes() // perhaps nobody can hear it already
+	}
 	for _, ref := range before {
 		if !reached[ref] {
 			out.drops = true
@@ -399,9 +402,9 @@ func (m *Machine) apply(state []uint32, l *leaf, only int, emit func([]uint32)) 
 		emit([]uint32{l.end})
 		return
 	}
-	next := m.write(m.buffer(state), l)
+	next, gone := m.write(m.buffer(state), l)
 	live, last := 2, 0
-	if l.gone {
+	if gone {
 		live, last = m.living(next)
 	}
 	switch {
@@ -441,24 +444,27 @@ func (m *Machine) buffer(state []uint32) []uint32 {
 
 func (m *Machine) release(buf []uint32) { m.buffers = append(m.buffers, buf) }
 
-func (m *Machine) write(buf []uint32, l *leaf) []uint32 {
+// write makes a state into the one after it, and reports whether a goroutine is no longer there.
+func (m *Machine) write(buf []uint32, l *leaf) (next []uint32, gone bool) {
 	for len(buf) < len(m.slots) {
 		buf = append(buf, 0)
 	}
 	for _, w := range l.writes {
 		buf[w.slot] = w.id
 	}
-	if l.drops {
-		m.sweep(buf)
+	gone = l.gone
+	if l.drops && m.sweep(buf) {
+		gone = true
 	}
-	return buf
+	return buf, gone
 }
 
-// sweep takes objects out of the state that nothing refers to.
-func (m *Machine) sweep(buf []uint32) {
+// sweep takes objects out of the state that nothing refers to, and timers that nobody can hear. It reports
+// whether there were such timers.
+func (m *Machine) sweep(buf []uint32) (unheard bool) {
 	reached := slices.Grow(m.reached[:0], len(buf))[:len(buf)]
 	clear(reached)
-	queue := m.queue[:0]
+	queue, timers := m.queue[:0], m.timers[:0]
 	for s, id := range buf {
 		if id == 0 || s == 0 {
 			continue
@@ -466,6 +472,10 @@ func (m *Machine) sweep(buf []uint32) {
 		sl := &m.slots[s]
 		switch {
 		case sl.goroutine:
+			if m.locals[id].g.vanishes() {
+				timers = append(timers, s)
+				continue
+			}
 			reached[s] = true
 			queue = append(queue, m.locals[id].refs...)
 		case sl.root:
@@ -473,21 +483,57 @@ func (m *Machine) sweep(buf []uint32) {
 			queue = append(queue, m.objects[id].refs...)
 		}
 	}
-	for len(queue) > 0 {
-		s := queue[len(queue)-1]
-		queue = queue[:len(queue)-1]
-		if int(s) >= len(buf) || reached[s] || buf[s] == 0 {
-			continue
+	for {
+		for len(queue) > 0 {
+			s := queue[len(queue)-1]
+			queue = queue[:len(queue)-1]
+			if int(s) >= len(buf) || reached[s] || buf[s] == 0 {
+				continue
+			}
+			reached[s] = true
+			queue = append(queue, m.objects[buf[s]].refs...)
 		}
-		reached[s] = true
-		queue = append(queue, m.objects[buf[s]].refs...)
+		// What a timer refers to counts if somebody can hear it; that may be another timer.
+		waiting := timers[:0]
+		for _, s := range timers {
+			if g := &m.locals[buf[s]].g; reached[g.about.slot()] {
+				reached[s] = true
+				queue = append(queue, m.locals[buf[s]].refs...)
+			} else {
+				waiting = append(waiting, s)
+			}
+		}
+		timers = waiting
+		if len(queue) == 0 {
+			break
+		}
+	}
+	for _, s := range timers {
+		m.unhear(buf, m.locals[buf[s]].g.info.slot())
 	}
 	for s, id := range buf {
 		if s != 0 && id != 0 && !reached[s] {
 			buf[s] = 0
 		}
 	}
-	m.reached, m.queue = reached, queue
+	m.reached, m.queue, m.timers = reached, queue, timers
+	return len(timers) > 0
+}
+
+// vanishes reports whether a goroutine is a timer that stands at its Wait, and is gone as soon as nobody
+// can hear it.
+func (g *goroutine) vanishes() bool {
+	return g.timer && !g.about.isNil() && !g.dies && !g.spins && !g.draining && len(g.buffer) == 0
+}
+
+// unhear notes that the timer with that info does not stand at its first wait any more: it may have fired.
+func (m *Machine) unhear(buf []uint32, info int) {
+	if info == 0 || info >= len(buf) || buf[info] == 0 {
+		return
+	}
+	o := m.objects[buf[info]].o.clone()
+	o.slots[0] = Value{}
+	buf[info] = m.internObject(o)
 }
 
 // aloneFrom lets the only goroutine of the state run on: nobody can come between.

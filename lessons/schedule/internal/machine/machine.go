@@ -151,6 +151,7 @@ type Machine struct {
 	lastRace [2]*standing
 	reached  []bool // for sweep
 	queue    []int32
+	timers   []int
 	enc      encoder
 	options  Options
 }

@@ -5,7 +5,8 @@ import "slices"
 // An Endless is a way to go round for ever although every goroutine has its turns: a livelock.
 // Each goroutine takes steps again and again, or cannot go from some time on. That an order only
 // goes round while a goroutine that could go is never chosen, as with somebody who polls, is none:
-// no scheduler is like that.
+// no scheduler is like that. Nor is it one if a step that can go several ways, like a select with two
+// cases that are ready, would have to go the same way for ever.
 type Endless struct {
 	Value   string   // who goes round, as the value of a NeverEnds outcome
 	Example []Choice // a way to a state of the round
@@ -13,7 +14,9 @@ type Endless struct {
 
 // Fairness of this kind is called strong (Francez, Fairness, Springer 1986). A component of the
 // graph has such a round if and only if, after states have been taken out of it in which somebody
-// can go who never goes inside of it, something is left that still goes round.
+// can go who never goes inside of it, something is left that still goes round. Steps that can also lead
+// out of it are none of its own: what is left is called an end component (de Alfaro, Formal Verification
+// of Probabilistic Systems, Stanford 1997).
 
 // largestFair limits the components that are scanned, in states.
 const largestFair = 300_000
@@ -44,8 +47,7 @@ func (c *counter) livelocks() []Endless {
 	return found
 }
 
-// fair looks for a round among states that can all reach each other. It returns who moves in it and
-// one of its states.
+// fair looks for a round among states. It returns who moves in it and one of its states.
 func (c *counter) fair(states []uint32) (who []int, at uint32, ok bool) {
 	for work := [][]uint32{states}; len(work) > 0; {
 		states := work[len(work)-1]
@@ -58,31 +60,34 @@ func (c *counter) fair(states []uint32) (who []int, at uint32, ok bool) {
 		edges := make([][]int, len(states))
 		able := make([]set64, len(states))
 		for i, u := range states {
+			var leaves set64 // whose step may lead out
 			c.e.edges(u, func(label, to uint32) {
 				w := choice(label).Who
 				able[i].add(w)
-				if k, inside := number[to]; inside {
-					moves.add(w)
-					edges[i] = append(edges[i], k)
+				if _, inside := number[to]; !inside {
+					leaves.add(w)
 				}
 			})
 			can |= able[i]
+			c.e.edges(u, func(label, to uint32) {
+				if w := choice(label).Who; !leaves.has(w) {
+					moves.add(w)
+					edges[i] = append(edges[i], number[to])
+				}
+			})
 		}
 		if can&largeNumbers != 0 {
 			return nil, 0, false
 		}
 		starved := can &^ moves
-		if starved == 0 {
-			if moves == 0 {
-				continue
-			}
-			return moves.list(), states[len(states)-1], true
-		}
 		keep := make([]bool, len(states))
 		for i := range states {
 			keep[i] = able[i]&starved == 0
 		}
 		for _, part := range strong(edges, keep) {
+			if starved == 0 && len(part) == len(states) {
+				return moves.list(), states[len(states)-1], true
+			}
 			var next []uint32
 			for _, i := range part {
 				next = append(next, states[i])
@@ -99,6 +104,8 @@ type set64 uint64
 const largeNumbers set64 = 1 << 63
 
 func (s *set64) add(n int) { *s |= 1 << min(n, 63) }
+
+func (s set64) has(n int) bool { return s&(1<<min(n, 63)) != 0 }
 
 func (s set64) list() (all []int) {
 	for n := range 63 {
