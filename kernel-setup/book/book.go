@@ -24,6 +24,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -52,6 +53,11 @@ const marker = ".locklab-book"
 // one event at a time. An error is a sentence; the folder is then as it was before.
 // The clone must be prepared.
 func Build(ctx context.Context, clone *setup.Clone, folder string, progress func(setup.Event)) error {
+	return build(ctx, clone, filepath.Join(clone.Root(), "notebooks"), folder, progress)
+}
+
+// build is Build, of the notebooks in a folder.
+func build(ctx context.Context, clone *setup.Clone, notebooks, folder string, progress func(setup.Event)) error {
 	folder, err := filepath.Abs(folder)
 	if err != nil {
 		return err
@@ -82,7 +88,7 @@ func Build(ctx context.Context, clone *setup.Clone, folder string, progress func
 	defer os.RemoveAll(work)
 	python := filepath.Join(environment, "bin", "python")
 	b := &builder{clone: clone, python: python, editor: editor, work: work, progress: progress}
-	if err := b.build(ctx); err != nil {
+	if err := b.make(ctx, notebooks); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -142,8 +148,9 @@ func (b *builder) path(elements ...string) string {
 	return filepath.Join(append([]string{b.work}, elements...)...)
 }
 
-func (b *builder) build(ctx context.Context) error {
-	names, err := b.copyNotebooks()
+// make makes the site, in the work folder.
+func (b *builder) make(ctx context.Context, notebooks string) error {
+	names, err := b.copyNotebooks(notebooks)
 	if err != nil {
 		return err
 	}
@@ -166,12 +173,12 @@ func (b *builder) build(ctx context.Context) error {
 	return nil
 }
 
-// copyNotebooks copies the lesson, and adds the notebook of the playground: its output
-// brings the scripts that the playground needs.
-func (b *builder) copyNotebooks() ([]string, error) {
-	found, err := filepath.Glob(filepath.Join(b.clone.Root(), "notebooks", "*.ipynb"))
+// copyNotebooks copies the lesson from a folder, and adds the notebook of the playground: its
+// output brings the scripts that the playground needs.
+func (b *builder) copyNotebooks(folder string) ([]string, error) {
+	found, err := filepath.Glob(filepath.Join(folder, "*.ipynb"))
 	if err != nil || len(found) == 0 {
-		return nil, fmt.Errorf("There is no notebook in %s.", filepath.Join(b.clone.Root(), "notebooks"))
+		return nil, fmt.Errorf("There is no notebook in %s.", folder)
 	}
 	slices.Sort(found)
 	if err := os.Mkdir(b.path("notebooks"), 0o777); err != nil {
@@ -337,12 +344,39 @@ func (b *builder) sphinx(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := slim(b.path("site")); err != nil {
+		return err
+	}
 	for _, name := range []string{marker, ".nojekyll"} { // GitHub's pages leave out _static otherwise
 		if err := os.WriteFile(b.path("site", name), nil, 0o666); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// icons matches the script that draws the theme's icons. It has all of Font Awesome, and with it
+// a page would be half as heavy again; without it the theme's styles take the icons from a font.
+var icons = regexp.MustCompile(`\s*<script[^>]*/fontawesome\.js[^>]*></script>`)
+
+// slim takes out of a site what its theme brings and nobody needs: that script, and maps that lead
+// a debugger to sources.
+func slim(site string) error {
+	return filepath.WalkDir(site, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil || d.IsDir():
+			return err
+		case filepath.Ext(path) == ".map", strings.HasPrefix(d.Name(), "fontawesome.js"):
+			return os.Remove(path)
+		case filepath.Ext(path) != ".html":
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(path, icons.ReplaceAll(text, nil), 0o666)
+	})
 }
 
 // explorer returns a script that brings the explorer along: a page that is opened from a

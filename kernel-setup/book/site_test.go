@@ -1,15 +1,21 @@
 package book
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	_ "embed"
 	"fmt"
 	"io/fs"
+	"mime"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -48,6 +54,7 @@ func TestSite(t *testing.T) {
 	}
 	t.Run("size", func(t *testing.T) { size(t, folder) })
 	t.Run("links", func(t *testing.T) { siteLinks(t, folder) })
+	t.Run("weight", func(t *testing.T) { weight(t, folder) })
 	for name, test := range map[string]func(*testing.T, string){
 		"pages":      func(t *testing.T, folder string) { looks(t, folder, lesson) },
 		"prediction": prediction, "search": search, "playground": plays, "examples": exploresExamples,
@@ -64,7 +71,7 @@ func address(folder, page string) string {
 	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Join(folder, page))}).String()
 }
 
-// size is at most 15 MB, and at most 1 MB for a page by itself.
+// size is at most 15 MB.
 func size(t *testing.T, folder string) {
 	var total int64
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
@@ -76,9 +83,6 @@ func size(t *testing.T, folder string) {
 			return err
 		}
 		total += info.Size()
-		if filepath.Ext(path) == ".html" && info.Size() > 1_000_000 {
-			t.Errorf("%s has %d bytes", path, info.Size())
-		}
 		return nil
 	})
 	if err != nil {
@@ -90,10 +94,83 @@ func size(t *testing.T, folder string) {
 	}
 }
 
+// weight is at most 1 MB for each page, with all that it loads, before anything is explored. The
+// site is served as a host of static files does it, in a folder and compressed.
+func weight(t *testing.T, folder string) {
+	var mu sync.Mutex
+	sent := map[string]int{} // bytes by path
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path, ok := strings.CutPrefix(r.URL.Path, "/locklab/")
+		body, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(path)))
+		mu.Lock()
+		defer mu.Unlock()
+		if !ok || err != nil {
+			if r.URL.Path != "/favicon.ico" {
+				t.Errorf("asked for %s, which is not there", r.URL.Path)
+			}
+			http.NotFound(w, r)
+			return
+		}
+		kind := mime.TypeByExtension(filepath.Ext(path))
+		w.Header().Set("Content-Type", kind)
+		if strings.HasPrefix(kind, "text/") || strings.Contains(kind, "javascript") {
+			var packed bytes.Buffer
+			z := gzip.NewWriter(&packed)
+			z.Write(body) // neither fails: it goes into memory
+			z.Close()
+			w.Header().Set("Content-Encoding", "gzip")
+			body = packed.Bytes()
+		}
+		sent[path] += len(body)
+		w.Write(body)
+	}))
+	t.Cleanup(server.Close)
+	pages, err := filepath.Glob(filepath.Join(folder, "*.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range pages {
+		mu.Lock()
+		clear(sent)
+		mu.Unlock()
+		name := filepath.Base(page)
+		p := labtest.NewPage(t) // which has nothing in a cache
+		p.Go(server.URL + "/locklab/" + name)
+		drawn(p)
+		if name == playground+".html" {
+			p.Wait("the playground is ready", `document.querySelector('#playground')?.dataset.ready`)
+		}
+		mu.Lock()
+		total := 0
+		for _, bytes := range sent {
+			total += bytes
+		}
+		if sent["_static/explorer.js"] > 0 || (sent["_static/editor.js"] > 0) != (name == playground+".html") {
+			t.Errorf("%s loads %v", name, sent)
+		}
+		mu.Unlock()
+		t.Logf("%s: %d kB", name, total/1000)
+		if total > 1_000_000 || total < 10_000 {
+			t.Errorf("%s takes %d bytes", name, total)
+		}
+		for _, r := range p.Requests() {
+			if strings.HasPrefix(r, "http") && !strings.HasPrefix(r, server.URL+"/") {
+				t.Errorf("%s asked for %s", name, r)
+			}
+		}
+		if name == playground+".html" {
+			explores(p)
+			var got string
+			if p.Eval(outcomes, &got); got != "1|2" {
+				t.Errorf("served, the playground leaves %q", got)
+			}
+		}
+	}
+}
+
 var (
 	attribute = regexp.MustCompile(`<(?:a|link|script|img)\b[^>]*?(?:href|src)="([^"]*)"`)
 	element   = regexp.MustCompile(`(?s)<script>.*?</script>|<script type="application/json"[^>]*>.*?</script>`)
-	anchor    = regexp.MustCompile(`\bid="([^"]*)"`)
 )
 
 // siteLinks lead to files and headings that are there, and nothing is loaded from elsewhere.
@@ -131,7 +208,7 @@ func siteLinks(t *testing.T, folder string) {
 				t.Errorf("%s: %v", page, err)
 			}
 			if other, ok := texts[file]; ok && target.Fragment != "" && !strings.HasPrefix(target.Fragment, "program=") &&
-				!slices.ContainsFunc(anchor.FindAllStringSubmatch(other, -1), func(m []string) bool { return m[1] == target.Fragment }) {
+				!strings.Contains(other, `id="`+target.Fragment+`"`) {
 				t.Errorf("%s: %s has no place #%s", page, file, target.Fragment)
 			}
 		}
@@ -140,12 +217,22 @@ func siteLinks(t *testing.T, folder string) {
 
 // fine are conditions that hold on every page, in any width and theme.
 var fine = map[string]string{
-	"one heading of the first rank":  `[...document.querySelectorAll('h1')].filter((h) => h.checkVisibility()).length === 1`,
-	"a title of its own":             `document.title.length > 3`,
-	"its language":                   `document.documentElement.lang === 'en'`,
-	"words for each picture":         `[...document.images].every((i) => i.hasAttribute('alt'))`,
-	"no width beyond the window":     `document.documentElement.scrollWidth <= innerWidth + 1`,
-	"when and where it was executed": `/Executed on [0-9]+ [A-Z][a-z]+ [0-9]{4}.*processors/.test(document.querySelector('.bd-footer-content').innerText)`,
+	"one heading of the first rank": `[...document.querySelectorAll('h1')]
+		.filter((h) => h.checkVisibility()).length === 1`,
+	"headings without a rank left out": `[...document.querySelectorAll('article :is(h1, h2, h3, h4, h5, h6)')]
+		.filter((h) => h.checkVisibility()).every((h, i, all) => i === 0 || h.localName[1] - all[i - 1].localName[1] <= 1)`,
+	"a name for each field and button": `[...document.querySelectorAll(
+			'button, select, input:not([type=hidden]), [contenteditable=true], a[href]')]
+		.filter((e) => e.checkVisibility()).every((e) => e.textContent.trim() || e.labels?.length || e.title ||
+			e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.querySelector('img[alt]:not([alt=""])'))`,
+	"a title of its own": `document.title.length > 3`,
+	"its language":       `document.documentElement.lang === 'en'`,
+	"icons": `[...document.querySelectorAll('.fa-solid')]
+		.every((i) => !['none', 'normal'].includes(getComputedStyle(i, '::before').content))`,
+	"words for each picture":     `[...document.images].every((i) => i.hasAttribute('alt'))`,
+	"no width beyond the window": `document.documentElement.scrollWidth <= innerWidth + 1`,
+	"when and where it was executed": `/Executed on [0-9]+ [A-Z][a-z]+ [0-9]{4}.*processors/.test(
+		document.querySelector('.bd-footer-content').innerText)`,
 }
 
 // looks opens every page in both widths and themes.
@@ -154,27 +241,54 @@ func looks(t *testing.T, folder string, lesson []string) {
 	for _, name := range append([]string{"index", playground}, lesson...) {
 		name = strings.TrimSuffix(name, ".ipynb")
 		p.Go(address(folder, name+".html"))
-		p.Eval(`document.querySelectorAll('details.showed').forEach((d) => { d.open = true; })`, nil)
-		p.Wait("the charts of "+name+" are drawn",
-			`[...document.querySelectorAll('*')].filter((e) => e.localName.startsWith('locklab-chart')).every((e) => e.querySelector('[_echarts_instance_]'))`)
-		p.Wait("the steppers of "+name+" are there",
-			`[...document.querySelectorAll('*')].filter((e) => e.localName.startsWith('locklab-orders')).every((e) => e.shadowRoot || !e.querySelector('script'))`)
-		for _, theme := range []string{"light", "dark"} {
-			for _, width := range []int{390, 1440} {
-				p.Width(width)
-				p.Eval(fmt.Sprintf(`document.documentElement.dataset.theme = document.documentElement.dataset.mode = %q`, theme), nil)
-				for what, holds := range fine {
-					var ok bool
-					p.Eval(holds, &ok)
-					if !ok {
-						t.Errorf("%s at %d pixels, %s: it has not %s", name, width, theme, what)
-					}
-				}
-				p.ShotOf("html", fmt.Sprintf("book-%s-%d-%s", name, width, theme))
-			}
-		}
+		p.Eval(`document.querySelectorAll('details').forEach((d) => { d.open = true; })`, nil)
+		drawn(p)
+		looksFine(t, p, name)
 	}
 	noComplaints(t, p)
+}
+
+// drawn waits for what scripts draw, and for the icons' font.
+func drawn(p *labtest.Page) {
+	p.Wait("the icons are loaded",
+		`[...document.fonts].some((f) => f.family.includes('Font Awesome') && f.status === 'loaded')`)
+	p.Wait("the charts are drawn", `[...document.querySelectorAll('*')].every((e) =>
+		!e.localName.startsWith('locklab-chart') || e.querySelector('[_echarts_instance_]'))`)
+	p.Wait("the steppers are there", `[...document.querySelectorAll('*')].every((e) =>
+		!e.localName.startsWith('locklab-orders') || e.shadowRoot || !e.querySelector('script'))`)
+}
+
+//go:embed testdata/contrast.js
+var contrast string
+
+// looksFine looks at a page as it is, in both widths and themes.
+func looksFine(t *testing.T, p *labtest.Page, name string) {
+	t.Helper()
+	for _, theme := range []string{"light", "dark"} {
+		for _, width := range []int{390, 1440} {
+			p.Width(width)
+			p.Eval(fmt.Sprintf(`Object.assign(document.documentElement.dataset, {theme: %[1]q, mode: %[1]q})`, theme), nil)
+			for what, holds := range fine {
+				var ok bool
+				p.Eval(holds, &ok)
+				if !ok {
+					t.Errorf("%s at %d pixels, %s: it has not %s", name, width, theme, what)
+				}
+			}
+			var seen struct {
+				Bad   []string
+				Texts int
+			}
+			p.Eval(contrast+`contrast(4.5)`, &seen)
+			for _, text := range seen.Bad {
+				t.Errorf("%s at %d pixels, %s, has too little contrast: %s", name, width, theme, text)
+			}
+			if seen.Texts < 20 {
+				t.Errorf("%s has %d texts", name, seen.Texts)
+			}
+			p.ShotOf("html", fmt.Sprintf("book-%s-%d-%s", name, width, theme))
+		}
+	}
 }
 
 // noComplaints fails the test when the page asked another machine for anything, or an error
@@ -208,12 +322,14 @@ func prediction(t *testing.T, folder string) {
 func search(t *testing.T, folder string) {
 	p := labtest.NewPage(t)
 	p.Go(address(folder, "search.html") + "?q=deadlock")
-	p.Wait("the search finds the page", `[...document.querySelectorAll('#search-results a')].some((a) => a.href.includes('06-deadlock.html'))`)
+	p.Wait("the search finds the page",
+		`[...document.querySelectorAll('#search-results a')].some((a) => a.href.includes('06-deadlock.html'))`)
 	noComplaints(t, p)
 }
 
 // outcome is what the playground's table says.
-const outcomes = `[...document.querySelectorAll('#pg-result tbody tr')].map((r) => [...r.querySelectorAll('strong')].map((s) => s.textContent).join('')).join('|')`
+const outcomes = `[...document.querySelectorAll('#pg-result tbody tr')]
+	.map((r) => [...r.querySelectorAll('strong')].map((s) => s.textContent).join('')).join('|')`
 
 // explores presses the button, and waits for the end.
 func explores(p *labtest.Page) {
@@ -255,6 +371,21 @@ func replaces(p *labtest.Page, program string) {
 	p.Eval(editor+".goTo(1)", nil)
 	p.Do(chromedp.KeyEvent("a", chromedp.KeyModifiers(kb.ModifierCtrl)))
 	enter(p, program)
+}
+
+// begins chooses the program to begin with.
+func begins(p *labtest.Page, example int) {
+	p.Eval(fmt.Sprintf(`{
+		const list = document.querySelector('#pg-example');
+		list.value = %d;
+		list.dispatchEvent(new Event('change'));
+	}`, example), nil)
+}
+
+// refusal is what the page says of a program that cannot be explored.
+func refusal(p *labtest.Page) (text string) {
+	p.Eval(`document.querySelector('#pg-result [role=alert]')?.innerText ?? ''`, &text)
+	return text
 }
 
 // plays edits a program, explores it, steps through it, and opens the link to it elsewhere.
@@ -318,7 +449,8 @@ func edits(t *testing.T, folder string) {
 	}
 
 	// Typing indents as Go does.
-	const program = "package main\n\nfunc f() int {\n\tx := 0\n\tfor range 2 {\n\t\tif x == 0 {\n\t\t\tx++\n\t\t}\n\t}\n\treturn x\n}"
+	const program = "package main\n\nfunc f() int {\n\tx := 0\n\tfor range 2 {\n" +
+		"\t\tif x == 0 {\n\t\t\tx++\n\t\t}\n\t}\n\treturn x\n}"
 	replaces(p, strings.ReplaceAll(program, "\t", ""))
 	if got := programIn(p); got != program {
 		t.Errorf("after typing the program is\n%s\nwant\n%s", got, program)
@@ -359,7 +491,7 @@ func edits(t *testing.T, folder string) {
 	}
 
 	// Another program has a history of its own.
-	p.Eval(`{const e = document.querySelector('#pg-example'); e.value = 1; e.dispatchEvent(new Event('change'));}`, nil)
+	begins(p, 1)
 	other := programIn(p)
 	p.Eval(editor+".goTo(1)", nil)
 	control(undo)
@@ -371,7 +503,7 @@ func edits(t *testing.T, folder string) {
 	var field struct{ Role, Label, Help, Spelling, Capitals string }
 	p.Eval(`(() => {
 		const field = `+editor+`.querySelector('[contenteditable=true]');
-		const named = (attribute) => field.getAttribute(attribute).split(' ').map((id) => document.getElementById(id).innerText).join(' ');
+		const named = (attribute) => document.getElementById(field.getAttribute(attribute)).innerText;
 		return {Role: field.getAttribute('role'), Label: named('aria-labelledby'), Help: named('aria-describedby'),
 			Spelling: field.getAttribute('spellcheck'), Capitals: field.getAttribute('autocapitalize')};
 	})()`, &field)
@@ -383,12 +515,15 @@ func edits(t *testing.T, folder string) {
 }
 
 // marked are the numbers of the lines that the editor marks.
-const marked = `[...document.querySelectorAll('locklab-editor .cm-gutterElement.refused')].map((e) => e.innerText).join(' ')`
+const marked = `[...document.querySelectorAll('locklab-editor .cm-gutterElement.refused')]
+	.map((e) => e.innerText).join(' ')`
 
 // refuses: the editor marks the line of a refusal until the program changes.
 func refuses(t *testing.T, folder string) {
 	p := labtest.NewPage(t)
-	source := "package main\n\nimport \"net/http\"\n\n" + strings.Repeat("// far down\n", 200) + "func f() {\n\thttp.Get(``)\n}\n"
+	source := "package main\n\nimport \"net/http\"\n\n" +
+		strings.Repeat("// far down, and longer than a phone is wide\n", 200) +
+		"func f() string {\n\thttp.Get(``)\n\treturn \"a string\" // and a number: 1\n}\n"
 	opens(p, folder, "#"+program{Program: source, Explore: "f"}.fragment())
 	explores(p)
 	p.Wait("line 206 is marked", "("+marked+") === '206'")
@@ -397,7 +532,9 @@ func refuses(t *testing.T, folder string) {
 	if strings.TrimSpace(line) != "http.Get(``)" {
 		t.Errorf("it marks %q", line)
 	}
-	p.Eval(`[...document.querySelectorAll('#pg-result button')].find((b) => b.innerText === 'Go to line 206').click()`, nil)
+	p.Eval(`[...document.querySelectorAll('#pg-result button')]
+		.find((b) => b.innerText === 'Go to line 206').click()`, nil)
+	looksFine(t, p, "playground-refused")
 	p.Do(chromedp.KeyEvent("//"))
 	if got := programIn(p); got != strings.Replace(source, "\thttp", "//\thttp", 1) {
 		t.Error("the button does not lead to the line")
@@ -411,8 +548,11 @@ func refuses(t *testing.T, folder string) {
 // exploresExamples explores each of the programs to begin with.
 func exploresExamples(t *testing.T, folder string) {
 	want := map[string]string{
-		"The lost update": "1|2", "The lost update, with a lock": "2", "Three increments each: how low can it get?": "2|3|4|5|6",
-		"Two workers: why 777?": "1|777", "Two workers: 777 in every order": "777", "A channel as a lock": "2", "What a store buffer does": "0 0|0 1|1 0|1 1",
+		"The lost update": "1|2", "The lost update, with a lock": "2",
+		"Three increments each: how low can it get?": "2|3|4|5|6",
+		"Two workers: why 777?":                      "1|777", "Two workers: 777 in every order": "777",
+		"A channel as a lock":                      "2",
+		"What a store buffer does":                 "0 0|0 1|1 0|1 1",
 		"An atomic counter, and one seat too many": "1|2", "A spin lock of your own": "2",
 	}
 	p := labtest.NewPage(t)
@@ -422,7 +562,7 @@ func exploresExamples(t *testing.T, folder string) {
 		t.Fatal(err)
 	}
 	for i, x := range all {
-		p.Eval(fmt.Sprintf(`{const e = document.querySelector('#pg-example'); e.value = %d; e.dispatchEvent(new Event('change'));}`, i), nil)
+		begins(p, i)
 		explores(p)
 		var got string
 		p.Eval(outcomes, &got)
@@ -438,6 +578,8 @@ func exploresExamples(t *testing.T, folder string) {
 	noComplaints(t, p)
 }
 
+var linkedProgram = regexp.MustCompile(`class="edit" href="[^"#]*(#program=[^"]*)"`)
+
 // exploresLinked opens each program that a page of the lesson links to, and explores it.
 func exploresLinked(t *testing.T, folder string) {
 	p := labtest.NewPage(t)
@@ -448,16 +590,17 @@ func exploresLinked(t *testing.T, folder string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range regexp.MustCompile(`class="edit" href="[^"#]*(#program=[^"]*)"`).FindAllStringSubmatch(string(text), -1) {
+		for _, m := range linkedProgram.FindAllStringSubmatch(string(text), -1) {
 			linked++
 			opens(p, folder, m[1])
 			explores(p)
-			var got, refused, said string
+			var got, said string
 			p.Eval(outcomes, &got)
-			p.Eval(`document.querySelector('#pg-result [role=alert]')?.innerText ?? ''`, &refused)
+			refused := refusal(p)
 			p.Eval(`document.querySelector('#pg-said').innerText`, &said)
 			// A lesson may show a refusal, or a program that is too large for a page.
-			explained := strings.HasPrefix(said, "After 10 s") || refused != "" && strings.Contains(string(text), "cannot be explored")
+			explained := strings.HasPrefix(said, "After 10 s") ||
+				refused != "" && strings.Contains(string(text), "cannot be explored")
 			if got == "" && !explained {
 				t.Errorf("%s: %s%s\n%s", page, refused, said, programIn(p))
 			}
@@ -491,7 +634,8 @@ func hostile(t *testing.T, folder string) {
 		}
 	}
 	const markup = `</textarea><img src=x onerror="window.caught=1">`
-	opens(p, folder, "#"+program{Program: "package main\n\nfunc f() string { return `" + markup + "` }\n", Explore: "f"}.fragment())
+	returns := "package main\n\nfunc f() string { return `" + markup + "` }\n"
+	opens(p, folder, "#"+program{Program: returns, Explore: "f"}.fragment())
 	explores(p)
 	var got, caught string
 	p.Eval(outcomes, &got)
@@ -499,18 +643,17 @@ func hostile(t *testing.T, folder string) {
 		t.Errorf("a value of markup is shown as %q, and ran: %s", got, caught)
 	}
 	// A refusal names the line.
-	opens(p, folder, "#"+program{Program: "package main\n\nimport \"net/http\"\n\nfunc f() {\n\thttp.Get(``)\n}\n", Explore: "f"}.fragment())
+	asks := "package main\n\nimport \"net/http\"\n\nfunc f() {\n\thttp.Get(``)\n}\n"
+	opens(p, folder, "#"+program{Program: asks, Explore: "f"}.fragment())
 	explores(p)
-	var refusal string
-	if p.Eval(`document.querySelector('#pg-result [role=alert]')?.innerText ?? ''`, &refusal); !strings.Contains(refusal, "main.go:") || !strings.Contains(refusal, "http") {
-		t.Errorf("a program that cannot be explored: %q", refusal)
+	if why := refusal(p); !strings.Contains(why, "main.go:6") || !strings.Contains(why, "http") {
+		t.Errorf("a program that cannot be explored: %q", why)
 	}
 	// One that never ends is ended, and the next is explored.
 	opens(p, folder, "#"+program{Program: "package main\n\nfunc f() {\n\tfor {\n\t}\n}\n", Explore: "f"}.fragment())
 	explores(p)
-	var alert string
 	p.Eval(outcomes, &got)
-	p.Eval(`document.querySelector('#pg-result [role=alert]')?.innerText ?? ''`, &alert)
+	alert := refusal(p)
 	if text := said(); !strings.Contains(got, "never ends") && !strings.HasPrefix(text, "After 10 s") &&
 		!strings.Contains(alert, "computes for longer") {
 		t.Errorf("of a program that never ends it says %q, %q, %q", got, text, alert)
@@ -539,5 +682,66 @@ func TestInterrupted(t *testing.T) {
 	}
 	if left, err := os.ReadDir(filepath.Dir(folder)); err != nil || len(left) > 0 {
 		t.Errorf("it left %v, %v", left, err)
+	}
+}
+
+// A notebook that fails ends the build with its cell and message, and the folder is as it was.
+func TestFailingNotebook(t *testing.T) {
+	clone := labtest.Clone(t)
+	dir := t.TempDir()
+	write := func(path, content string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lesson, folder := filepath.Join(dir, "lesson"), filepath.Join(dir, "books", "book")
+	for name, source := range map[string]string{"1-good": `%%\nfmt.Println(1)`, "2-bad": `%%\npanic(\"out of chalk\")`} {
+		write(filepath.Join(lesson, name+".ipynb"), `{"nbformat": 4, "nbformat_minor": 5, "metadata": {},
+			"cells": [{"cell_type": "code", "id": "only", "metadata": {}, "execution_count": null, "outputs": [],
+			"source": "`+source+`"}]}`)
+	}
+	write(filepath.Join(folder, marker), "")
+	write(filepath.Join(folder, "index.html"), "the book before")
+	failed := ""
+	err := build(t.Context(), clone, lesson, folder, func(e setup.Event) {
+		if e.Status == setup.Failed {
+			failed = e.Step
+		}
+	})
+	if err == nil || !strings.HasPrefix(err.Error(), "The cell only of 2-bad.ipynb failed:") ||
+		!strings.Contains(err.Error(), "out of chalk") || failed != "2-bad.ipynb" {
+		t.Errorf("%q failed: %v", failed, err)
+	}
+	text, _ := os.ReadFile(filepath.Join(folder, "index.html"))
+	left, _ := os.ReadDir(filepath.Dir(folder))
+	within, _ := os.ReadDir(folder)
+	if string(text) != "the book before" || len(left) != 1 || len(within) != 2 {
+		t.Errorf("it left %v beside the book, and in it %v with %q", left, within, text)
+	}
+}
+
+// TestContrast: the check of the pages finds what is hard to read.
+func TestContrast(t *testing.T) {
+	p := labtest.NewPage(t)
+	p.Go("data:text/html;charset=utf-8," + url.PathEscape(`<body style="background: white; color: black"><p>good</p>
+		<p style="color: #888">grey</p><p style="display: none; color: #888">hidden</p>
+		<div style="background: rgb(0 0 0 / 80%)"><p style="color: white">good</p><p style="color: #444">dark</p></div>
+		<b style="color: #888">■</b><div id="host"></div><button disabled style="color: #bbb">off</button>
+		<script>document.getElementById('host').attachShadow({mode: 'open'}).innerHTML =
+			'<i style="color: color-mix(in srgb, black 20%, transparent)">within</i>';</script>`))
+	var seen struct{ Bad []string }
+	p.Eval(contrast+`contrast(4.5)`, &seen)
+	found := strings.Join(seen.Bad, "\n")
+	for _, want := range []string{`"grey"`, `"dark"`, `"within"`} {
+		if !strings.Contains(found, want) {
+			t.Errorf("it does not find %s", want)
+		}
+	}
+	if len(seen.Bad) != 3 {
+		t.Errorf("it finds\n%s", found)
 	}
 }
