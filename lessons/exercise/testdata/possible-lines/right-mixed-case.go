@@ -1,0 +1,3 @@
+package answer
+
+var possible = []string{"Abcd", "abDc", "adbc", "dABc", "cabd", "cadb", "cdab", "dcab"}

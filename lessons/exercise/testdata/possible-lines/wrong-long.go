@@ -1,0 +1,5 @@
+// wants: no order of the four
+
+package answer
+
+var possible = []string{"abcdd"}

@@ -1,0 +1,5 @@
+// wants: not possible
+
+package answer
+
+var values = []int{11, 20, 21, 23}

@@ -1,0 +1,29 @@
+// wants: says false before two seconds are over
+
+package answer
+
+func (l *timedLock) AcquireTimeout(d time.Duration) bool {
+	l.mu.Lock()
+	if !l.held {
+		l.held = true
+		l.mu.Unlock()
+		return true
+	}
+	mine := make(chan bool, 1)
+	l.waiting = append(l.waiting, mine)
+	l.mu.Unlock()
+	select {
+	case <-mine:
+		return true
+	case <-time.After(time.Second):
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	select {
+	case <-mine:
+		return true
+	default:
+	}
+	l.leave(mine)
+	return false
+}
