@@ -32,18 +32,21 @@ func nb(t *testing.T, cells string) *notebook {
 }
 
 const failing = `{"cell_type":"code","id":"bad","source":"x","metadata":{TAGS},"outputs":[` +
-	`{"output_type":"stream","name":"stderr","text":["\u001b[31mit broke\u001b[0m\n"]},{"output_type":"error","ename":"ERROR","evalue":"exit status 2"}]}`
+	`{"output_type":"stream","name":"stderr","text":["\u001b[31mit broke\u001b[0m\n"]},` +
+	`{"output_type":"error","ename":"ERROR","evalue":"exit status 2"}]}`
 
 func TestFailure(t *testing.T) {
 	fails := strings.Replace(failing, "TAGS", "", 1)
 	tagged := strings.Replace(failing, "TAGS", `"tags":["raises-exception"]`, 1)
+	works := `{"cell_type":"code","id":"good","metadata":{"tags":["raises-exception"]},"source":"","outputs":[]}`
+	const broke = "The cell bad of n failed: it broke exit status 2"
 	for name, test := range map[string]struct{ cells, want string }{
-		"fails":        {fails, "The cell bad of n failed: it broke exit status 2"},
+		"fails":        {fails, broke},
 		"meant to":     {tagged, ""},
-		"did not":      {`{"cell_type":"code","id":"good","metadata":{"tags":["raises-exception"]},"source":"","outputs":[]}`, "The cell good of n is meant to fail, and did not."},
+		"did not":      {works, "The cell good of n is meant to fail, and did not."},
 		"an exercise":  {`{"cell_type":"markdown","source":"## Exercises","metadata":{}},` + fails, ""},
 		"all of them":  {`{"cell_type":"markdown","source":"# 8 · Exercises\n\nText","metadata":{}},` + fails, ""},
-		"after a text": {`{"cell_type":"markdown","source":"## Exercises in patience","metadata":{}},` + fails, "The cell bad of n failed: it broke exit status 2"},
+		"after a text": {`{"cell_type":"markdown","source":"## Exercises in patience","metadata":{}},` + fails, broke},
 	} {
 		got := ""
 		if err := nb(t, test.cells).failure("n"); err != nil {
@@ -58,12 +61,15 @@ func TestFailure(t *testing.T) {
 func TestPage(t *testing.T) {
 	b := &builder{scripts: scripts{}}
 	text, err := b.page(nb(t, `
-		{"cell_type":"markdown","source":"# T\n\n[two](02-b.ipynb#What-it-Is?) and [code](../lessons/lock/lock.go)\n\n> **Predict.** What?","metadata":{}},
+		{"cell_type":"markdown","metadata":{},
+			"source":"# T\n\n[two](02-b.ipynb#What-it-Is?) and [code](../lessons/lock/lock.go)\n\n> **Predict.** What?"},
 		{"cell_type":"code","source":"%%\nf()","metadata":{},"outputs":[
 			{"output_type":"stream","name":"stdout","text":"a <b>\n"},{"output_type":"stream","name":"stderr","text":"c\n"},
-			{"output_type":"display_data","data":{"text/html":"<x-y></x-y><script>if (1 < 2) customElements.define('x-y', X)</script><script>stays</script>"}}]},
+			{"output_type":"display_data","data":{"text/html":["<x-y></x-y>",
+				"<script>if (1 < 2) customElements.define('x-y', X)</script><script>stays</script>"]}}]},
 		{"cell_type":"markdown","source":"It is so.\n\n**Try.** More.\n\n> **Predict.** And?","metadata":{}},
-		{"cell_type":"code","source":"g()","metadata":{},"outputs":[{"output_type":"stream","name":"stdout","text":"d"}]}`), "01-a")
+		{"cell_type":"code","source":"g()","metadata":{},"outputs":[
+			{"output_type":"stream","name":"stdout","text":"d"}]}`), "01-a")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,8 +77,10 @@ func TestPage(t *testing.T) {
 	at := 0
 	for _, want := range []string{
 		"[two](02-b.md#what-it-is) and code", "```{code-block} go\n:force:\n\n%%\nf()\n```", `<details class="showed">`,
-		"<pre class=\"printed\" tabindex=\"0\">a &lt;b&gt;\nc</pre>", "<x-y></x-y><script>stays</script>", "It is so.", "</details>",
-		"**Try.** More.", "**Predict.** And?", "g()", `<details class="showed">`, ">d</pre>", "</details>", `<script defer src="_static/output-`,
+		"<pre class=\"printed\" tabindex=\"0\">a &lt;b&gt;\nc</pre>", "<x-y></x-y><script>stays</script>",
+		"It is so.", "</details>",
+		"**Try.** More.", "**Predict.** And?", "g()", `<details class="showed">`, ">d</pre>", "</details>",
+		`<script defer src="_static/output-`,
 	} {
 		i := strings.Index(page[at:], want)
 		if i < 0 {
@@ -95,12 +103,15 @@ func cells(sources ...string) (all []cell) {
 func TestEditable(t *testing.T) {
 	declared := cells("import (\n\t\"sync\"\n\t\"locklab/lessons/schedule\"\n)", "var unused = 1\n\nconst n = 2",
 		"// lock is one.\ntype lock struct{ mu sync.Mutex }\n\nfunc (l *lock) Lock() { l.mu.Lock() }",
-		"func withLock() int { return old() }", "func withLock() int {\n\tvar l lock\n\tl.Lock()\n\treturn n\n}\n%%\nwithLock()",
+		"func withLock() int { return old() }",
+		"func withLock() int {\n\tvar l lock\n\tl.Lock()\n\treturn n\n}\n%%\nwithLock()",
 		"func times(k int) int { return k * n }")
+	const literal = "func explored() int { return n }"
+	const three = "func explored() int {\n\treturn times(3)\n}"
 	for call, want := range map[string]struct{ explore, has, not string }{
 		"display.Show(schedule.Explore(withLock))":                             {"withLock", "// lock is one.", "unused"},
-		"r := schedule.Explore(times, 3)\ndisplay.Show(r)":                     {"explored", "func explored() int {\n\treturn times(3)\n}", "sync"},
-		"schedule.Explore(func() int { return n })":                            {"explored", "func explored() int { return n }", "withLock"},
+		"r := schedule.Explore(times, 3)\ndisplay.Show(r)":                     {"explored", three, "sync"},
+		"schedule.Explore(func() int { return n })":                            {"explored", literal, "withLock"},
 		"schedule.Explorer{StoreBuffers: true}.Explore(withLock)":              {"withLock", "\"sync\"", "locklab"},
 		"for _, f := range []func() int{withLock} {\n\tschedule.Explore(f)\n}": {},
 		"k := 3\nschedule.Explore(times, k)":                                   {},
@@ -176,7 +187,8 @@ func TestFolder(t *testing.T) {
 	if read() != "old" {
 		t.Errorf("after a failure the book is %q", read())
 	}
-	if err := replace(filepath.Join(dir, "book"), filepath.Join(dir, "new"), filepath.Join(dir, "old")); err != nil || read() != "new" {
+	err := replace(filepath.Join(dir, "book"), filepath.Join(dir, "new"), filepath.Join(dir, "old"))
+	if err != nil || read() != "new" {
 		t.Errorf("%v, the book is %q", err, read())
 	}
 }

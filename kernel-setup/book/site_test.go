@@ -490,7 +490,16 @@ func edits(t *testing.T, folder string) {
 		t.Error("Tab does not indent when something was typed after Escape")
 	}
 
-	// Another program has a history of its own.
+	// What was changed is none of the programs to begin with, which has a history of its own.
+	var begun string
+	p.Eval(`document.querySelector('#pg-example').selectedOptions[0].innerText`, &begun)
+	if begun != "the program below" {
+		t.Errorf("after a change the list says %q", begun)
+	}
+	begins(p, 0)
+	if got := programIn(p); got != before {
+		t.Errorf("chosen again, the first program is\n%s", got)
+	}
 	begins(p, 1)
 	other := programIn(p)
 	p.Eval(editor+".goTo(1)", nil)

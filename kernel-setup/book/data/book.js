@@ -187,7 +187,11 @@
       return;
     }
     button.disabled = share.disabled = false;
-    programs.forEach((p, i) => example.append(h('option', {value: i}, p.title)));
+    // What the reader has changed, or a link has brought, is none of the programs to begin with:
+    // each of those can be chosen again.
+    const own = h('option', {value: '', hidden: ''}, 'the program below');
+    example.append(own, ...programs.map((p, i) => h('option', {value: i}, p.title)));
+    example.value = '0';
     example.addEventListener('change', () => {
       history.replaceState(null, '', location.pathname + location.search);
       fill(programs[Number(example.value)]);
@@ -242,7 +246,10 @@
       e.stopPropagation(); // to the editor it would mean a new line
       run();
     }, true);
-    program.addEventListener('change', () => { order = undefined; });
+    program.addEventListener('change', () => {
+      order = undefined;
+      own.selected = true;
+    });
     share.addEventListener('click', async () => {
       const taken = explored?.isConnected ? explored.order?.() : undefined;
       const what = {
@@ -268,6 +275,7 @@
       if (!fragment.startsWith('program=')) return;
       try {
         fill(await unpackLink(fragment));
+        own.selected = true;
         say('This program came with the link. It runs in the explorer alone.');
       } catch (problem) {
         const changed = [SyntaxError, TypeError, DOMException].some((kind) => problem instanceof kind);
