@@ -392,7 +392,27 @@ func refusal(p *labtest.Page) (text string) {
 func plays(t *testing.T, folder string) {
 	p := labtest.NewPage(t)
 	opens(p, folder, "")
+	// While the explorer is loaded it can be stopped, and asked nothing else.
+	var said string
+	p.Eval(`(() => {
+		const enter = new KeyboardEvent('keydown', {key: 'Enter', ctrlKey: true, bubbles: true});
+		const send = Worker.prototype.postMessage;
+		Worker.prototype.postMessage = function (...all) { window.asked = (window.asked ?? 0) + 1; send.apply(this, all); };
+		document.querySelector('#pg-explore').click();
+		`+editor+`.dispatchEvent(enter);
+		const said = document.querySelector('#pg-said').innerText;
+		document.querySelector('#pg-stop').click();
+		return said;
+	})()`, &said)
+	p.Wait("it is stopped", `document.querySelector('#pg-said').innerText === 'Stopped.'`)
+	if !strings.Contains(said, "is being loaded") {
+		t.Errorf("it says %q while it loads", said)
+	}
 	explores(p)
+	var asked int
+	if p.Eval(`window.asked`, &asked); asked != 1 {
+		t.Errorf("the explorer was asked %d times", asked)
+	}
 	var got, link string
 	if p.Eval(outcomes, &got); got != "1|2" {
 		t.Fatalf("the lost update leaves %q", got)

@@ -65,27 +65,41 @@
     worker = undefined;
   }
 
-  // explore promises what the explorer answers to a request, which is a wire.Answer of Go's.
-  async function explore(request) {
-    const brought = worker ? {} : await explorer();
-    worker ??= new Worker(URL.createObjectURL(new Blob([WORKER], {type: 'text/javascript'})));
+  // explore promises what the explorer answers to a request, which is a wire.Answer of Go's. It
+  // calls begins when the explorer is loaded.
+  function explore(request, begins) {
     return new Promise((resolve, reject) => {
       let timer;
-      running = (why) => { clearTimeout(timer); running = undefined; end(); reject(new Error(why)); };
-      worker.onmessage = ({data: {begun, answer, problem}}) => {
-        if (begun) {
-          timer = setTimeout(() => running?.(`After ${PATIENCE / 1000} s the explorer was ended: ` +
-            'this program has too many orders, or computes for too long. Make it smaller.'), PATIENCE);
-          return;
-        }
+      const mine = running = (why) => {
         clearTimeout(timer);
         running = undefined;
-        if (problem) { end(); reject(new Error(`The explorer does not run here: ${problem}.`)); return; }
-        // Numbers of orders can be greater than JavaScript's.
-        resolve(JSON.parse(answer.replace(/"Orders":(\d+)/g, '"Orders":"$1"')));
+        end();
+        reject(new Error(why));
       };
-      worker.onerror = () => running?.('The explorer ended: it ran out of memory. Make the program smaller.');
-      worker.postMessage({...brought, request: JSON.stringify(request)});
+      const ask = async () => {
+        const brought = worker ? {} : await explorer();
+        if (running !== mine) return; // it was stopped meanwhile
+        worker ??= new Worker(URL.createObjectURL(new Blob([WORKER], {type: 'text/javascript'})));
+        worker.onmessage = ({data: {begun, answer, problem}}) => {
+          if (begun) {
+            begins();
+            timer = setTimeout(() => mine(`After ${PATIENCE / 1000} s the explorer was ended: ` +
+              'this program has too many orders, or computes for too long. Make it smaller.'), PATIENCE);
+            return;
+          }
+          if (problem) {
+            mine(`The explorer does not run here: ${problem}.`);
+            return;
+          }
+          clearTimeout(timer);
+          running = undefined;
+          // Numbers of orders can be greater than JavaScript's.
+          resolve(JSON.parse(answer.replace(/"Orders":(\d+)/g, '"Orders":"$1"')));
+        };
+        worker.onerror = () => mine('The explorer ended: it ran out of memory. Make the program smaller.');
+        worker.postMessage({...brought, request: JSON.stringify(request)});
+      };
+      ask().catch((problem) => { if (running === mine) mine(`The explorer does not run here: ${problem.message}.`); });
     });
   }
 
@@ -209,7 +223,7 @@
     }
 
     async function run() {
-      if (running) return;
+      if (running) return; // Ctrl+Enter knows no button that is off
       if (program.value.length > LONGEST) {
         say(`This program is longer than ${grouped(LONGEST)} characters.`);
         return;
@@ -218,12 +232,12 @@
       stop.disabled = false;
       result.replaceChildren();
       program.refuse([]);
-      say('The explorer looks at all orders …');
+      say('The explorer is being loaded …');
       try {
         const {Report: report, Error: problem} = await explore({
           Version: 1, Func: 'main.' + func.value.trim(), Files: [{Name: 'main.go', Text: program.value}],
           StoreBuffers: buffers.checked, Time: 8e9, // ns
-        });
+        }, () => say('The explorer looks at all orders …'));
         if (problem) {
           say('');
           refuse(problem);
