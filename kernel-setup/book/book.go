@@ -73,7 +73,8 @@ func build(ctx context.Context, clone *setup.Clone, notebooks, folder string, pr
 		return err
 	}
 	npm := func(name string) string { return string(file("editor/" + name)) }
-	editor, err := clone.Script(ctx, "editor", npm("package.json"), npm("package-lock.json"), npm("editor.js"), progress)
+	editor, err := clone.Script(ctx, "editor", npm("package.json"), npm("package-lock.json"), npm("editor.js"),
+		progress)
 	if err != nil {
 		return err
 	}

@@ -207,7 +207,8 @@ func siteLinks(t *testing.T, folder string) {
 			if _, err := os.Stat(filepath.Join(folder, file)); err != nil {
 				t.Errorf("%s: %v", page, err)
 			}
-			if other, ok := texts[file]; ok && target.Fragment != "" && !strings.HasPrefix(target.Fragment, "program=") &&
+			if other, ok := texts[file]; ok && target.Fragment != "" &&
+				!strings.HasPrefix(target.Fragment, "program=") &&
 				!strings.Contains(other, `id="`+target.Fragment+`"`) {
 				t.Errorf("%s: %s has no place #%s", page, file, target.Fragment)
 			}
@@ -267,7 +268,8 @@ func looksFine(t *testing.T, p *labtest.Page, name string) {
 	for _, theme := range []string{"light", "dark"} {
 		for _, width := range []int{390, 1440} {
 			p.Width(width)
-			p.Eval(fmt.Sprintf(`Object.assign(document.documentElement.dataset, {theme: %[1]q, mode: %[1]q})`, theme), nil)
+			p.Eval(fmt.Sprintf(`Object.assign(document.documentElement.dataset, {theme: %[1]q, mode: %[1]q})`, theme),
+				nil)
 			for what, holds := range fine {
 				var ok bool
 				p.Eval(holds, &ok)
@@ -429,7 +431,8 @@ func plays(t *testing.T, folder string) {
 	if p.Eval(outcomes, &got); got != "1|2|3" {
 		t.Errorf("with three goroutines it leaves %q", got)
 	}
-	const stepper = `[...document.querySelectorAll('#pg-result *')].find((e) => e.localName.startsWith('locklab-orders'))`
+	const stepper = `[...document.querySelectorAll('#pg-result *')].find((e) => ` +
+		`e.localName.startsWith('locklab-orders'))`
 	p.Wait("there is a stepper", stepper+`?.open && `+stepper+`.shadowRoot.querySelector('button')`)
 	p.Eval(`for (const key of ['1', '2', '1']) `+stepper+`.press(key)`, nil)
 	var steps int
@@ -536,7 +539,8 @@ func edits(t *testing.T, folder string) {
 		return {Role: field.getAttribute('role'), Label: named('aria-labelledby'), Help: named('aria-describedby'),
 			Spelling: field.getAttribute('spellcheck'), Capitals: field.getAttribute('autocapitalize')};
 	})()`, &field)
-	if field.Role != "textbox" || field.Label != "Program" || !strings.Contains(field.Help, "Escape, then Tab leaves") ||
+	if field.Role != "textbox" || field.Label != "Program" ||
+		!strings.Contains(field.Help, "Escape, then Tab leaves") ||
 		field.Spelling != "false" || field.Capitals != "off" {
 		t.Errorf("the editor is %+v", field)
 	}
@@ -597,7 +601,8 @@ func exploresExamples(t *testing.T, folder string) {
 		p.Eval(outcomes, &got)
 		if expected, ok := want[x.Title]; ok && got != expected || got == "" {
 			var said string
-			p.Eval(`document.querySelector('#pg-result').innerText + document.querySelector('#pg-said').innerText`, &said)
+			p.Eval(`document.querySelector('#pg-result').innerText + document.querySelector('#pg-said').innerText`,
+				&said)
 			t.Errorf("%s leaves %q, want %q: %s", x.Title, got, expected, said)
 		}
 		if x.Title == "Two locks, in opposite orders" && !strings.Contains(got, "deadlock") {
@@ -728,7 +733,8 @@ func TestFailingNotebook(t *testing.T) {
 		}
 	}
 	lesson, folder := filepath.Join(dir, "lesson"), filepath.Join(dir, "books", "book")
-	for name, source := range map[string]string{"1-good": `%%\nfmt.Println(1)`, "2-bad": `%%\npanic(\"out of chalk\")`} {
+	for name, source := range map[string]string{"1-good": `%%\nfmt.Println(1)`,
+		"2-bad": `%%\npanic(\"out of chalk\")`} {
 		write(filepath.Join(lesson, name+".ipynb"), `{"nbformat": 4, "nbformat_minor": 5, "metadata": {},
 			"cells": [{"cell_type": "code", "id": "only", "metadata": {}, "execution_count": null, "outputs": [],
 			"source": "`+source+`"}]}`)

@@ -155,7 +155,8 @@ def memory(engine, name):
     From the control group itself, version 1 or 2: not every engine tells the cache apart, and
     the first container after a start has all that it reads from the image on its account.
     """
-    look = "cd /sys/fs/cgroup/memory 2>/dev/null || cd /sys/fs/cgroup; cat memory.current memory.usage_in_bytes 2>/dev/null; cat memory.stat"
+    look = ("cd /sys/fs/cgroup/memory 2>/dev/null || cd /sys/fs/cgroup; "
+            "cat memory.current memory.usage_in_bytes 2>/dev/null; cat memory.stat")
     _, text = engine.containers.get(f"{network()}-{name}").exec_run(["sh", "-c", look])
     total, *stat = text.decode().splitlines()
     stat = dict(line.split() for line in stat)

@@ -127,7 +127,8 @@ func TestHub(t *testing.T) {
 	}
 	// What a learner has is in a volume of his or her own.
 	for _, learner := range []string{"learner01", "learner02", "learner03"} {
-		got := docker(t, "run", "--rm", "--network", "none", "--volume", network+"-"+learner+":/home/jovyan", image, "ls",
+		got := docker(t, "run", "--rm", "--network", "none", "--volume", network+"-"+learner+":/home/jovyan", image,
+			"ls",
 			"notebooks/notebooks")
 		if !strings.Contains(got, "01-lock.ipynb") {
 			t.Errorf("%s has %q", learner, got)

@@ -104,7 +104,8 @@ func built(t *testing.T) {
 	// go test gives a package 10 minutes, if it is not told otherwise.
 	const takes = 4 * time.Minute // a test at most, and on a busy machine
 	if end, ok := t.Deadline(); ok && time.Until(end) < takes {
-		labtest.Missing(t, "there is no time left: go test -timeout 60m ./kernel-setup/image runs all of the image's tests")
+		labtest.Missing(t, "there is no time left: go test -timeout 60m ./kernel-setup/image runs all of the "+
+			"image's tests")
 	}
 }
 
@@ -158,7 +159,8 @@ func (c container) ready() {
 		if err == nil {
 			return
 		}
-		if docker(c.t, "inspect", "--format", "{{.State.Running}}", c.id) != "true" || time.Since(begin) > 2*time.Minute {
+		if docker(c.t, "inspect", "--format", "{{.State.Running}}", c.id) != "true" ||
+			time.Since(begin) > 2*time.Minute {
 			c.t.Fatalf("JupyterLab does not answer:\n%s", c.logs())
 		}
 	}

@@ -103,7 +103,8 @@ func (c *Clone) Check(ctx context.Context) []Finding {
 	}
 	switch {
 	case runtime.NumCPU() == 1:
-		add("CPUs", "1", Without, "Nothing to do: plain counter++ loses no update on one CPU, and the notebook says why.")
+		add("CPUs", "1", Without, "Nothing to do: plain counter++ loses no update on one CPU, and the notebook "+
+			"says why.")
 	default:
 		add("CPUs", fmt.Sprint(runtime.NumCPU()), OK, "")
 	}
@@ -143,7 +144,8 @@ func (c *Clone) whyNot(s *step) string {
 // installed returns the version of a package in the Python environment; empty
 // if it is not there.
 func (c *Clone) installed(name string) string {
-	found, _ := filepath.Glob(filepath.Join(globQuote(c.home), "lib", "python3.*", "site-packages", name+"-*.dist-info"))
+	found, _ := filepath.Glob(filepath.Join(globQuote(c.home), "lib", "python3.*", "site-packages",
+		name+"-*.dist-info"))
 	if found == nil {
 		return ""
 	}

@@ -32,7 +32,8 @@ var moduleLine = regexp.MustCompile(`(?m)^module\s+locklab\s*$`)
 func Find() (*Clone, error) {
 	start, err := os.Getwd()
 	if err != nil {
-		return nil, fmt.Errorf("The current folder cannot be found (%w): change into the clone and run this again.", err)
+		return nil, fmt.Errorf("The current folder cannot be found (%w): change into the clone and run this again.",
+			err)
 	}
 	for dir := start; ; dir = filepath.Dir(dir) {
 		text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
@@ -40,7 +41,8 @@ func Find() (*Clone, error) {
 			return At(dir), nil
 		}
 		if dir == filepath.Dir(dir) {
-			return nil, fmt.Errorf("%s is not inside the locklab clone: change into the clone and run this again.", start)
+			return nil, fmt.Errorf("%s is not inside the locklab clone: change into the clone and run this again.",
+				start)
 		}
 	}
 }

@@ -96,7 +96,8 @@ func TestTroubles(t *testing.T) {
 				"dial tcp: lookup proxy.example: no such host")},
 			[]string{"go cannot reach", runAgain}},
 		{"go: a proxy that refuses", map[string]string{"go": say("install",
-			"go: x: Get \"https://proxy.example\": proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused")},
+			"go: x: Get \"https://proxy.example\": proxyconnect tcp: dial tcp 127.0.0.1:1: connect: "+
+				"connection refused")},
 			[]string{"proxy", "HTTPS_PROXY", runAgain}},
 		{"go: wrong hash", map[string]string{"go": say("install",
 			"verifying github.com/spf13/cobra@v1.10.2: checksum mismatch\n"+

@@ -81,14 +81,15 @@ func explorerSource(ctx context.Context, c *Clone) (string, error) {
 	}
 	parts := []string{pins}
 	for _, folder := range []string{"schedule", "internal"} {
-		err := filepath.WalkDir(filepath.Join(c.root, "lessons", folder), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+		err := filepath.WalkDir(filepath.Join(c.root, "lessons", folder),
+			func(path string, d fs.DirEntry, err error) error {
+				if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+					return err
+				}
+				text, err := os.ReadFile(path)
+				parts = append(parts, path, string(text))
 				return err
-			}
-			text, err := os.ReadFile(path)
-			parts = append(parts, path, string(text))
-			return err
-		})
+			})
 		if err != nil {
 			return "", err
 		}

@@ -160,7 +160,8 @@ func (c *Clone) warm(ctx context.Context, flags ...string) error {
 	for _, file := range lessons {
 		imported["./lessons/"+filepath.Base(filepath.Dir(file))] = true
 	}
-	arguments := []string{"-e", "-deps", "-f", `{{if not (or .Error (and .Module .Module.Main))}}{{.ImportPath}}{{end}}`}
+	arguments := []string{"-e", "-deps", "-f",
+		`{{if not (or .Error (and .Module .Module.Main))}}{{.ImportPath}}{{end}}`}
 	list := c.goCommand(ctx, "list", slices.AppendSeq(arguments, maps.Keys(imported))...)
 	list.Stdout = &list.answer
 	if err := list.run(nil); err != nil {

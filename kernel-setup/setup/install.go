@@ -74,7 +74,8 @@ func Uninstall(dir string) (removed []string, err error) {
 			continue
 		}
 		if err := os.RemoveAll(path); err != nil {
-			return removed, fmt.Errorf("%s cannot be removed (%w): give yourself the right to write it %s", path, err, runAgain)
+			return removed, fmt.Errorf("%s cannot be removed (%w): give yourself the right to write it %s", path, err,
+				runAgain)
 		}
 		removed = append(removed, path)
 	}

@@ -32,7 +32,8 @@ func (c *Clone) npmInstall(ctx context.Context, purpose, packageJSON, lock strin
 		}
 	}
 	report("npm ci", 0, 0)
-	cmd := c.command(ctx, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--logs-max=0",
+	cmd := c.command(ctx, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier",
+		"--logs-max=0",
 		"--prefer-offline", "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000")
 	cmd.Dir = dir
 	if err := cmd.run(nil); err != nil {

@@ -48,7 +48,8 @@ func TestWholeSetUp(t *testing.T) {
 	here := theClone(t)
 	root := filepath.Join(t.TempDir(), "Größe 锁 (copy)")
 	for _, name := range []string{"go.mod", "go.sum", "lessons"} {
-		if output, err := exec.Command("cp", "-R", filepath.Join(here, name), mkdir(t, root)).CombinedOutput(); err != nil {
+		if output, err := exec.Command("cp", "-R", filepath.Join(here, name),
+			mkdir(t, root)).CombinedOutput(); err != nil {
 			t.Fatalf("%v\n%s", err, output)
 		}
 	}
@@ -137,14 +138,16 @@ func setTraps(t *testing.T, root string) (trap string) {
 	python := fmt.Sprintf("open(%q, 'a').write(__file__ + '\n')\n", trap)
 	for _, dir := range []string{root, filepath.Join(root, "notebooks")} {
 		for _, name := range []string{
-			"json.py", "venv.py", "pip.py", "ensurepip.py", "jupyter.py", "jupyterlab.py", "nbclient.py", "sitecustomize.py",
+			"json.py", "venv.py", "pip.py", "ensurepip.py", "jupyter.py", "jupyterlab.py", "nbclient.py",
+			"sitecustomize.py",
 			"usercustomize.py",
 			"jupyter_config.py", "jupyter_server_config.py", "jupyter_lab_config.py", "setup.py",
 		} {
 			write(t, filepath.Join(dir, name), python)
 		}
 		write(t, filepath.Join(dir, "package.json"),
-			fmt.Sprintf(`{"scripts": {"preinstall": "touch %[1]s", "install": "touch %[1]s", "prepare": "touch %[1]s"}}`, trap))
+			fmt.Sprintf(`{"scripts": {"preinstall": "touch %[1]s", "install": "touch %[1]s", "prepare": "touch `+
+				`%[1]s"}}`, trap))
 		write(t, filepath.Join(dir, ".npmrc"),
 			"ignore-scripts=false\nscript-shell=/nowhere/sh\nregistry=http://127.0.0.1:9/\n")
 		write(t, filepath.Join(dir, "pip.conf"), "[global]\nindex-url = http://127.0.0.1:9/\n")
@@ -241,7 +244,8 @@ func parentOf(pid int) (parent int) {
 // get asks the server, with its token if token is true.
 func (s *server) get(t *testing.T, method, path string, token bool) (status int, body string) {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, strings.NewReader(`{"name": "locklab"}`))
+	request, err := http.NewRequestWithContext(t.Context(), method, s.URL+path,
+		strings.NewReader(`{"name": "locklab"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -350,7 +354,8 @@ func TestLab(t *testing.T) {
 			if err := json.Unmarshal([]byte(settings), &notification); err != nil {
 				t.Error(err)
 			}
-			if got := notification.Schema.Properties; got.FetchNews.Default != "false" || got.CheckForUpdates.Default != false {
+			if got := notification.Schema.Properties; got.FetchNews.Default != "false" ||
+				got.CheckForUpdates.Default != false {
 				t.Errorf("the pop-ups are not off: %v", got)
 			}
 			if status, script := s.get(t, "GET", "lab/extensions/locklab/static/echarts.min.js",

@@ -22,7 +22,8 @@ func TestPrepareDoesOnlyWhatIsMissing(t *testing.T) {
 	for _, e := range events {
 		if e.Status == Done {
 			done[e.Number] = e.Step
-			if e.Number < 1 || e.Number > len(steps()) || e.Steps != len(steps()) || steps()[e.Number-1].name != e.Step {
+			if e.Number < 1 || e.Number > len(steps()) || e.Steps != len(steps()) ||
+				steps()[e.Number-1].name != e.Step {
 				t.Errorf("%s is step %d of %d", e.Step, e.Number, e.Steps)
 			}
 		}
@@ -40,17 +41,25 @@ func TestPrepareDoesOnlyWhatIsMissing(t *testing.T) {
 		calls string
 	}{
 		{"one tool deleted", func() { os.Remove(filepath.Join(root, ".venv/bin/gopls")) }, "install"},
-		{"one package deleted", func() { os.Remove(filepath.Join(root, ".venv/lib/python3.12/site-packages/package3.py")) },
+		{"one package deleted", func() {
+			os.Remove(filepath.Join(root, ".venv/lib/python3.12/site-packages/package3.py"))
+		},
 			swept},
 		{"one package cut off", func() {
 			os.Truncate(filepath.Join(root, ".venv/lib/python3.12/site-packages/package3.py"),
 				0)
 		}, swept},
 		{"the environment's python deleted", func() { os.Remove(filepath.Join(root, ".venv/bin/python")) }, swept},
-		{"ECharts deleted", func() { os.RemoveAll(filepath.Join(root, ".venv/share/jupyter/labextensions")) }, "npm page"},
-		{"the kernelspec edited", func() { write(t, filepath.Join(root, ".venv", kernelDir, "kernel.json"), "{}") }, ""},
+		{"ECharts deleted", func() {
+			os.RemoveAll(filepath.Join(root, ".venv/share/jupyter/labextensions"))
+		}, "npm page"},
+		{"the kernelspec edited", func() {
+			write(t, filepath.Join(root, ".venv", kernelDir, "kernel.json"), "{}")
+		}, ""},
 		{"the stamps deleted", func() { os.RemoveAll(filepath.Join(root, ".venv/locklab/stamps")) }, everything},
-		{"a stamp cut off", func() { os.Truncate(filepath.Join(root, ".venv/locklab/stamps/GoNB-kernel"), 60) }, "install"},
+		{"a stamp cut off", func() {
+			os.Truncate(filepath.Join(root, ".venv/locklab/stamps/GoNB-kernel"), 60)
+		}, "install"},
 		{"all but set-up's own folder deleted", func() {
 			for _, name := range []string{"bin", "lib", "share", "etc", "pyvenv.cfg"} {
 				os.RemoveAll(filepath.Join(root, ".venv", name))

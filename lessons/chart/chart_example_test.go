@@ -29,9 +29,12 @@ func ExampleTimeline() {
 	display.Show(chart.Timeline(timeline.Recording{
 		Goroutines: []string{"thread1", "thread2"},
 		Intervals: []timeline.Interval{
-			{Goroutine: "thread1", Lock: "my_lock", Kind: timeline.Holding, From: 0, To: 3 * ms, End: timeline.Released},
-			{Goroutine: "thread2", Lock: "my_lock", Kind: timeline.Waiting, From: 1 * ms, To: 3 * ms, End: timeline.Acquired},
-			{Goroutine: "thread2", Lock: "my_lock", Kind: timeline.Holding, From: 3 * ms, To: 4 * ms, End: timeline.Released},
+			{Goroutine: "thread1", Lock: "my_lock", Kind: timeline.Holding, From: 0, To: 3 * ms,
+				End: timeline.Released},
+			{Goroutine: "thread2", Lock: "my_lock", Kind: timeline.Waiting, From: 1 * ms, To: 3 * ms,
+				End: timeline.Acquired},
+			{Goroutine: "thread2", Lock: "my_lock", Kind: timeline.Holding, From: 3 * ms, To: 4 * ms,
+				End: timeline.Released},
 		},
 		Length: 4 * ms,
 	}, chart.Title("Who waits, who holds")))

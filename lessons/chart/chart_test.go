@@ -77,9 +77,11 @@ func shares(tree map[string]any, series int) (sum float64, bars int) {
 
 func TestHistogram(t *testing.T) {
 	without, with := experiment.Of(3, 4, 4, 10), experiment.Of(10, 10)
-	tree, _ := option(t, chart.Histogram(chart.Tallies{{Name: "no lock", Tally: without}, {Name: "a lock", Tally: with}},
+	tree, _ := option(t, chart.Histogram(chart.Tallies{{Name: "no lock", Tally: without},
+		{Name: "a lock", Tally: with}},
 		chart.Title("T"), chart.FullCount(10), chart.Axis("left")))
-	if want := "no lock: 47.5 % of updates lost, in 75.0 % of runs, 4 runs left 3 to 10, median 4.\na lock: no update lost, 2 runs left 10."; words(tree) != want {
+	if want := "no lock: 47.5 % of updates lost, in 75.0 % of runs, 4 runs left 3 to 10, median 4.\na lock: no " +
+		"update lost, 2 runs left 10."; words(tree) != want {
 		t.Errorf("the words are %q, want %q", words(tree), want)
 	}
 	for i, name := range []string{"no lock", "a lock"} {
@@ -111,17 +113,21 @@ func TestHistogramSays(t *testing.T) {
 		{chart.Histogram(experiment.Tally{}, chart.FullCount(10)), "runs, no runs yet"},
 		{chart.Histogram(experiment.Of(7)), "runs, 1 run left 7"},
 		{chart.Histogram(experiment.Of(5, 12), chart.FullCount(10)), "0 % of the runs left 10"},
-		{chart.Histogram(experiment.Of(2, 2), chart.Possible(4, 2, 3, 2)), "measured, 2 runs left 2.\npossible: 3 values, 2 to 4"},
-		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Complete: true, Outcomes: []schedule.Outcome{
-			{Value: "1", Probability: 0.25}, {Value: "2", Probability: 0.5},
-			{Value: "thread1 waits", Kind: schedule.Deadlock, Probability: 0.25}}})),
+		{chart.Histogram(experiment.Of(2, 2), chart.Possible(4, 2, 3, 2)),
+			"measured, 2 runs left 2.\npossible: 3 values, 2 to 4"},
+		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Complete: true,
+			Outcomes: []schedule.Outcome{
+				{Value: "1", Probability: 0.25}, {Value: "2", Probability: 0.5},
+				{Value: "thread1 waits", Kind: schedule.Deadlock, Probability: 0.25}}})),
 			"every order: 2 values, 1 to 2 (1 other outcome that is no number).\npossible, but never measured: 1."},
-		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Outcomes: []schedule.Outcome{{Value: "2", Probability: 1}}})),
+		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Outcomes: []schedule.Outcome{{Value: "2",
+			Probability: 1}}})),
 			"orders found so far: 1 value, 2 to 2.\nthe search was cut off: other values may be possible."},
 		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Complete: true,
 			Outcomes: []schedule.Outcome{{Value: "7", Kind: schedule.Panic}}})),
 			"every order: 1 outcome, no number among them.\nmeasured, but left by no order: 2 (2 runs)."},
-		{chart.Histogram(experiment.Of(2, 2), chart.Explored(schedule.Report{Err: errors.New("schedule: main.go:3: recover is not understood.")})),
+		{chart.Histogram(experiment.Of(2, 2),
+			chart.Explored(schedule.Report{Err: errors.New("schedule: main.go:3: recover is not understood.")})),
 			"2 runs left 2.\nthe orders could not be explored: schedule: main.go:3: recover is not understood."},
 	} {
 		if tree, _ := option(t, test.chart); !strings.Contains(words(tree), test.want) {
@@ -301,7 +307,8 @@ func TestExplored(t *testing.T) {
 	if !maps.Equal(marked, map[float64]string{7: "in no order"}) {
 		t.Errorf("marked as impossible: %v", marked)
 	}
-	if name := get(tree, "series", 1, "name"); name != "every order" || len(get(tree, "series", 1, "data").([]any)) != 2 {
+	if name := get(tree, "series", 1, "name"); name != "every order" ||
+		len(get(tree, "series", 1, "data").([]any)) != 2 {
 		t.Errorf("the marks of what was measured are %v, %v", name, get(tree, "series", 1, "data"))
 	}
 	if name, data := get(tree, "series", 2, "name"), get(tree, "series", 2, "data"); name != "never measured" ||
@@ -315,7 +322,8 @@ func TestExplored(t *testing.T) {
 	// Of a search that was cut off nothing is said but what it has found.
 	report.Complete = false
 	tree, _ = option(t, chart.Histogram(measured, chart.Explored(report)))
-	if strings.Contains(fmt.Sprint(tree), "no order") || !strings.Contains(words(tree), "other values may be possible") {
+	if strings.Contains(fmt.Sprint(tree), "no order") || !strings.Contains(words(tree),
+		"other values may be possible") {
 		t.Errorf("of a part of the orders it says %q", words(tree))
 	}
 	// Where a bar has many values, so has its mark.
@@ -490,7 +498,8 @@ func TestTimelineOfTwoLocks(t *testing.T) {
 	if name := get(tree, "series", 2, "name"); name != "gave up" || offset != 23+8 {
 		t.Errorf("the mark %v stands %v pixels below the middle of the lane, want those of its row", name, offset)
 	}
-	want := "thread1 waited 2 ms for a and held it for 8 ms, waited 2 ms for b and held it for 4 ms, gave up 1 time.\nthread2 did not wait for b and held it for 3 ms."
+	want := "thread1 waited 2 ms for a and held it for 8 ms, waited 2 ms for b and held it for 4 ms, gave up 1 " +
+		"time.\nthread2 did not wait for b and held it for 3 ms."
 	if got := words(tree); !strings.HasSuffix(got, want) {
 		t.Errorf("the words are %q, want %q at the end", got, want)
 	}
@@ -549,7 +558,8 @@ func TestPositions(t *testing.T) {
 func TestPositionsOfAnotherOrder(t *testing.T) {
 	tree, _ := option(t, chart.Positions([][]int{{0, 1}, {1, 0}}, chart.Axis("place when started")))
 	text := fmt.Sprint(tree)
-	for _, want := range []string{"place when started 1, served 1: 1 time", "50.0 % were served in this order, in 2 runs"} {
+	for _, want := range []string{"place when started 1, served 1: 1 time",
+		"50.0 % were served in this order, in 2 runs"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the chart does not say %q: %s", want, text)
 		}
@@ -610,8 +620,12 @@ func TestCompare(t *testing.T) {
 		t.Errorf("of no rounds: %v", got)
 	}
 	for says, compare := range map[string]func(){
-		"chart: Compare needs a name for each list of times, and got 1 names for 2 lists": func() { chart.Compare([]string{"x"}, [][]float64{{1}, {1}}) },
-		"chart: Compare compares round by round: x has 1 rounds, y has 2":                 func() { chart.Compare([]string{"x", "y"}, [][]float64{{1}, {1, 2}}) },
+		"chart: Compare needs a name for each list of times, and got 1 names for 2 lists": func() {
+			chart.Compare([]string{"x"}, [][]float64{{1}, {1}})
+		},
+		"chart: Compare compares round by round: x has 1 rounds, y has 2": func() {
+			chart.Compare([]string{"x", "y"}, [][]float64{{1}, {1, 2}})
+		},
 	} {
 		func() {
 			defer func() {

@@ -115,7 +115,8 @@ func (l *layer) words(t experiment.Tally) (words []string) {
 		for _, v := range values {
 			runs += t.Count(v)
 		}
-		words = append(words, fmt.Sprintf("measured, but left by no order: %s (%s)", list(values), number.Count(runs, "run")))
+		words = append(words, fmt.Sprintf("measured, but left by no order: %s (%s)", list(values),
+			number.Count(runs, "run")))
 	}
 	return words
 }
@@ -207,11 +208,13 @@ func (l *layer) draw(bar *charts.Bar, b bins, marks []mark) {
 		name, symbol, style := l.name, "diamond", opts.ItemStyle{Color: palette.SkyBlue, BorderColor: "#000",
 			BorderWidth: 1, Opacity: opts.Float(1)}
 		if unseen {
-			name, symbol, style = neverMeasured, "emptyDiamond", opts.ItemStyle{Color: palette.Blue, Opacity: opts.Float(1)}
+			name, symbol, style = neverMeasured, "emptyDiamond",
+				opts.ItemStyle{Color: palette.Blue, Opacity: opts.Float(1)}
 		}
 		scatter := charts.NewScatter()
 		scatter.AddSeries(name, data[unseen],
-			charts.WithScatterChartOpts(opts.ScatterChart{Symbol: symbol, SymbolSize: 9}), charts.WithItemStyleOpts(style))
+			charts.WithScatterChartOpts(opts.ScatterChart{Symbol: symbol, SymbolSize: 9}),
+			charts.WithItemStyleOpts(style))
 		bar.Overlap(scatter)
 	}
 }

@@ -109,10 +109,12 @@ func histogram(all Tallies, c config) *charts.Bar {
 		if differ {
 			says += fmt.Sprintf(" · scale: 0 to %g %%", p.end)
 		}
-		headings = append(headings, heading(letters.Cut(name, 40)+lost, top, 13, "bold"), heading(says, top+17, 12, "normal"))
+		headings = append(headings, heading(letters.Cut(name, 40)+lost, top, 13, "bold"),
+			heading(says, top+17, 12, "normal"))
 		top += headingHeight + markHeight
 		bar.GridList = append(bar.GridList, opts.Grid{
-			Left: fmt.Sprint(leftMargin), Right: fmt.Sprint(rightMargin), Top: fmt.Sprint(top), Height: fmt.Sprint(barsHeight),
+			Left: fmt.Sprint(leftMargin), Right: fmt.Sprint(rightMargin), Top: fmt.Sprint(top),
+			Height: fmt.Sprint(barsHeight),
 		})
 		top += barsHeight + labelsHeight
 		bar.ExtendXAxis(b.axis(i))

@@ -87,7 +87,8 @@ func Positions(served [][]int, options ...PositionsOption) *charts.HeatMap {
 		Height: fmt.Sprint(height)}}
 	heat.Initialization.Height = fmt.Sprint(top+height+50, "px")
 	heat.VisualMapList = []opts.VisualMap{{
-		Calculable: opts.Bool(true), Min: 0, Max: float32(max(1, highest)), Orient: "vertical", Right: "8", Top: "middle",
+		Calculable: opts.Bool(true), Min: 0, Max: float32(max(1, highest)), Orient: "vertical", Right: "8",
+		Top: "middle",
 	}} // without colours: those of display fit the page, light or dark
 	heat.AddSeries("served", data, charts.WithLabelOpts(opts.Label{Show: opts.Bool(n <= maxLabelled)}))
 	bottom := top + height

@@ -98,7 +98,9 @@ func Timeline(recording timeline.Recording, options ...TimelineOption) *charts.C
 	spans := merge(intervals)
 	rows := stack(spans)
 	labelled := slices.ContainsFunc(intervals, func(i timeline.Interval) bool { return i.Lock != intervals[0].Lock })
-	events := slices.ContainsFunc(spans, func(s span) bool { return s.End == timeline.GaveUp }) || len(recording.Notes) > 0
+	events := slices.ContainsFunc(spans, func(s span) bool {
+		return s.End == timeline.GaveUp
+	}) || len(recording.Notes) > 0
 	above := 0 // what a lane has above its bars for the texts of its events
 	if events {
 		above = eventHeight
@@ -118,12 +120,14 @@ func Timeline(recording timeline.Recording, options ...TimelineOption) *charts.C
 			lock = letters.Cut(s.Lock, 20)
 		}
 		data[s.Kind] = append(data[s.Kind], opts.CustomData{
-			Name:  s.String(),
-			Value: []any{lane[s.Goroutine], ms(s.From), ms(s.To), thousandths(bar / height), thousandths(shift / height), lock},
+			Name: s.String(),
+			Value: []any{lane[s.Goroutine], ms(s.From), ms(s.To), thousandths(bar / height),
+				thousandths(shift / height), lock},
 		})
 		if s.End == timeline.GaveUp {
 			gaveUp = append(gaveUp, point{
-				ScatterData:  opts.ScatterData{Name: s.String(), Value: []any{ms(s.To), lane[s.Goroutine], s.End.String()}},
+				ScatterData: opts.ScatterData{Name: s.String(),
+					Value: []any{ms(s.To), lane[s.Goroutine], s.End.String()}},
 				SymbolOffset: []float64{0, shift},
 				Label:        beside(s.To, recording.Length, s.End.String(), palette.Orange),
 			})
@@ -135,7 +139,8 @@ func Timeline(recording timeline.Recording, options ...TimelineOption) *charts.C
 		}
 		notes = append(notes, point{
 			ScatterData: opts.ScatterData{
-				Name:  fmt.Sprintf("%s: %s\nat %s ms", letters.Cut(n.Goroutine, 32), letters.Cut(n.Text, 100), exactly(n.At)),
+				Name: fmt.Sprintf("%s: %s\nat %s ms", letters.Cut(n.Goroutine, 32), letters.Cut(n.Text, 100),
+					exactly(n.At)),
 				Value: []any{ms(n.At), lane[n.Goroutine], letters.Cut(n.Text, maxNote)},
 			},
 			SymbolOffset: []float64{0, float64(above)/2 - height/2 + 1},
@@ -187,7 +192,8 @@ func Timeline(recording timeline.Recording, options ...TimelineOption) *charts.C
 		if len(data) > 0 {
 			scatter := charts.NewScatter()
 			scatter.AddSeries(name, nil, charts.WithScatterChartOpts(opts.ScatterChart{Symbol: symbol, SymbolSize: 12}),
-				charts.WithItemStyleOpts(opts.ItemStyle{Color: color, BorderColor: "#000", BorderWidth: 1, Opacity: opts.Float(1)}),
+				charts.WithItemStyleOpts(opts.ItemStyle{Color: color, BorderColor: "#000", BorderWidth: 1,
+					Opacity: opts.Float(1)}),
 				func(s *charts.SingleSeries) { s.Data = data })
 			custom.Overlap(scatter)
 		}

@@ -211,9 +211,11 @@ func (tb *tab) until(js string) {
 // drawn waits until n charts are drawn and no chart moves.
 func (tb *tab) drawn(n int) {
 	tb.t.Helper()
-	tb.until(fmt.Sprintf(`document.querySelectorAll('.output [_echarts_instance_], body > * [_echarts_instance_]').length === %d`, n))
+	tb.until(fmt.Sprintf(`document.querySelectorAll('.output [_echarts_instance_], body > * `+
+		`[_echarts_instance_]').length === %d`, n))
 	tb.frames(2) // a new size is seen in one, and drawn in the next
-	tb.until(`[...document.querySelectorAll('[_echarts_instance_]')].every((box) => echarts.getInstanceByDom(box).getZr().animation.isFinished())`)
+	tb.until(`[...document.querySelectorAll('[_echarts_instance_]')].every((box) => ` +
+		`echarts.getInstanceByDom(box).getZr().animation.isFinished())`)
 	tb.frames(1)
 }
 

@@ -40,7 +40,8 @@ func svg(t testing.TB, m message) string {
 // barHeights are the heights of the rectangles of that colour in a picture, in pixels.
 func barHeights(t testing.TB, picture, color string) (heights []float64) {
 	t.Helper()
-	for _, m := range regexp.MustCompile(`<rect x="[-\d.]+" y="[-\d.]+" width="[\d.]+" height="([\d.]+)" fill="`+color+`"/>`).FindAllStringSubmatch(picture, -1) {
+	bar := regexp.MustCompile(`<rect x="[-\d.]+" y="[-\d.]+" width="[\d.]+" height="([\d.]+)" fill="` + color + `"/>`)
+	for _, m := range bar.FindAllStringSubmatch(picture, -1) {
 		h, err := strconv.ParseFloat(m[1], 64)
 		if err != nil {
 			t.Fatal(err)
@@ -57,8 +58,8 @@ func optionOf[T any](tb *tab, path string) T {
 	return get[T](tb, `echarts.getInstanceByDom(document.querySelector('[_echarts_instance_]')).getOption().`+path)
 }
 
-// ecomfe/echarts-liquidfill#136: go-echarts' Liquid asks for ECharts 4, which would take the place of ours. What cannot be
-// drawn keeps its words, and the chart after it is whole.
+// ecomfe/echarts-liquidfill#136: go-echarts' Liquid asks for ECharts 4, which would take the place of ours. What
+// cannot be drawn keeps its words, and the chart after it is whole.
 func TestLiquidLeavesECharts(t *testing.T) {
 	liquid := charts.NewLiquid()
 	liquid.AddSeries("liquid", []opts.LiquidData{{Value: 0.3}})
@@ -90,12 +91,15 @@ func TestLiquidLeavesECharts(t *testing.T) {
 				tb.until(`document.querySelector('[_echarts_instance_] svg path')`)
 			} else {
 				tb.until(`document.querySelector('[role=status]')?.textContent.includes('These are its words.')`)
-				if words := get[string](tb, `document.querySelector('.output pre').checkVisibility() ? document.querySelector('.output pre').textContent : ''`); !strings.Contains(words, "liquid: 0.3") {
+				if words := get[string](tb,
+					`document.querySelector('.output pre').checkVisibility() ? document.querySelector('.output `+
+						`pre').textContent : ''`); !strings.Contains(words, "liquid: 0.3") {
 					t.Errorf("the words are %q", words)
 				}
 			}
 			tb.output(all[1])
-			tb.until(`document.querySelectorAll('.output')[1].querySelectorAll('[_echarts_instance_] svg path[fill="#0072B2"]').length > 2`)
+			tb.until(`document.querySelectorAll('.output')[1].querySelectorAll('[_echarts_instance_] svg ` +
+				`path[fill="#0072B2"]').length > 2`)
 			if version := get[string](tb, `echarts.version`); !strings.HasPrefix(version, "5.") {
 				t.Errorf("the page has ECharts %s", version)
 			}
@@ -122,7 +126,8 @@ func TestScriptsKnowTheChartByItsID(t *testing.T) {
 	if seen := get[string](tb, `document.getElementById('abc').dataset.seen`); seen != "1" {
 		t.Errorf("by option_abc the chart has %q series", seen)
 	}
-	if says := get[[]string](tb, `[...document.querySelectorAll('[role=status]')].map((e) => e.textContent)`); len(says) != 1 || !strings.Contains(says[0], "nothing_of_this_name is not defined") {
+	says := get[[]string](tb, `[...document.querySelectorAll('[role=status]')].map((e) => e.textContent)`)
+	if len(says) != 1 || !strings.Contains(says[0], "nothing_of_this_name is not defined") {
 		t.Errorf("of a function that fails the page says %q", says)
 	}
 	tb.width(700)
@@ -176,7 +181,9 @@ func TestDataset(t *testing.T) {
 			b.AddSeries("v", nil, charts.WithEncodeOpts(opts.Encode{X: "k", Y: "v"}))
 			return b
 		}(), "v: 2 values, from 1 to 2", func(s string) bool { return len(barHeights(t, s, "#0072B2")) == 2 }},
-		"pie": {pie, "p: a 1 (33.33 %), b 2 (66.67 %)", func(s string) bool { return strings.Contains(s, ">b</text>") }},
+		"pie": {pie, "p: a 1 (33.33 %), b 2 (66.67 %)", func(s string) bool {
+			return strings.Contains(s, ">b</text>")
+		}},
 		"points": {points, "s: 2 values, from 5 to 7",
 			func(s string) bool { return strings.Count(s, "<circle") == 3 }}, // one is the legend's
 		"candles": {kline, "k: 2 values, from 0.5 to 3", func(s string) bool {
@@ -247,12 +254,14 @@ func TestZeroOnALogarithmicAxis(t *testing.T) {
 	tb := openTab(t, jupyterPage, true)
 	tb.output(m)
 	tb.drawn(1)
-	decades("the chart", get[[]float64](tb, `[...document.querySelectorAll('[_echarts_instance_] svg path[fill="#0072B2"]')]
+	decades("the chart", get[[]float64](tb,
+		`[...document.querySelectorAll('[_echarts_instance_] svg path[fill="#0072B2"]')]
 		.map((e) => e.getBoundingClientRect()).filter((b) => b.width > 40).sort((a, b) => a.x - b.x).map((b) => b.height)`))
 	tb.quiet()
 
 	two := one(t, func() { display.Show(bars(0, -3, 10, 100)) })
-	if want := "2 values are 0 or less and are not drawn: they have no place on a logarithmic axis."; !strings.HasSuffix(two.text, want) {
+	want := "2 values are 0 or less and are not drawn: they have no place on a logarithmic axis."
+	if !strings.HasSuffix(two.text, want) {
 		t.Errorf("the words are %q", two.text)
 	}
 	// The lowest bar has a height, whatever it is, and an axis that is told where to begin does.
@@ -312,10 +321,13 @@ func TestCommentInAFormatter(t *testing.T) {
 			tb := openTab(t, jupyterPage, true)
 			tb.output(m)
 			tb.drawn(1)
-			if labels := get[[]string](tb, `[...document.querySelectorAll('[_echarts_instance_] svg text')].map((e) => e.textContent)`); !strings.Contains(strings.Join(labels, "|")+"|", "|"+test.label+"|") {
+			labels := get[[]string](tb,
+				`[...document.querySelectorAll('[_echarts_instance_] svg text')].map((e) => e.textContent)`)
+			if !strings.Contains(strings.Join(labels, "|")+"|", "|"+test.label+"|") {
 				t.Errorf("the labels are %q, want %q", labels, test.label)
 			}
-			says := get[string](tb, `[...document.querySelectorAll('[role=status]')].filter((e) => e.checkVisibility()).map((e) => e.textContent).join(' ')`)
+			says := get[string](tb, `[...document.querySelectorAll('[role=status]')].filter((e) => `+
+				`e.checkVisibility()).map((e) => e.textContent).join(' ')`)
 			if test.says == "" && says != "" || !strings.Contains(says, test.says) {
 				t.Errorf("the page says %q, want %q", says, test.says)
 			}
@@ -326,7 +338,8 @@ func TestCommentInAFormatter(t *testing.T) {
 	tb := openTab(t, jupyterPage, true)
 	tb.output(m)
 	tb.until(`document.querySelector('[role=status]')?.textContent.startsWith('The chart could not be drawn: ')`)
-	if !get[bool](tb, `document.querySelector('img').checkVisibility() && !document.querySelector('[_echarts_instance_]')`) {
+	if !get[bool](tb, `document.querySelector('img').checkVisibility() && `+
+		`!document.querySelector('[_echarts_instance_]')`) {
 		t.Error("the picture does not stay")
 	}
 }
@@ -405,10 +418,12 @@ func TestTimeAxis(t *testing.T) {
 	} {
 		line := charts.NewLine()
 		line.XAxisList[0] = opts.XAxis{Type: "time"}
-		line.AddSeries("s", []opts.LineData{{Value: []any{x(1), 10}}, {Value: []any{x(3), 30}}, {Value: []any{x(5), 20}}})
+		line.AddSeries("s", []opts.LineData{{Value: []any{x(1), 10}}, {Value: []any{x(3), 30}},
+			{Value: []any{x(5), 20}}})
 		m := one(t, func() { display.Show(line) })
 		picture := svg(t, m)
-		if !strings.Contains(picture, ">Nov 3</text>") || strings.Count(picture, "<circle") != 4 { // one is the legend's
+		// one is the legend's
+		if !strings.Contains(picture, ">Nov 3</text>") || strings.Count(picture, "<circle") != 4 {
 			t.Errorf("%s: the picture is %s", name, picture)
 		}
 		// The middle point stands in the middle.
@@ -431,7 +446,8 @@ func TestValueFormatter(t *testing.T) {
 	tb := openTab(t, jupyterPage, true)
 	tb.output(m)
 	tb.drawn(1)
-	tb.do(`echarts.getInstanceByDom(document.querySelector('[_echarts_instance_]')).dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: 1})`)
+	tb.do(`echarts.getInstanceByDom(document.querySelector('[_echarts_instance_]')).dispatchAction({type: ` +
+		`'showTip', seriesIndex: 0, dataIndex: 1})`)
 	tb.until(`document.body.textContent.includes('2 locks')`)
 	tb.quiet()
 }

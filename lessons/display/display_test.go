@@ -72,16 +72,19 @@ func TestShow(t *testing.T) {
 			"c<\nwho        did\n<thread1>  1\nt 2        x    more\nf&",
 			"<tr><td" + left + ">&lt;thread1&gt;</td><td" + left + ">1</td></tr>"},
 		{&display.Table{Rows: [][]any{{1, 2}}}, "1  2", "<td>1</td>"},
-		{&display.Table{Rows: [][]any{{"a", "3.2 µs", "70 %", 20 * time.Millisecond, "3,312", "", "2 of 3 done", "thread1"}}},
+		{&display.Table{Rows: [][]any{{"a", "3.2 µs", "70 %", 20 * time.Millisecond, "3,312", "", "2 of 3 done",
+			"thread1"}}},
 			"a  3.2 µs  70 %  20ms  3,312    2 of 3 done  thread1",
 			"<td" + left + ">a</td><td>3.2 µs</td><td>70 %</td><td>20ms</td><td>3,312</td><td></td><td" + left +
 				">2 of 3 done</td><td" + left + ">thread1</td>"},
 		{&broken{}, "display: cannot show a *display_test.broken: no axis", ""},
 		{bar, "display: cannot show this bar chart: json: unsupported type: chan int", ""},
-		{(*charts.Bar)(nil), "display: cannot show a *charts.Bar: runtime error: invalid memory address or nil pointer dereference", ""},
+		{(*charts.Bar)(nil), "display: cannot show a *charts.Bar: runtime error: invalid memory address or nil " +
+			"pointer dereference", ""},
 	} {
 		m := one(t, func() { display.Show(test.thing) })
-		if m.text != test.text || !strings.Contains(m.html, test.html) || (test.html == "") != (m.html == "") || m.id != "" {
+		if m.text != test.text || !strings.Contains(m.html, test.html) || (test.html == "") != (m.html == "") ||
+			m.id != "" {
 			t.Errorf("%#v is shown as %q and %q, want %q and %q", test.thing, m.text, m.html, test.text, test.html)
 		}
 		if got := outside(t, func() { display.Show(test.thing) }); got != test.text+"\n" {
@@ -112,7 +115,8 @@ func TestChartMessage(t *testing.T) {
 	if strings.Count(m.html, "</script>") != 2 {
 		t.Error("the html has more than the data and the script, or the script ends early")
 	}
-	if want := "Final values\nwithout a lock: 30.2 % of updates lost, in 100 % of runs"; !strings.HasPrefix(m.text, want) {
+	if want := "Final values\nwithout a lock: 30.2 % of updates lost, in 100 % of runs"; !strings.HasPrefix(m.text,
+		want) {
 		t.Errorf("the text is %q", m.text)
 	}
 	if strings.Contains(m.html, "#5470c6") {
@@ -168,7 +172,8 @@ func TestMessagesStaySmall(t *testing.T) {
 	}
 	for name, c := range map[string]any{
 		"histogram": chart.Histogram(chart.Tallies{{Name: long, Tally: tally}, {Name: long, Tally: tally},
-			{Name: long, Tally: tally}}, chart.Title(long), chart.FullCount(1_000_000), chart.Possible(values[:5000]...)),
+			{Name: long, Tally: tally}}, chart.Title(long), chart.FullCount(1_000_000),
+			chart.Possible(values[:5000]...)),
 		"timeline":  chart.Timeline(recording, chart.Title(long)),
 		"forks":     chart.Timeline(forks, chart.Title(long)),
 		"positions": chart.Positions(orders, chart.Title(long)),
@@ -185,7 +190,8 @@ func TestMessagesStaySmall(t *testing.T) {
 func TestNotANumber(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	line := charts.NewLine()
-	line.SetXAxis([]string{"a", "b", "c"}).AddSeries("values", []opts.LineData{{Value: 1.5}, {Value: nan}, {Value: -inf}})
+	line.SetXAxis([]string{"a", "b", "c"}).AddSeries("values",
+		[]opts.LineData{{Value: 1.5}, {Value: nan}, {Value: -inf}})
 	scatter := charts.NewScatter()
 	scatter.AddSeries("pairs", []opts.ScatterData{{Value: []float64{1, inf}}, {Value: [2]float64{2, 3}},
 		{Value: []any{nan, 1}}})
@@ -197,7 +203,8 @@ func TestNotANumber(t *testing.T) {
 		html  []string
 		note  string
 	}{
-		{line, []string{`"data":[{"value":1.5},{"value":"-"},{"value":"-"}]`}, "2 values are -Inf or NaN and are not drawn."},
+		{line, []string{`"data":[{"value":1.5},{"value":"-"},{"value":"-"}]`},
+			"2 values are -Inf or NaN and are not drawn."},
 		{scatter, []string{`[1,"-"]`, `[2,3]`, `["-",1]`}, "2 values are +Inf or NaN and are not drawn."},
 		{small, []string{`"value":1`}, "1 value is NaN and is not drawn."},
 	} {

@@ -58,16 +58,17 @@ func pageScript(name, script string) (tag, complete string) {
 
 // spec is what the script is told about one chart.
 type spec struct {
-	Option    json.RawMessage `json:"option"`
-	Width     string          `json:"width,omitempty"` // a CSS length; "" for all there is
-	Height    string          `json:"height"`
-	Theme     string          `json:"theme,omitempty"`   // "" for one that follows the page
-	Host      string          `json:"host,omitempty"`    // where ECharts is, if not in the JupyterLab
-	ID        string          `json:"id,omitempty"`      // by which scripts know the chart; "" unless its author chose one
-	Scripts   []string        `json:"scripts,omitempty"` // what the chart needs besides ECharts
-	Listeners []listener      `json:"listeners,omitempty"`
-	Functions []function      `json:"functions,omitempty"`
-	Live      string          `json:"live,omitempty"` // the place in an Area
+	Option json.RawMessage `json:"option"`
+	Width  string          `json:"width,omitempty"` // a CSS length; "" for all there is
+	Height string          `json:"height"`
+	Theme  string          `json:"theme,omitempty"` // "" for one that follows the page
+	Host   string          `json:"host,omitempty"`  // where ECharts is, if not in the JupyterLab
+	// by which scripts know the chart; "" unless its author chose one
+	ID        string     `json:"id,omitempty"`
+	Scripts   []string   `json:"scripts,omitempty"` // what the chart needs besides ECharts
+	Listeners []listener `json:"listeners,omitempty"`
+	Functions []function `json:"functions,omitempty"`
+	Live      string     `json:"live,omitempty"` // the place in an Area
 }
 
 type listener struct {
@@ -132,7 +133,8 @@ func renderChart(chart echart, live string) content {
 	label := html.EscapeString(cut(words, 2000))
 	fmt.Fprintf(&b, `<%s role="img" aria-label="%s">`, tag, label)
 	if svg, ok := picture.Draw(root, tree.Node{V: s.Height}.Or(picture.Height)); ok {
-		fmt.Fprintf(&b, `<img alt="%s" src="data:image/svg+xml;base64,%s" width="%d" style="max-width: 100%%; height: auto">`,
+		fmt.Fprintf(&b, `<img alt="%s" src="data:image/svg+xml;base64,%s" width="%d" style="max-width: 100%%; `+
+			`height: auto">`,
 			label, base64.StdEncoding.EncodeToString([]byte(svg)), picture.Width)
 	} else {
 		fmt.Fprintf(&b, "<pre>%s</pre>", html.EscapeString(lines))

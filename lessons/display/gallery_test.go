@@ -53,12 +53,18 @@ func handOver() timeline.Recording {
 		Goroutines: []string{"thread1", "thread2", "thread3"},
 		Length:     at(10),
 		Intervals: []timeline.Interval{
-			{Goroutine: "thread1", Lock: "my_lock", Kind: timeline.Holding, From: at(0.2), To: at(3), End: timeline.Released},
-			{Goroutine: "thread2", Lock: "my_lock", Kind: timeline.Waiting, From: at(0.5), To: at(3), End: timeline.Acquired},
-			{Goroutine: "thread3", Lock: "my_lock", Kind: timeline.Waiting, From: at(0.6), To: at(5), End: timeline.GaveUp},
-			{Goroutine: "thread2", Lock: "my_lock", Kind: timeline.Holding, From: at(3), To: at(9), End: timeline.Released},
-			{Goroutine: "thread1", Lock: "my_lock", Kind: timeline.Waiting, From: at(7), To: at(9), End: timeline.Acquired},
-			{Goroutine: "thread1", Lock: "my_lock", Kind: timeline.Holding, From: at(9), To: at(10), End: timeline.Unfinished},
+			{Goroutine: "thread1", Lock: "my_lock", Kind: timeline.Holding, From: at(0.2), To: at(3),
+				End: timeline.Released},
+			{Goroutine: "thread2", Lock: "my_lock", Kind: timeline.Waiting, From: at(0.5), To: at(3),
+				End: timeline.Acquired},
+			{Goroutine: "thread3", Lock: "my_lock", Kind: timeline.Waiting, From: at(0.6), To: at(5),
+				End: timeline.GaveUp},
+			{Goroutine: "thread2", Lock: "my_lock", Kind: timeline.Holding, From: at(3), To: at(9),
+				End: timeline.Released},
+			{Goroutine: "thread1", Lock: "my_lock", Kind: timeline.Waiting, From: at(7), To: at(9),
+				End: timeline.Acquired},
+			{Goroutine: "thread1", Lock: "my_lock", Kind: timeline.Holding, From: at(9), To: at(10),
+				End: timeline.Unfinished},
 		},
 		Notes: []timeline.Note{{Goroutine: "thread2", Text: "shared_state[0] is 777", At: at(4)}},
 	}
@@ -127,13 +133,15 @@ func everyKind() map[string]any {
 		AddSeries("two", []opts.LineData{{Value: 3}, {Value: 1}, {Value: 4}, {Value: 1}, {Value: 5}})
 	bar := charts.NewBar()
 	bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: "Bars", Subtitle: "side by side"}))
-	bar.SetXAxis(days).AddSeries("first", []opts.BarData{{Value: 10}, {Value: 40}, {Value: 20}, {Value: 50}, {Value: 30}}).
+	bar.SetXAxis(days).AddSeries("first", []opts.BarData{{Value: 10}, {Value: 40}, {Value: 20}, {Value: 50},
+		{Value: 30}}).
 		AddSeries("second", []opts.BarData{{Value: 30}, {Value: 10}, {Value: 40}, {Value: 10}, {Value: 50}})
 	overlap := charts.NewBar()
 	overlap.SetXAxis(days).AddSeries("bars", []opts.BarData{{Value: 10}, {Value: 40}, {Value: 20}, {Value: 50},
 		{Value: 30}})
 	over := charts.NewLine()
-	over.SetXAxis(days).AddSeries("line", []opts.LineData{{Value: 12}, {Value: 30}, {Value: 25}, {Value: 45}, {Value: 35}})
+	over.SetXAxis(days).AddSeries("line", []opts.LineData{{Value: 12}, {Value: 30}, {Value: 25}, {Value: 45},
+		{Value: 35}})
 	overlap.Overlap(over)
 	scatter := charts.NewScatter()
 	scatter.XAxisList[0] = opts.XAxis{Type: "value"}

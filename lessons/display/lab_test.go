@@ -37,10 +37,15 @@ func TestInTheKernel(t *testing.T) {
 	nb := labtest.New(t, imports,
 		"%%\nfor i := range 300 {\n\tdisplay.Show(display.HTML(fmt.Sprintf(\"<b>display %d</b>\", i)))\n}",
 		histogramCell+"\nvar mu sync.Mutex\nmu.Lock()\nmu.Lock()",
-		"%%\nvar live display.Area\nfor i := range 50 {\n\tlive.Show(display.Progress(i, 50), chart.Histogram(experiment.Of(i)))\n}\nlive.Show(chart.Histogram(chart.Tallies{{Name: \"the last\", Tally: experiment.Of(1, 2, 777)}}))\nlive.Done()",
-		"%%\nvar group sync.WaitGroup\nfor i := range 8 {\n\tgroup.Go(func() {\n\t\tfor k := range 10 {\n\t\t\tdisplay.Show(fmt.Sprint(i, \" \", k))\n\t\t}\n\t})\n}\ngroup.Wait()",
-		"%%\nvar live display.Area\nlive.Show(chart.Histogram(experiment.Of(5)))\nvar mu sync.Mutex\nmu.Lock()\nmu.Lock()",
-		"%%\ndisplay.Show(display.Table{Header: []string{\"who\", \"did\"}, Rows: [][]any{{\"thread1\", \"acquires\"}}})",
+		"%%\nvar live display.Area\nfor i := range 50 {\n\tlive.Show(display.Progress(i, 50), "+
+			"chart.Histogram(experiment.Of(i)))\n}\nlive.Show(chart.Histogram(chart.Tallies{{Name: \"the last\", "+
+			"Tally: experiment.Of(1, 2, 777)}}))\nlive.Done()",
+		"%%\nvar group sync.WaitGroup\nfor i := range 8 {\n\tgroup.Go(func() {\n\t\tfor k := range 10 "+
+			"{\n\t\t\tdisplay.Show(fmt.Sprint(i, \" \", k))\n\t\t}\n\t})\n}\ngroup.Wait()",
+		"%%\nvar live display.Area\nlive.Show(chart.Histogram(experiment.Of(5)))\nvar mu "+
+			"sync.Mutex\nmu.Lock()\nmu.Lock()",
+		"%%\ndisplay.Show(display.Table{Header: []string{\"who\", \"did\"}, Rows: [][]any{{\"thread1\", "+
+			"\"acquires\"}}})",
 	)
 	r := nb.Execute(t)
 	r.OnlyFails("cell-2", "cell-5")
@@ -189,13 +194,15 @@ func splitView(t *testing.T, p *labtest.Page) {
 		view+`?.querySelector('svg path') && `+view+`.querySelector('svg').getBoundingClientRect().width > 200`)
 	p.Shot("lab-split")
 	p.Run("cell-1") // it shows in both
-	p.Wait("both charts are drawn again", `document.querySelectorAll('[_echarts_instance_]').length === 3 && `+view+`.querySelector('svg path')`)
+	p.Wait("both charts are drawn again",
+		`document.querySelectorAll('[_echarts_instance_]').length === 3 && `+view+`.querySelector('svg path')`)
 	var left struct {
 		Charts  int
 		Removed bool
 	}
 	p.Eval(`void (window.gone = echarts.getInstanceByDom(`+view+`))`, nil)
-	p.Eval(`[...jupyterapp.shell.widgets('main')].find((w) => w.node.querySelector('.jp-LinkedOutputView')).close()`, nil)
+	p.Eval(`[...jupyterapp.shell.widgets('main')].find((w) => w.node.querySelector('.jp-LinkedOutputView')).close()`,
+		nil)
 	p.Wait("the view is closed", `!document.querySelector('.jp-LinkedOutputView')`)
 	p.Eval(`({Charts: document.querySelectorAll('[_echarts_instance_]').length, Removed: gone.isDisposed()})`, &left)
 	if left.Charts != 2 || !left.Removed {
@@ -207,7 +214,8 @@ func splitView(t *testing.T, p *labtest.Page) {
 // untrusted shows that what was made elsewhere has no scripts until it is trusted.
 func untrusted(t *testing.T, lab *labtest.Lab) {
 	t.Helper()
-	p := lab.OpenIn("lab/workspaces/theirs/tree/", "theirs.ipynb") // a workspace in which the other notebook is not open
+	// a workspace in which the other notebook is not open
+	p := lab.OpenIn("lab/workspaces/theirs/tree/", "theirs.ipynb")
 	image := "document.querySelector('" + p.Output("cell-1") + " img')"
 	p.Wait("the static picture is shown", image+`?.naturalWidth === 800`)
 	var alt string
@@ -278,7 +286,8 @@ func exported(t *testing.T, nb *labtest.Notebook) {
 	p := labtest.NewPage(t)
 	p.Go(address)
 	p.Wait("the picture is shown", `[...document.images].some((i) => i.naturalWidth === 800 && i.offsetWidth > 500)`)
-	p.Wait("ECharts was asked for in vain", `performance.getEntriesByType('resource').some((e) => e.name.endsWith('echarts.min.js'))`)
+	p.Wait("ECharts was asked for in vain",
+		`performance.getEntriesByType('resource').some((e) => e.name.endsWith('echarts.min.js'))`)
 	p.Shot("exported-offline")
 
 	echarts, err := os.ReadFile(setup.At(root).Path("share", "jupyter", "labextensions", "locklab", "static",
@@ -289,7 +298,8 @@ func exported(t *testing.T, nb *labtest.Notebook) {
 	online := labtest.NewPage(t)
 	online.Serve("https://go-echarts.github.io/go-echarts-assets/assets/echarts.min.js", "text/javascript", echarts)
 	online.Go(address)
-	online.Wait("the chart is drawn", `document.querySelector('[_echarts_instance_] svg path') && [...document.images].every((i) => i.offsetWidth === 0)`)
+	online.Wait("the chart is drawn", `document.querySelector('[_echarts_instance_] svg path') && `+
+		`[...document.images].every((i) => i.offsetWidth === 0)`)
 }
 
 // export makes a page of a notebook, and returns its address.

@@ -58,7 +58,8 @@
     const axis = {
       axisLine: {lineStyle: {color: line}}, axisTick: {lineStyle: {color: line}},
       axisLabel: {color: faint}, nameTextStyle: {color: faint},
-      splitLine: {lineStyle: {color: grid}}, splitArea: {areaStyle: {color: ['transparent', isDark ? '#ffffff0a' : '#0000000a']}},
+      splitLine: {lineStyle: {color: grid}},
+      splitArea: {areaStyle: {color: ['transparent', isDark ? '#ffffff0a' : '#0000000a']}},
     };
     const names = {...axis, axisLabel: {color: faint, width: 160, overflow: 'truncate', hideOverlap: true}};
     return {
@@ -73,12 +74,17 @@
       visualMap: {textStyle: {color: text}},
       gradientColor: gradient,
       heatmap: {label: {
-        formatter: ({color, value}) => `{${palette.on(color) === '#000000' ? 'black' : 'white'}|${palette.thousands([value].flat().at(-1))}}`,
+        formatter({color, value}) {
+          const ink = palette.on(color) === '#000000' ? 'black' : 'white';
+          return `{${ink}|${palette.thousands([value].flat().at(-1))}}`;
+        },
         rich: {black: {color: '#000'}, white: {color: '#fff'}},
       }},
       valueAxis: axis, logAxis: axis, timeAxis: axis, categoryAxis: names,
       markLine: {label: {color: text}},
-      candlestick: {itemStyle: {color: series[1], borderColor: series[1], color0: 'transparent', borderColor0: series[0]}},
+      candlestick: {
+        itemStyle: {color: series[1], borderColor: series[1], color0: 'transparent', borderColor0: series[0]},
+      },
       boxplot: {itemStyle: {borderColor: line, color: box}},
     };
   }
@@ -98,7 +104,8 @@
         return new Function('echarts', 'return ' + code[1])(echarts);
       } catch (problem) {
         console.error('locklab chart:', problem, code[1]);
-        const comment = code[1].includes('//') ? ' Write /* … */ in place of //: go-echarts takes the line ends out, so the rest of the function is in the comment.' : '';
+        const comment = code[1].includes('//') ? ' Write /* … */ in place of //: ' +
+          'go-echarts takes the line ends out, so the rest of the function is in the comment.' : '';
         say(`A function of this chart cannot be read, and it is drawn without: ${problem.message}.${comment}`);
       }
     });
@@ -142,21 +149,28 @@
     option = {...option};
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
       option.animation = false;
-      option.series = list(option.series).map((s) => s.type === 'effectScatter' ? {...s, showEffectOn: 'emphasis'} : s); // else it never rests
+      const rests = (s) => s.type === 'effectScatter' ? {...s, showEffectOn: 'emphasis'} : s; // else it never does
+      option.series = list(option.series).map(rests);
     }
     option.tooltip = {
-      show: true, confine: true, extraCssText: 'max-width: 420px; white-space: pre-line; overflow-wrap: anywhere', ...option.tooltip,
+      show: true, confine: true,
+      extraCssText: 'max-width: 420px; white-space: pre-line; overflow-wrap: anywhere', ...option.tooltip,
     };
     if (!option.toolbox?.feature) {
       const name = (list(option.title).map((t) => t.text).find((t) => t) ?? 'chart').slice(0, 60);
-      const feature = {mySave: {title: 'Save as picture', icon: 'path://M12 3v13M6 11l6 6 6-6M3 18v4h18v-4', onclick: (_, api) => save(api, name, isDark)}};
+      const feature = {mySave: {
+        title: 'Save as picture', icon: 'path://M12 3v13M6 11l6 6 6-6M3 18v4h18v-4',
+        onclick: (_, api) => save(api, name, isDark),
+      }};
       if (option.xAxis) {
         // ECharts' own filter would drop a span that begins before what is zoomed at, and without
         // one the bars next to it would stand out of their panel.
         const filterMode = histogramStep(option) ? 'filter' : 'none';
-        Object.assign(feature, {dataZoom: {yAxisIndex: 'none', filterMode, title: {zoom: 'Zoom', back: 'Zoom back'}}, restore: {title: 'Restore'}});
+        feature.dataZoom = {yAxisIndex: 'none', filterMode, title: {zoom: 'Zoom', back: 'Zoom back'}};
+        feature.restore = {title: 'Restore'};
         // Axes that are covered by one zoom are zoomed together: panels stay comparable.
-        option.dataZoom ??= {id: ALL, type: 'inside', disabled: true, filterMode, xAxisIndex: list(option.xAxis).map((_, i) => i)};
+        const xAxisIndex = list(option.xAxis).map((_, i) => i);
+        option.dataZoom ??= {id: ALL, type: 'inside', disabled: true, filterMode, xAxisIndex};
       }
       option.toolbox = {right: 4, top: 0, itemSize: 14, ...option.toolbox, feature};
     }
@@ -172,7 +186,10 @@
     const titles = list(title).map(({top, left}) => {
       const all = Math.max(80, width - (parseFloat(left) || 0) - 8);
       const room = parseFloat(top) > 24 ? all : Math.max(80, all - tools);
-      return {textStyle: {width: room, overflow: 'truncate'}, subtextStyle: {width: all, overflow: 'break', lineHeight: 15}};
+      return {
+        textStyle: {width: room, overflow: 'truncate'},
+        subtextStyle: {width: all, overflow: 'break', lineHeight: 15},
+      };
     });
     const change = {};
     if (titles.length > 0) change.title = titles;
@@ -215,7 +232,8 @@
       }
     }
 
-    picture(change) { this.querySelectorAll(':scope > img, :scope > pre').forEach(change); } // or the words in its place
+    // picture changes the picture, or the words in its place.
+    picture(change) { this.querySelectorAll(':scope > img, :scope > pre').forEach(change); }
 
     // say puts a line under the chart, once.
     say(text) {
@@ -234,7 +252,8 @@
       if (!data || this.view || !this.isConnected) return;
       const instead = this.querySelector(':scope > img') ? 'This is a picture of it.' : 'These are its words.';
       try {
-        const {host = 'https://go-echarts.github.io/go-echarts-assets/assets/', scripts = [], live} = JSON.parse(data.textContent);
+        const {host = 'https://go-echarts.github.io/go-echarts-assets/assets/', scripts = [], live} =
+          JSON.parse(data.textContent);
         const say = (text) => this.say(text);
         const old = [...waiting].find((view) => view.live && view.live === live);
         if (old) {

@@ -37,7 +37,8 @@ func TestEveryKindIsDrawn(t *testing.T) {
 			if shapes := get[int](tb, `document.querySelectorAll('[_echarts_instance_] svg path').length`); shapes < 3 {
 				t.Errorf("%d shapes are drawn", shapes)
 			}
-			if get[bool](tb, `[...document.querySelectorAll('.output img, .output pre')].some((e) => e.offsetWidth > 0)`) {
+			if get[bool](tb, `[...document.querySelectorAll('.output img, .output pre')].some((e) => `+
+				`e.offsetWidth > 0)`) {
 				t.Error("what stands for the chart is seen beside it")
 			}
 			tools := get[string](tb, `Object.keys(echarts.getInstanceByDom(document.querySelector('[_echarts_instance_]')).getOption().toolbox[0].feature).join(' ')`)
@@ -49,13 +50,16 @@ func TestEveryKindIsDrawn(t *testing.T) {
 			tb.screenshot(name + "-dark")
 			// Text that stands on no shape: a pie's names are written by a rule of their own.
 			if name == "pie" || name == "rose" {
-				if dark := get[[]string](tb, `[...document.querySelectorAll('[_echarts_instance_] svg text')].filter((e) => !(echarts.color.lum(e.getAttribute('fill'), 1) > 0.6)).map((e) => e.textContent)`); len(dark) > 0 {
+				if dark := get[[]string](tb,
+					`[...document.querySelectorAll('[_echarts_instance_] svg text')].filter((e) => `+
+						`!(echarts.color.lum(e.getAttribute('fill'), 1) > 0.6)).map((e) => e.textContent)`); len(dark) > 0 {
 					t.Errorf("dark text on a dark page: %q", dark)
 				}
 			}
 			tb.quiet()
 
-			tb.do(`document.body.innerHTML = [...document.querySelectorAll('img')].map((i) => '<img src="' + i.src + '">').join('')`)
+			tb.do(`document.body.innerHTML = [...document.querySelectorAll('img')].map((i) => '<img src="' + i.src ` +
+				`+ '">').join('')`)
 			tb.dark(false)
 			tb.until(`[...document.images].every((i) => i.complete)`)
 			if get[bool](tb, `[...document.images].some((i) => i.naturalWidth !== 800)`) {
@@ -106,14 +110,18 @@ func TestPictureMatches(t *testing.T) {
 				.filter((b) => b.Y > 28 && b.Height > 0.5 && !(b.Width <= 25 && b.Height <= 15))
 				.sort((a, b) => Math.round(a.X - b.X) || a.Y - b.Y)`)
 			for _, color := range colors {
-				live := get[[]box](tb, fmt.Sprintf(`bars(document.querySelector('[_echarts_instance_] svg'), %q)`, color))
+				live := get[[]box](tb, fmt.Sprintf(`bars(document.querySelector('[_echarts_instance_] svg'), %q)`,
+					color))
 				static := get[[]box](tb, fmt.Sprintf(`bars(document.querySelector('#static svg'), %q)`, color))
 				if len(live) == 0 || !slices.EqualFunc(live, static, box.near) {
-					t.Errorf("%s: ECharts draws %d\n%v\nthe picture %d\n%v", color, len(live), live, len(static), static)
+					t.Errorf("%s: ECharts draws %d\n%v\nthe picture %d\n%v", color, len(live), live, len(static),
+						static)
 				}
 			}
 			labels := func(root string) []string {
-				return get[[]string](tb, `[...document.querySelectorAll('`+root+` svg text')].map((e) => e.textContent).filter((s) => /^(fork|lost|kept|late|none)/.test(s)).sort()`)
+				return get[[]string](tb,
+					`[...document.querySelectorAll('`+root+` svg text')].map((e) => e.textContent).filter((s) => `+
+						`/^(fork|lost|kept|late|none)/.test(s)).sort()`)
 			}
 			if live, static := labels("[_echarts_instance_]"), labels("#static"); !slices.Equal(live, static) ||
 				name == "dining" && len(live) < 12 || name == "rose" && len(live) != 8 {
@@ -131,10 +139,11 @@ func TestPictureMatchesShapes(t *testing.T) {
 		of    string // which shapes are compared
 		count int
 	}{
-		"positions": {of: `s.Width > 60 && s.Width < 200 && s.Height > 20 && s.Height < 60 && s.fill !== 'none'`, count: 36},
-		"scatter":   {of: `s.fill === '#0072b2' && s.Width < 25 && s.Y > 40`, count: 3},
-		"line":      {of: `['#0072b2', '#d55e00'].includes(s.stroke) && s.fill === 'none' && s.Width > 100`, count: 2},
-		"boxplot":   {of: `s.fill === '#cfe3f3' && s.Height > 20`, count: 2},
+		"positions": {of: `s.Width > 60 && s.Width < 200 && s.Height > 20 && s.Height < 60 && s.fill !== 'none'`,
+			count: 36},
+		"scatter": {of: `s.fill === '#0072b2' && s.Width < 25 && s.Y > 40`, count: 3},
+		"line":    {of: `['#0072b2', '#d55e00'].includes(s.stroke) && s.fill === 'none' && s.Width > 100`, count: 2},
+		"boxplot": {of: `s.fill === '#cfe3f3' && s.Height > 20`, count: 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tb := twice(t, kinds[name])
@@ -185,7 +194,8 @@ func TestWithoutECharts(t *testing.T) {
 	for deadline := 0; len(tb.said()) == 0 && deadline < 300; deadline++ {
 		tb.do(`await new Promise((done) => setTimeout(done, 20))`)
 	}
-	if !get[bool](tb, `document.querySelector('img').offsetWidth > 700 && !document.querySelector('[_echarts_instance_]')`) {
+	if !get[bool](tb, `document.querySelector('img').offsetWidth > 700 && `+
+		`!document.querySelector('[_echarts_instance_]')`) {
 		t.Error("the picture is gone")
 	}
 	if alt := get[string](tb, `document.querySelector('img').alt`); !strings.Contains(alt,
@@ -198,8 +208,10 @@ func TestWithoutECharts(t *testing.T) {
 // folder that is not trusted it shows no HTML output at all (seen in 1.139).
 func TestWhereNoScriptRuns(t *testing.T) {
 	m := one(t, func() { display.Show(histogram()) })
-	tb := openTab(t, `<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="script-src 'none'"><body>`+m.html+`</body>`, true)
-	tb.until(`document.images.length === 1 && document.images[0].naturalWidth === 800 && document.images[0].offsetWidth === 800`)
+	tb := openTab(t, `<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" `+
+		`content="script-src 'none'"><body>`+m.html+`</body>`, true)
+	tb.until(`document.images.length === 1 && document.images[0].naturalWidth === 800 && ` +
+		`document.images[0].offsetWidth === 800`)
 	if text := get[string](tb, `document.body.innerText.trim()`); text != "" {
 		t.Errorf("beside the picture there is %.200q", text)
 	}
@@ -220,7 +232,8 @@ func TestInAnExportedPage(t *testing.T) {
 	</script>`
 	for name, head := range map[string]string{"plain": config, "module loader": config + loader} {
 		t.Run(name, func(t *testing.T) {
-			tb := openTab(t, `<!DOCTYPE html><meta charset="utf-8">`+head+`<body><div class="output">`+m.html+`</div><div class="output">`+m.html+`</div></body>`, true)
+			tb := openTab(t, `<!DOCTYPE html><meta charset="utf-8">`+head+`<body><div class="output">`+m.html+
+				`</div><div class="output">`+m.html+`</div></body>`, true)
 			tb.drawn(2)
 			tb.quiet()
 		})
@@ -232,7 +245,8 @@ func TestTheme(t *testing.T) {
 	tb := openTab(t, jupyterPage, true)
 	tb.output(m)
 	tb.drawn(1)
-	ink := `[...document.querySelectorAll('[_echarts_instance_] svg text')].find((e) => e.textContent === 'Final values').getAttribute('fill')`
+	ink := `[...document.querySelectorAll('[_echarts_instance_] svg text')].find((e) => e.textContent === 'Final ` +
+		`values').getAttribute('fill')`
 	light := get[string](tb, ink)
 	tb.dark(true)
 	tb.drawn(1)
@@ -246,7 +260,8 @@ func TestTheme(t *testing.T) {
 	tb.do(`const o = document.querySelector('.output'); o.style.display = 'none'; document.body.dataset.jpThemeLight = 'false';
 		await null; await null; o.style.display = ''`)
 	tb.drawn(1)
-	if width := get[float64](tb, `document.querySelector('[_echarts_instance_] svg').getBoundingClientRect().width`); width < 950 || get[string](tb, ink) != dark {
+	width := get[float64](tb, `document.querySelector('[_echarts_instance_] svg').getBoundingClientRect().width`)
+	if width < 950 || get[string](tb, ink) != dark {
 		t.Errorf("after a change of theme while it was hidden the chart is %v px wide, its text %s", width,
 			get[string](tb, ink))
 	}
@@ -362,7 +377,8 @@ func TestNothingStays(t *testing.T) {
 		tb.frames(2)
 	}
 	if now := listeners(); stay > 0 || now > before {
-		t.Errorf("of %d nodes and charts %d stay; there are %d listeners, and were %d with one chart", 3*51, stay, now, before)
+		t.Errorf("of %d nodes and charts %d stay; there are %d listeners, and were %d with one chart", 3*51, stay, now,
+			before)
 	}
 	tb.quiet()
 }
@@ -411,7 +427,8 @@ func TestLiveDoesNotFlicker(t *testing.T) {
 	if !get[bool](tb, `document.querySelector('[_echarts_instance_]') === first`) {
 		t.Error("the chart was drawn anew")
 	}
-	if title := get[string](tb, `echarts.getInstanceByDom(first).getOption().title.map((t) => t.text).join()`); !strings.Contains(title, "10,000 runs") {
+	title := get[string](tb, `echarts.getInstanceByDom(first).getOption().title.map((t) => t.text).join()`)
+	if !strings.Contains(title, "10,000 runs") {
 		t.Errorf("the last update is not there: %s", title)
 	}
 	if n := get[int](tb, `document.querySelectorAll('.output').length`); n != 1 {
@@ -430,7 +447,8 @@ func TestTwoViews(t *testing.T) {
 	tb.do(`document.querySelector('.output').remove()`)
 	tb.drawn(1)
 	// JupyterLab takes a cell out of the page when it is scrolled away, and puts it back.
-	tb.do(`const o = document.querySelector('.output'); o.remove(); await new Promise((done) => setTimeout(done, 50)); document.body.append(o)`)
+	tb.do(`const o = document.querySelector('.output'); o.remove(); await new Promise((done) => setTimeout(done, ` +
+		`50)); document.body.append(o)`)
 	tb.drawn(1)
 	tb.quiet()
 }
@@ -472,10 +490,12 @@ func TestNastyNames(t *testing.T) {
 			bar.SetGlobalOptions(charts.WithTitleOpts(opts.Title{Title: name, Subtitle: name}))
 			bar.SetXAxis([]string{name, "b"}).AddSeries(name, []opts.BarData{{Name: name, Value: 1}, {Value: 2}})
 			things := []any{
-				chart.Histogram(chart.Tallies{{Name: name, Tally: bell(100, 200)}, {Name: name, Tally: always(100, 200)}},
+				chart.Histogram(chart.Tallies{{Name: name, Tally: bell(100, 200)},
+					{Name: name, Tally: always(100, 200)}},
 					chart.Title(name), chart.Axis(name), chart.FullCount(200)),
 				chart.Timeline(recording, chart.Title(name)),
-				chart.Ratios([]chart.Ratio{{Name: name, Median: 2, Low: 1, High: 3}}, chart.Title(name), chart.Axis(name)),
+				chart.Ratios([]chart.Ratio{{Name: name, Median: 2, Low: 1, High: 3}}, chart.Title(name),
+					chart.Axis(name)),
 				bar,
 				display.Table{Caption: name, Header: []string{name}, Rows: [][]any{{name, 1}}},
 				name,
@@ -493,7 +513,7 @@ func TestNastyNames(t *testing.T) {
 				echarts.getInstanceByDom(box).dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: 0});
 			}
 			await new Promise((done) => setTimeout(done, 100));`)
-			if hacked := get[bool](tb, `window.hacked !== undefined || document.querySelector('[onerror]') !== null`); hacked {
+			if get[bool](tb, `window.hacked !== undefined || document.querySelector('[onerror]') !== null`) {
 				t.Error("a name ran as a script")
 			}
 			if wide := get[int](tb, `document.documentElement.scrollWidth`); wide > 1000 && i != 6 {
@@ -541,12 +561,13 @@ func TestNothingOverlaps(t *testing.T) {
 		"late": chart.Histogram(chart.Tallies{
 			{Name: "AcquireTimeout(1 ms)", Tally: experiment.Of(90, 93, 99, 120, 80, 85, 91, 95, 2000)},
 		}, chart.Axis("late by (µs)")),
-		"timeline":   chart.Timeline(handOver(), chart.Title("Who waits, who holds")),
-		"notes":      chart.Timeline(late),
-		"impossible": chart.Histogram(experiment.Of(2, 3, 4, 4, 4, 9, 10, 12), chart.FullCount(10), chart.Explored(report)),
-		"dining":     chart.Timeline(dining(), chart.Title("Five forks")),
-		"positions":  chart.Positions(positions(), chart.Title("Who was next")),
-		"ratios":     chart.Ratios(ratios(), chart.Title("What a lock costs"), chart.Axis("times sync.Mutex")),
+		"timeline": chart.Timeline(handOver(), chart.Title("Who waits, who holds")),
+		"notes":    chart.Timeline(late),
+		"impossible": chart.Histogram(experiment.Of(2, 3, 4, 4, 4, 9, 10, 12), chart.FullCount(10),
+			chart.Explored(report)),
+		"dining":    chart.Timeline(dining(), chart.Title("Five forks")),
+		"positions": chart.Positions(positions(), chart.Title("Who was next")),
+		"ratios":    chart.Ratios(ratios(), chart.Title("What a lock costs"), chart.Axis("times sync.Mutex")),
 	}
 	for name, picture := range pictures {
 		t.Run(name, func(t *testing.T) {
@@ -612,7 +633,8 @@ func TestTooltip(t *testing.T) {
 	tb := openTab(t, jupyterPage, true)
 	tb.output(m)
 	tb.drawn(1)
-	tb.do(`echarts.getInstanceByDom(document.querySelector('[_echarts_instance_]')).dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: 2})`)
+	tb.do(`echarts.getInstanceByDom(document.querySelector('[_echarts_instance_]')).dispatchAction({type: ` +
+		`'showTip', seriesIndex: 0, dataIndex: 2})`)
 	tb.until(`document.body.textContent.includes('2: 2 runs (50.0 %)')`)
 }
 

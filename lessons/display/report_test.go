@@ -376,10 +376,12 @@ func unpacked(t testing.TB, packed []byte) (graph map[string]any) {
 
 func TestHostileTrace(t *testing.T) {
 	huge := "</script><b>🔒" + strings.Repeat("x", 10_000)
-	h := schedule.Trace{Name: huge, Goroutines: []string{huge, "🧵 <i>&amp;"}, Objects: []string{"<!--" + huge}, Ended: true,
-		Kind: schedule.Panic, Value: huge, Output: huge, Start: []string{"<u>"}}
+	h := schedule.Trace{Name: huge, Goroutines: []string{huge, "🧵 <i>&amp;"}, Objects: []string{"<!--" + huge},
+		Ended: true,
+		Kind:  schedule.Panic, Value: huge, Output: huge, Start: []string{"<u>"}}
 	for i := range 50 {
-		h.Steps = append(h.Steps, schedule.Step{Goroutine: i % 2, Action: "writes", Object: huge, Value: huge, State: []string{huge}})
+		h.Steps = append(h.Steps, schedule.Step{Goroutine: i % 2, Action: "writes", Object: huge, Value: huge,
+			State: []string{huge}})
 	}
 	h.Steps = append(h.Steps, schedule.Step{Goroutine: 7, Action: "reads"}) // of whom nothing is known
 	m := one(t, func() { display.Show(h) })

@@ -81,7 +81,8 @@ func (tb *tab) place(panel int, x, y float64) at {
 // extent is from where to where the axis of a panel reaches.
 func (tb *tab) extent(panel int) [2]float64 {
 	tb.t.Helper()
-	return get[[2]float64](tb, fmt.Sprintf(`drawing.getModel().getComponent('xAxis', %d).axis.scale.getExtent()`, panel))
+	return get[[2]float64](tb, fmt.Sprintf(`drawing.getModel().getComponent('xAxis', %d).axis.scale.getExtent()`,
+		panel))
 }
 
 func near(a, b [2]float64, by float64) bool {
@@ -117,11 +118,13 @@ func TestZoomIsForAllPanels(t *testing.T) {
 		t.Errorf("zoomed at 120 to 160 the panels show %v and %v", one, two)
 	}
 	left, right := tb.place(0, one[0], 0).X, tb.place(0, one[1], 0).X
-	bars := get[[]struct{ Left, Right float64 }](tb, `[...box.querySelectorAll('svg path')].filter((e) => e.getAttribute('fill') === '#D55E00')
+	bars := get[[]struct{ Left, Right float64 }](tb,
+		`[...box.querySelectorAll('svg path')].filter((e) => e.getAttribute('fill') === '#D55E00')
 		.map((e) => { const {left, right} = e.getBoundingClientRect(); return {Left: left, Right: right}; })`)
 	for _, b := range bars {
 		if b.Left < left-1 || b.Right > right+1 {
-			t.Errorf("a bar from %v to %v stands out of the panel, which is from %v to %v", b.Left, b.Right, left, right)
+			t.Errorf("a bar from %v to %v stands out of the panel, which is from %v to %v", b.Left, b.Right, left,
+				right)
 		}
 	}
 	if len(bars) < 7 || len(bars) > 9 {
@@ -157,7 +160,8 @@ func TestZoomKeepsLongBars(t *testing.T) {
 		t.Fatalf("zoomed at 6 to 8 ms the axis shows %v", now)
 	}
 	width := tb.place(0, 8, 1).X - tb.place(0, 6, 1).X
-	held := get[[]float64](tb, `[...box.querySelectorAll('svg path')].filter((e) => e.getAttribute('fill') === '#0072B2').map((e) => e.getBoundingClientRect().width)`)
+	held := get[[]float64](tb, `[...box.querySelectorAll('svg path')].filter((e) => e.getAttribute('fill') === `+
+		`'#0072B2').map((e) => e.getBoundingClientRect().width)`)
 	if len(held) != 2 || math.Abs(held[0]-width) > width/20 { // and the one in the legend
 		t.Errorf("the bars are %v wide, the axis %v", held, width)
 	}
@@ -180,7 +184,8 @@ func TestSaveAsPicture(t *testing.T) {
 	}
 	tb.click(tb.tool("Save as picture"))
 	saved, err := os.ReadFile(filepath.Join(dir, "Final values.svg")) // it gets that name when it is whole
-	for end := time.Now().Add(2 * time.Minute); err != nil; saved, err = os.ReadFile(filepath.Join(dir, "Final values.svg")) {
+	for end := time.Now().Add(2 * time.Minute); err != nil; saved,
+		err = os.ReadFile(filepath.Join(dir, "Final values.svg")) {
 		if time.Now().After(end) {
 			t.Fatal(err)
 		}

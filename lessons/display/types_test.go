@@ -47,16 +47,19 @@ func kinds() []kind {
 	custom := charts.NewCustom()
 	custom.XAxisList[0] = opts.XAxis{Type: "value"}
 	custom.AddSeries("s", []opts.CustomData{{Value: []int{1, 1}}, {Value: []int{2, 3}}}, func(s *charts.SingleSeries) {
-		s.RenderItem = opts.FuncOpts(`function (params, api) { var at = api.coord([api.value(0), api.value(1)]); return {type: 'circle', shape: {cx: at[0], cy: at[1], r: 8}}; }`)
+		s.RenderItem = opts.FuncOpts(`function (params, api) { var at = api.coord([api.value(0), api.value(1)]); ` +
+			`return {type: 'circle', shape: {cx: at[0], cy: at[1], r: 8}}; }`)
 	})
 	pie, funnel, gauge := charts.NewPie(), charts.NewFunnel(), charts.NewGauge()
 	pie.AddSeries("s", []opts.PieData{{Name: "lost", Value: 3}, {Name: "kept", Value: 7}})
 	funnel.AddSeries("s", []opts.FunnelData{{Name: "asked", Value: 9}, {Name: "got", Value: 4}})
 	gauge.AddSeries("s", []opts.GaugeData{{Name: "held", Value: 62.5}})
 	radar, parallel := charts.NewRadar(), charts.NewParallel()
-	radar.SetGlobalOptions(charts.WithRadarComponentOpts(opts.RadarComponent{Indicator: []*opts.Indicator{{Name: "a", Max: 5}, {Name: "b", Max: 5}, {Name: "c", Max: 5}}}))
+	radar.SetGlobalOptions(charts.WithRadarComponentOpts(opts.RadarComponent{Indicator: []*opts.Indicator{{Name: "a",
+		Max: 5}, {Name: "b", Max: 5}, {Name: "c", Max: 5}}}))
 	radar.AddSeries("s", []opts.RadarData{{Name: "mutex", Value: []int{1, 2, 3}}})
-	parallel.SetGlobalOptions(charts.WithParallelAxisList([]opts.ParallelAxis{{Dim: 0, Name: "a"}, {Dim: 1, Name: "b"}}))
+	parallel.SetGlobalOptions(charts.WithParallelAxisList([]opts.ParallelAxis{{Dim: 0, Name: "a"},
+		{Dim: 1, Name: "b"}}))
 	parallel.AddSeries("s", []opts.ParallelData{{Value: []any{1, 2}}, {Value: []any{3, 4}}})
 	graph, sankey := charts.NewGraph(), charts.NewSankey()
 	graph.AddSeries("s", []opts.GraphNode{{Name: "thread1"}, {Name: "thread2"}},
@@ -141,7 +144,10 @@ func TestEveryTypeOfGoECharts(t *testing.T) {
 			if k.needs == "" {
 				tb.drawn(1)
 				tb.screenshot("type-" + k.name)
-				if shapes := get[int](tb, `document.querySelectorAll('[_echarts_instance_] svg path, [_echarts_instance_] svg circle').length`); shapes < 4 { // three are the tool's
+				// three are the tool's
+				if shapes := get[int](tb,
+					`document.querySelectorAll('[_echarts_instance_] svg path, [_echarts_instance_] svg `+
+						`circle').length`); shapes < 4 {
 					t.Errorf("%d shapes are drawn", shapes)
 				}
 				tb.quiet()
@@ -152,7 +158,8 @@ func TestEveryTypeOfGoECharts(t *testing.T) {
 			if !strings.Contains(says, k.needs+", which cannot be loaded here. These are its words.") {
 				t.Errorf("the page says %q", says)
 			}
-			if !get[bool](tb, `document.querySelector('.output pre').checkVisibility() && !document.querySelector('[_echarts_instance_]')`) {
+			if !get[bool](tb, `document.querySelector('.output pre').checkVisibility() && `+
+				`!document.querySelector('[_echarts_instance_]')`) {
 				t.Error("the words are not seen")
 			}
 		})

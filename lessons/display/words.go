@@ -80,7 +80,8 @@ func sumUp(option, s tree.Node) string {
 				for _, v := range item.Value().List() {
 					values = append(values, v.Text())
 				}
-				parts[i] = strings.TrimPrefix(cut(item.Get("name").Text(), longestName)+" "+strings.Join(values, ", "), " ")
+				parts[i] = strings.TrimPrefix(cut(item.Get("name").Text(), longestName)+" "+strings.Join(values, ", "),
+					" ")
 			}
 			return name + ": " + strings.Join(parts, "; ")
 		}

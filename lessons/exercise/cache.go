@@ -20,7 +20,8 @@ var readMostly = task{
 		{about: "2 goroutines that read while a third one does", run: "lesson_readers"},
 	},
 	says: func(o schedule.Outcome) string {
-		if o.Kind == schedule.Deadlock && strings.Contains(o.Value, "main waits for group") && strings.Contains(o.Value, "main holds") {
+		if o.Kind == schedule.Deadlock && strings.Contains(o.Value, "main waits for group") &&
+			strings.Contains(o.Value, "main holds") {
 			return "Somebody only reads, and who wants to read as well has to wait for him: " + o.Value + "."
 		}
 		return ""

@@ -26,7 +26,8 @@ type edit struct {
 // opposites are operators that are taken for one another.
 var opposites = map[token.Token][]token.Token{
 	token.EQL: {token.NEQ}, token.NEQ: {token.EQL},
-	token.LSS: {token.LEQ, token.GTR}, token.LEQ: {token.LSS}, token.GTR: {token.GEQ, token.LSS}, token.GEQ: {token.GTR},
+	token.LSS: {token.LEQ, token.GTR}, token.LEQ: {token.LSS}, token.GTR: {token.GEQ, token.LSS},
+	token.GEQ:  {token.GTR},
 	token.LAND: {token.LOR}, token.LOR: {token.LAND},
 	token.ADD: {token.SUB}, token.SUB: {token.ADD}, token.MUL: {token.ADD}, token.REM: {token.ADD},
 	token.INC: {token.DEC}, token.DEC: {token.INC},
@@ -72,7 +73,8 @@ func mutants(source string) ([]mutant, error) {
 			return
 		}
 		seen[words(formatted)] = true
-		all = append(all, mutant{strings.TrimPrefix(string(formatted), head), difference(string(original), string(formatted))})
+		all = append(all, mutant{strings.TrimPrefix(string(formatted), head),
+			difference(string(original), string(formatted))})
 	}
 	replace := func(n ast.Node, by string) { try(edit{at(n.Pos()), at(n.End()), by}) }
 	operator := func(p token.Pos, op token.Token) {
@@ -238,7 +240,8 @@ func isLocking(s ast.Stmt) bool {
 		return name.Name == "close"
 	}
 	f, ok := c.Fun.(*ast.SelectorExpr)
-	return ok && slices.Contains([]string{"Lock", "Unlock", "RLock", "RUnlock", "Wait", "Signal", "Broadcast", "Store", "Add"}, f.Sel.Name)
+	return ok && slices.Contains([]string{"Lock", "Unlock", "RLock", "RUnlock", "Wait", "Signal", "Broadcast", "Store",
+		"Add"}, f.Sel.Name)
 }
 
 // difference describes how one text became another: the lines between those that both begin and

@@ -206,21 +206,25 @@ func TestExerciseCells(t *testing.T) {
 		found = append(found, name)
 		nb.Cell("ex-" + name + "-task")
 		help := nb.Cell("ex-" + name + "-help").Source
-		if n := strings.Count(help, "<details><summary>"); n != 2 || strings.Count(help, "</details>") != n || strings.Contains(help, "<details open") {
+		if n := strings.Count(help, "<details><summary>"); n != 2 || strings.Count(help, "</details>") != n ||
+			strings.Contains(help, "<details open") {
 			t.Errorf("hint and solution are not folded:\n%s", help)
 		}
-		if !strings.Contains(help, "<summary>Hint</summary>\n\n") || !strings.Contains(help, "<summary>Solution</summary>\n\n") {
+		if !strings.Contains(help, "<summary>Hint</summary>\n\n") ||
+			!strings.Contains(help, "<summary>Solution</summary>\n\n") {
 			t.Errorf("Markdown needs an empty line after the summary:\n%s", help)
 		}
 		data, err := json.Marshal(nb.Cell("ex-" + name + "-check").Metadata["nbgrader"])
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := `^{"grade":true,"grade_id":"` + name + `","locked":true,"points":[1-9]\d*,"schema_version":3,"solution":false,"task":false}$`
+		want := `^{"grade":true,"grade_id":"` + name +
+			`","locked":true,"points":[1-9]\d*,"schema_version":3,"solution":false,"task":false}$`
 		if !regexp.MustCompile(want).Match(data) {
 			t.Errorf("nbgrader's metadata of the check: %s", data)
 		}
-		// A cell that nbgrader knows as a solution would be emptied in the copy for the students: the wrong start is to stay.
+		// A cell that nbgrader knows as a solution would be emptied in the copy for the students: the wrong start
+		// is to stay.
 		if m := nb.Cell("ex-" + name + "-answer").Metadata["nbgrader"]; m != nil {
 			t.Errorf("nbgrader's metadata of the answer: %v", m)
 		}
@@ -297,7 +301,8 @@ c.ClearSolutions.code_stub = {"go": ""}
 		t.Fatal(err)
 	}
 	for student, score := range map[string]int{"ada": points, "bob": 0} {
-		if want := fmt.Sprintf(`(?m)^locks,.*,%s,.*,%d\.0,%d\.0\r?$`, student, score, points); !regexp.MustCompile(want).Match(grades) {
+		if want := fmt.Sprintf(`(?m)^locks,.*,%s,.*,%d\.0,%d\.0\r?$`, student, score,
+			points); !regexp.MustCompile(want).Match(grades) {
 			t.Errorf("%s is to get %d of %d points:\n%s", student, score, points, grades)
 		}
 		if _, err := os.Stat(filepath.Join(course, "feedback", student, "locks/09-exercises.html")); err != nil {
@@ -311,7 +316,8 @@ c.ClearSolutions.code_stub = {"go": ""}
 func nbgrader(t *testing.T) func(folder string, args ...string) {
 	t.Helper()
 	clone := labtest.Clone(t)
-	if out, err := clone.Python(t.Context(), "-c", "import sys; sys.exit(sys.version_info < (3, 11))").CombinedOutput(); err != nil {
+	if out, err := clone.Python(t.Context(), "-c",
+		"import sys; sys.exit(sys.version_info < (3, 11))").CombinedOutput(); err != nil {
 		labtest.Missing(t, "nbgrader needs Python 3.11: %v\n%s", err, out)
 	}
 	bin := filepath.Join(labtest.Environment(t, "nbgrader", filepath.Join(answers, "nbgrader/requirements.txt")), "bin")

@@ -55,7 +55,8 @@ func judgeOrderToTwo(order schedule.Order) verdict {
 		v = wrong("The order cannot be followed: %s", sentence(trace.Err))
 		v.More = []string{"Each goroutine has eight steps: read and write, four times."}
 	case !trace.Ended:
-		v = wrong("The order stops before the end: it has %s, and there are 16.", number.Count(len(trace.Steps), "step"))
+		v = wrong("The order stops before the end: it has %s, and there are 16.",
+			number.Count(len(trace.Steps), "step"))
 	case trace.Value != "2":
 		v = wrong("This order leaves %s, and not 2.", trace.Value)
 	default:
@@ -75,7 +76,8 @@ func rightOrderToTwo() verdict {
 	v := right("Eight times 1 is added, and 2 is left.")
 	for _, o := range report.Outcomes {
 		if o.Value == "2" {
-			v.More = []string{fmt.Sprintf("%s of the %s lead there. The last write of all is that of a goroutine which has read 1, and that 1 was written by one that had slept through everything before.",
+			v.More = []string{fmt.Sprintf("%s of the %s lead there. The last write of all is that of a goroutine "+
+				"which has read 1, and that 1 was written by one that had slept through everything before.",
 				number.Thousands(o.Orders.String()), number.CountBig(report.Orders, "order"))}
 		}
 	}

@@ -57,15 +57,18 @@ func judgePossibleLines(possible []string) verdict {
 		sorted := []rune(order)
 		slices.Sort(sorted)
 		if string(sorted) != "abcd" {
-			return wrong("%q is no order of the four lines: each of the letters a, b, c and d stands in it once.", order)
+			return wrong("%q is no order of the four lines: each of the letters a, b, c and d stands in it once.",
+				order)
 		}
 		if slices.ContainsFunc(report.Outcomes, func(o schedule.Outcome) bool { return o.Value == order }) {
 			continue
 		}
 		if strings.Index(order, "b") < strings.Index(order, "a") {
-			return wrong("%s is not possible: thread1 says a before b, and a goroutine does its steps in their order.", order)
+			return wrong("%s is not possible: thread1 says a before b, and a goroutine does its steps in their order.",
+				order)
 		}
-		return wrong("%s is not possible: c comes between a and b, and all the time thread1 holds the lock that thread2 needs. None of the %s leads there.",
+		return wrong("%s is not possible: c comes between a and b, and all the time thread1 holds the lock that "+
+			"thread2 needs. None of the %s leads there.",
 			order, number.CountBig(report.Orders, "order"))
 	}
 	for _, o := range report.Outcomes {
@@ -73,7 +76,8 @@ func judgePossibleLines(possible []string) verdict {
 			continue
 		}
 		slices.Sort(list)
-		v := wrong("You have found %s, and at least one that is possible is missing.", number.Count(len(slices.Compact(list)), "order of the lines"))
+		v := wrong("You have found %s, and at least one that is possible is missing.",
+			number.Count(len(slices.Compact(list)), "order of the lines"))
 		v.More = []string{"Here is one, step by step:"}
 		trace := schedule.Replay(o.Example, fourLines)
 		v.Trace = &trace
@@ -81,6 +85,7 @@ func judgePossibleLines(possible []string) verdict {
 	}
 	v := right("c never stands between a and b, because thread2 has to ask for the lock that thread1 holds. " +
 		"d may stand anywhere: a lock stops those who ask, and thread3 does not.")
-	v.More = []string{fmt.Sprintf("There are %s, and they lead to these %d.", number.CountBig(report.Orders, "order"), len(report.Outcomes))}
+	v.More = []string{fmt.Sprintf("There are %s, and they lead to these %d.", number.CountBig(report.Orders, "order"),
+		len(report.Outcomes))}
 	return v
 }

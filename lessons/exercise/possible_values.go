@@ -52,7 +52,8 @@ func judgePossibleValues(values []int) verdict {
 	}
 	for _, value := range values {
 		if !slices.Contains(possible, strconv.Itoa(value)) {
-			return wrong("%d is not possible: none of the %s leaves it.", value, number.CountBig(report.Orders, "order"))
+			return wrong("%d is not possible: none of the %s leaves it.", value,
+				number.CountBig(report.Orders, "order"))
 		}
 	}
 	for _, o := range report.Outcomes {
@@ -65,7 +66,9 @@ func judgePossibleValues(values []int) verdict {
 		v.Trace = &trace
 		return v
 	}
-	v := right("One after the other leaves 21 or 22, by who is first. When both read before one writes, the last write wins: 11 or 20.")
-	v.More = []string{fmt.Sprintf("All %s leave %s.", number.CountBig(report.Orders, "order"), strings.Join(possible, ", "))}
+	v := right("One after the other leaves 21 or 22, by who is first. When both read before one writes, the last " +
+		"write wins: 11 or 20.")
+	v.More = []string{fmt.Sprintf("All %s leave %s.", number.CountBig(report.Orders, "order"),
+		strings.Join(possible, ", "))}
 	return v
 }

@@ -84,7 +84,8 @@ func (t task) judge(functions []any) (verdict, *schedule.Report) {
 	f := functions[0]
 	for _, other := range functions {
 		if v := reflect.ValueOf(other); v.Kind() == reflect.Func && v.IsNil() {
-			return wrong("What was given to the check is a nil function. It needs what you wrote: %s.", t.mainName()), nil
+			return wrong("What was given to the check is a nil function. It needs what you wrote: %s.", t.mainName()),
+				nil
 		}
 	}
 	return t.judgeBy(packageOf(f), func(e schedule.Explorer) schedule.Report { return e.Explore(f) })
@@ -263,13 +264,15 @@ func share(r schedule.Report, bad []schedule.Outcome) string {
 		if number.Percent(p) == number.Percent(0) {
 			return "There is an order in which it goes wrong, though seldom."
 		}
-		return fmt.Sprintf("If every step picks a goroutine at random, it goes wrong in %s of the runs.", number.Percent(p))
+		return fmt.Sprintf("If every step picks a goroutine at random, it goes wrong in %s of the runs.",
+			number.Percent(p))
 	case orders.Cmp(r.Orders) == 0 && orders.IsInt64() && orders.Int64() == 1:
 		return "There is only one order, and it goes wrong."
 	case orders.Cmp(r.Orders) == 0:
 		return "It goes wrong in every order."
 	}
-	return fmt.Sprintf("It goes wrong in %s of %s.", number.Thousands(orders.String()), number.CountBig(r.Orders, "order"))
+	return fmt.Sprintf("It goes wrong in %s of %s.", number.Thousands(orders.String()),
+		number.CountBig(r.Orders, "order"))
 }
 
 // sentence is an error of the explorer for who wrote the answer.

@@ -21,7 +21,8 @@ func TestRepeatRunsOneAfterTheOther(t *testing.T) {
 	if tally.Runs() != 1_000 || n != 1_000 {
 		t.Errorf("%d runs counted, %d made, want 1000", tally.Runs(), n)
 	}
-	if got := []int{tally.Count(0), tally.Count(1), tally.Count(2), tally.Count(3)}; !slices.Equal(got, []int{333, 334, 333, 0}) {
+	if got := []int{tally.Count(0), tally.Count(1), tally.Count(2), tally.Count(3)}; !slices.Equal(got,
+		[]int{333, 334, 333, 0}) {
 		t.Errorf("counts %v", got)
 	}
 }
@@ -29,7 +30,10 @@ func TestRepeatRunsOneAfterTheOther(t *testing.T) {
 func TestForEndsEarly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		tally := experiment.Repeat(1_000, func() int { time.Sleep(time.Second); return 1 }, experiment.For(10*time.Second))
+		tally := experiment.Repeat(1_000, func() int {
+			time.Sleep(time.Second)
+			return 1
+		}, experiment.For(10*time.Second))
 		if tally.Runs() != 10 || time.Since(start) != 10*time.Second {
 			t.Errorf("%d runs in %v, want 10 in 10s", tally.Runs(), time.Since(start))
 		}
@@ -106,7 +110,8 @@ func TestAddToACopyLeavesTheOriginal(t *testing.T) {
 	if got := fmt.Sprint(original.Values(), original.Runs(), original.Count(2), original.Min()); got != "[1 2] 3 2 1" {
 		t.Errorf("the original has become %s", got)
 	}
-	if got := fmt.Sprint(changed.Values(), changed.Runs(), changed.Count(2), changed.Min(), changed.Mean()); got != "[-7 1 2] 5 3 -7 0" {
+	if got := fmt.Sprint(changed.Values(), changed.Runs(), changed.Count(2), changed.Min(),
+		changed.Mean()); got != "[-7 1 2] 5 3 -7 0" {
 		t.Errorf("the copy is %s", got)
 	}
 	var empty, other experiment.Tally
@@ -117,9 +122,11 @@ func TestAddToACopyLeavesTheOriginal(t *testing.T) {
 }
 
 func TestEmptyTally(t *testing.T) {
-	for _, tally := range []experiment.Tally{{}, experiment.Of(), experiment.Repeat(0, func() int { panic("called") })} {
+	for _, tally := range []experiment.Tally{{}, experiment.Of(),
+		experiment.Repeat(0, func() int { panic("called") })} {
 		if tally.Runs() != 0 || tally.Min() != 0 || tally.Max() != 0 || tally.Share(0) != 0 || tally.Count(0) != 0 ||
-			len(tally.Values()) != 0 || tally.Quantile(0.5) != 0 || !math.IsNaN(tally.Mean()) || tally.String() != "no runs" {
+			len(tally.Values()) != 0 || tally.Quantile(0.5) != 0 || !math.IsNaN(tally.Mean()) ||
+			tally.String() != "no runs" {
 			t.Errorf("%+v", tally)
 		}
 	}
@@ -148,7 +155,9 @@ func TestBarrierHoldsEverybodyUntilTheLast(t *testing.T) {
 }
 
 func TestMisusePanics(t *testing.T) {
-	mustPanic(t, "experiment: cannot repeat something -1 times: runs must be 0 or more", func() { experiment.Repeat(-1, func() int { return 0 }) })
+	mustPanic(t, "experiment: cannot repeat something -1 times: runs must be 0 or more", func() {
+		experiment.Repeat(-1, func() int { return 0 })
+	})
 	mustPanic(t, "experiment: quantile NaN is not from 0 to 1", func() { experiment.Of(1).Quantile(math.NaN()) })
 	mustPanic(t, "experiment: quantile 1.5 is not from 0 to 1", func() { experiment.Of(1).Quantile(1.5) })
 	mustPanic(t, "experiment: a barrier for 0 goroutines: it takes at least 1", func() { experiment.NewBarrier(0) })

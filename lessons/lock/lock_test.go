@@ -384,7 +384,8 @@ func TestNobodyStarves(t *testing.T) {
 func TestWhoIsOvertakenTwice(t *testing.T) {
 	// On one processor the waiter cannot run between the release and the barging.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	for d, want := range map[time.Duration]bool{0: true, 100 * time.Microsecond: true, 100*time.Microsecond + 1: false} {
+	for d, want := range map[time.Duration]bool{0: true, 100 * time.Microsecond: true,
+		100*time.Microsecond + 1: false} {
 		overtaken := false
 		for range 20 {
 			synctest.Test(t, func(t *testing.T) {
@@ -624,7 +625,8 @@ func TestMisuseEndsTheProgram(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		out, err := exec.CommandContext(ctx, program, misuse).CombinedOutput()
 		cancel()
-		if exit := new(exec.ExitError); !errors.As(err, &exit) || exit.ExitCode() != 2 || !strings.Contains(string(out), want) {
+		if exit := new(exec.ExitError); !errors.As(err, &exit) || exit.ExitCode() != 2 ||
+			!strings.Contains(string(out), want) {
 			t.Errorf("%s: %v, want exit status 2 and %q:\n%s", misuse, err, want, out)
 		}
 	}

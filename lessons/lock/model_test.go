@@ -30,7 +30,8 @@ var commands = rapid.Custom(func(t *rapid.T) command {
 	return command{
 		do: rapid.SampledFrom([]string{
 			"acquire", "acquire", "acquire timeout", "acquire timeout", "acquire context", "try",
-			"release", "release", "release and barge", "release and barge", "release late", "cancel", "cancel and release", "sleep",
+			"release", "release", "release and barge", "release and barge", "release late", "cancel",
+			"cancel and release", "sleep",
 		}).Draw(t, "do"),
 		// Around the 100 µs after which a waiter starves.
 		d: time.Duration(rapid.SampledFrom([]int{-1, 0, 1, 50_000, 99_999, 100_000, 100_001, 1_000_000}).Draw(t, "d")),

@@ -25,7 +25,8 @@ func Seconds(s float64) (time.Duration, error) {
 	case s < 0:
 		return 0, fmt.Errorf("lock: a timeout of %g seconds is negative; give 0 or more, or -1 to wait for ever", s)
 	case s > maxSeconds:
-		return 0, fmt.Errorf("lock: a timeout of %g seconds is too large; give at most %d, or -1 to wait for ever", s, maxSeconds)
+		return 0, fmt.Errorf("lock: a timeout of %g seconds is too large; give at most %d, or -1 to wait for ever", s,
+			maxSeconds)
 	}
 	return time.Duration(math.Ceil(s * 1e9)), nil
 }

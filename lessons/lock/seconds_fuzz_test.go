@@ -13,8 +13,10 @@ import (
 // as in Python.
 func FuzzSeconds(f *testing.F) {
 	for _, seed := range []float64{
-		0, math.Copysign(0, -1), -1, 2.5, 1e-9, 1e-10, math.SmallestNonzeroFloat64, -math.SmallestNonzeroFloat64, -0.5, -2,
-		9_223_372_036, math.Nextafter(9_223_372_036, math.Inf(1)), math.MaxFloat64, math.NaN(), math.Inf(1), math.Inf(-1),
+		0, math.Copysign(0, -1), -1, 2.5, 1e-9, 1e-10, math.SmallestNonzeroFloat64, -math.SmallestNonzeroFloat64, -0.5,
+		-2,
+		9_223_372_036, math.Nextafter(9_223_372_036, math.Inf(1)), math.MaxFloat64, math.NaN(), math.Inf(1),
+		math.Inf(-1),
 	} {
 		f.Add(seed)
 	}

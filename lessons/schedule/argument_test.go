@@ -44,7 +44,8 @@ func TestArgument(t *testing.T) {
 		{[]*account{{balance: 1}, nil}, "[]*schedule.account{&schedule.account{balance: 1}, " +
 			"(*schedule.account)(nil)}"},
 		{&sync.Mutex{}, "&sync.Mutex{}"}, {struct{ A, B int }{1, 0}, "struct { A int; B int }{A: 1}"},
-		{work, "work"}, {(*account).run, "(*account).run"}, {none, "(func(int))(nil)"}, {strings.ToUpper, "strings.ToUpper"},
+		{work, "work"}, {(*account).run, "(*account).run"}, {none, "(func(int))(nil)"},
+		{strings.ToUpper, "strings.ToUpper"},
 		{nil, "nil"},
 		{func() {}, "the function literal of line"}, {same.run, "method (*account).run is bound"},
 		{math.NaN(), "no constant for NaN"}, {math.Inf(1), "no constant for +Inf"},

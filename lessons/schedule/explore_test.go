@@ -305,7 +305,8 @@ func TestUnheardTimers(t *testing.T) {
 		t.Errorf("%s, want %s", got, want)
 	}
 	r := schedule.Explore(heldTwice)
-	if !r.Complete || len(r.Outcomes) != 1 || r.Outcomes[0].Value != "false" || r.Outcomes[0].Kind != schedule.Finished {
+	if !r.Complete || len(r.Outcomes) != 1 || r.Outcomes[0].Value != "false" ||
+		r.Outcomes[0].Kind != schedule.Finished {
 		t.Errorf("complete %v, %s", r.Complete, outcomes(r))
 	}
 }
@@ -322,7 +323,8 @@ func givesUp() (acquired bool) {
 
 func TestChance(t *testing.T) {
 	r := schedule.Explore(givesUp)
-	if !r.Complete || len(r.Outcomes) != 1 || r.Outcomes[0].Value != "false" || r.Outcomes[0].Kind != schedule.Finished {
+	if !r.Complete || len(r.Outcomes) != 1 || r.Outcomes[0].Value != "false" ||
+		r.Outcomes[0].Kind != schedule.Finished {
 		t.Errorf("complete %v, %s", r.Complete, outcomes(r))
 	}
 }

@@ -27,7 +27,8 @@ func TestImportsLittle(t *testing.T) {
 	}
 	deps := strings.Fields(string(out))
 	for _, d := range deps {
-		if slices.Contains(strings.Fields("net os/signal testing text/template go/types go/parser log runtime/cgo"), d) {
+		if slices.Contains(strings.Fields("net os/signal testing text/template go/types go/parser log runtime/cgo"),
+			d) {
 			t.Errorf("it imports %s", d)
 		}
 	}
@@ -44,7 +45,8 @@ func program(t *testing.T, root, body string) string {
 	for name, text := range map[string]string{
 		"go.mod":  "module cells\n\ngo 1.26.0\n",
 		"go.work": "go 1.26.0\n\nuse (\n\t.\n\t" + strconv.Quote(root) + "\n)\n",
-		"main.go": "package main\n\nimport (\n\t\"fmt\"\n\t\"sync\"\n\t\"time\"\n\n\t\"locklab/lessons/schedule\"\n)\n" +
+		"main.go": "package main\n\nimport (\n\t\"fmt\"\n\t\"sync\"\n\t\"time\"\n\n" +
+			"\t\"locklab/lessons/schedule\"\n)\n" +
 			programSource + "\nfunc main() {\n" + body + "\n}\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {

@@ -83,7 +83,8 @@ func (r *Recorder) Recording() Recording {
 	}
 	begin := func(s slot, at time.Duration) {
 		open[s] = len(rec.Intervals)
-		rec.Intervals = append(rec.Intervals, Interval{Goroutine: s.goroutine, Lock: s.lock, Kind: s.kind, From: at, To: rec.Length})
+		rec.Intervals = append(rec.Intervals, Interval{Goroutine: s.goroutine, Lock: s.lock, Kind: s.kind, From: at,
+			To: rec.Length})
 	}
 	for _, e := range r.events {
 		wait, hold := slot{e.goroutine, e.lock, Waiting}, slot{e.goroutine, e.lock, Holding}

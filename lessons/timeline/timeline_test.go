@@ -73,12 +73,18 @@ func TestWhoWaitedAndWhoHeld(t *testing.T) {
 		time.Sleep(10 * ms)
 		rec := recorder.Recording()
 		want := map[timeline.Interval]bool{
-			{Goroutine: "first", Lock: "l", Kind: timeline.Waiting, From: 0, To: 0, End: timeline.Acquired}:                       true,
-			{Goroutine: "first", Lock: "l", Kind: timeline.Holding, From: 0, To: 30 * ms, End: timeline.Released}:                 true,
-			{Goroutine: "second", Lock: "l", Kind: timeline.Waiting, From: 10 * ms, To: 15 * ms, End: timeline.GaveUp}:            true,
-			{Goroutine: "second", Lock: "l", Kind: timeline.Waiting, From: 15 * ms, To: 20 * ms, End: timeline.GaveUp}:            true,
-			{Goroutine: "third", Lock: "l", Kind: timeline.Waiting, From: 10 * ms, To: 30 * ms, End: timeline.Acquired}:           true,
-			{Goroutine: "third", Lock: "l", Kind: timeline.Holding, From: 30 * ms, To: 40 * ms, End: timeline.Unfinished, By: ""}: true,
+			{Goroutine: "first", Lock: "l", Kind: timeline.Waiting, From: 0, To: 0,
+				End: timeline.Acquired}: true,
+			{Goroutine: "first", Lock: "l", Kind: timeline.Holding, From: 0, To: 30 * ms,
+				End: timeline.Released}: true,
+			{Goroutine: "second", Lock: "l", Kind: timeline.Waiting, From: 10 * ms, To: 15 * ms,
+				End: timeline.GaveUp}: true,
+			{Goroutine: "second", Lock: "l", Kind: timeline.Waiting, From: 15 * ms, To: 20 * ms,
+				End: timeline.GaveUp}: true,
+			{Goroutine: "third", Lock: "l", Kind: timeline.Waiting, From: 10 * ms, To: 30 * ms,
+				End: timeline.Acquired}: true,
+			{Goroutine: "third", Lock: "l", Kind: timeline.Holding, From: 30 * ms, To: 40 * ms,
+				End: timeline.Unfinished, By: ""}: true,
 		}
 		for _, i := range rec.Intervals {
 			if !want[i] {
@@ -92,7 +98,8 @@ func TestWhoWaitedAndWhoHeld(t *testing.T) {
 		if !reflect.DeepEqual(rec.Goroutines, []string{"first", "second", "third"}) || rec.Length != 40*ms {
 			t.Errorf("lanes %v, length %v", rec.Goroutines, rec.Length)
 		}
-		notes := []timeline.Note{{Goroutine: "second", Text: "does not get l", At: 10 * ms}, {Goroutine: "first", Text: "done", At: 30 * ms}}
+		notes := []timeline.Note{{Goroutine: "second", Text: "does not get l", At: 10 * ms},
+			{Goroutine: "first", Text: "done", At: 30 * ms}}
 		if !reflect.DeepEqual(rec.Notes, notes) {
 			t.Errorf("notes %v", rec.Notes)
 		}
@@ -111,7 +118,8 @@ func TestReleaseByAnother(t *testing.T) {
 			t.Error("the mutex is free, and then it is not")
 		}
 		rec := recorder.Recording()
-		want := timeline.Interval{Goroutine: "a", Lock: "mu", Kind: timeline.Holding, To: ms, End: timeline.Released, By: "b"}
+		want := timeline.Interval{Goroutine: "a", Lock: "mu", Kind: timeline.Holding, To: ms, End: timeline.Released,
+			By: "b"}
 		if rec.Intervals[1] != want {
 			t.Errorf("%+v, want %+v", rec.Intervals[1], want)
 		}

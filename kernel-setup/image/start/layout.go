@@ -77,7 +77,8 @@ func layOut(from, work string, log func(string)) error {
 			if !slices.ContainsFunc(parts[name], isNew) {
 				continue // it has been offered before
 			}
-			log(fmt.Sprintf("you have changed %s: yours stays, the new version is in %s", name, filepath.Join(offered, name)))
+			log(fmt.Sprintf("you have changed %s: yours stays, the new version is in %s", name,
+				filepath.Join(offered, name)))
 		}
 		for _, path := range parts[name] {
 			if err := put(filepath.Join(to, path), latest[path]); err != nil {

@@ -22,7 +22,8 @@ get | 'get -t')
 	grep -Eqs '^[[:space:]]*(import )?([[:alnum:]_.]+ )?"[^"/]+\.[^"/]+/' main.go main_test.go || exit 0
 	tests=${2:+-test}
 	# shellcheck disable=SC2086 # there is a flag or nothing
-	missing=$(go list -e $tests -deps -f '{{if .Error}}{{.ImportPath}}{{end}}' . 2>/dev/null | grep -E '^[^/]+\.[^/]+/') || exit 0
+	missing=$(go list -e $tests -deps -f '{{if .Error}}{{.ImportPath}}{{end}}' . 2>/dev/null |
+		grep -E '^[^/]+\.[^/]+/') || exit 0
 	# What cannot be fetched is left to "go build": it names the cell's line.
 	# shellcheck disable=SC2086 # one argument for each package
 	go get $missing >/dev/null 2>&1

@@ -23,7 +23,8 @@ var (
 )
 
 // execute runs execute.py with a notebook on its standard input and returns the end of what it said.
-func (c *config) execute(t testing.TB, nb *Notebook, dir string, line []string, notebook []byte) (log string, err error) {
+func (c *config) execute(t testing.TB, nb *Notebook, dir string, line []string, notebook []byte) (log string,
+	err error) {
 	t.Helper()
 	ctx, cancel := deadline(t)
 	defer cancel()

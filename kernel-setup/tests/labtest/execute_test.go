@@ -90,14 +90,16 @@ func TestExecute(t *testing.T) {
 	equal("stdout", r.Cell("cell-1").Stdout(), "hello\n")
 	equal("error text of a cell that ended well", r.Cell("cell-1").ErrorText(), "")
 	contains("stderr", r.Cell("cell-2").Stderr(), "bad luck\n", "exit status 2")
-	contains("compile error", r.Cell("cell-3").ErrorText(), "Cell[4]: Line 2", "undefined: nowhere", "declared and not used: x")
+	contains("compile error", r.Cell("cell-3").ErrorText(), "Cell[4]: Line 2", "undefined: nowhere",
+		"declared and not used: x")
 	if strings.ContainsAny(r.Cell("cell-3").ErrorText(), "<>{}") {
 		t.Errorf("HTML or source in the compile error: %q", r.Cell("cell-3").ErrorText())
 	}
 	if n := len(r.Cell("cell-3").Displays()); n != 0 {
 		t.Errorf("GoNB's report of the compile error counts as %d displays", n)
 	}
-	contains("deadlock", r.Cell("cell-4").ErrorText(), "fatal error: all goroutines are asleep - deadlock!", "sync.(*Mutex).Lock", "Cell [5] Line 4")
+	contains("deadlock", r.Cell("cell-4").ErrorText(), "fatal error: all goroutines are asleep - deadlock!",
+		"sync.(*Mutex).Lock", "Cell [5] Line 4")
 	equal("processors and environment", r.Cell("cell-5").Stdout(), "1 of the test\n")
 	equal("the cell's folder", r.Cell("cell-6").Stdout(), filepath.Dir(nb.Path)+"\n")
 	for _, c := range r.Notebook.Cells {
@@ -203,7 +205,9 @@ func TestVoid(t *testing.T) {
 	}{
 		{"no such file", "no such file", func(t testing.TB) { labtest.Open(t, "notebooks/99.ipynb") }},
 		{"broken file", "not a notebook", func(t testing.TB) { labtest.Open(t, file) }},
-		{"no such cell", `no cell "nowhere"; its cells: imports cell-1`, func(t testing.TB) { nb.Clone(t).Cell("nowhere") }},
+		{"no such cell", `no cell "nowhere"; its cells: imports cell-1`, func(t testing.TB) {
+			nb.Clone(t).Cell("nowhere")
+		}},
 		{"nothing to replace", "0 times", func(t testing.TB) { nb.Clone(t).Replace("cell-1", "2", "3") }},
 		{"two to replace", "2 times", func(t testing.TB) { nb.Clone(t).Replace("cell-1", "1", "3") }},
 	} {
@@ -212,7 +216,9 @@ func TestVoid(t *testing.T) {
 		}
 	}
 	r := nb.Execute(t)
-	if got := failing(t, func(t testing.TB) { r.For(t).OnlyFails("cell-1") }); !strings.Contains(got, `"cell-1" did not fail`) {
+	if got := failing(t, func(t testing.TB) {
+		r.For(t).OnlyFails("cell-1")
+	}); !strings.Contains(got, `"cell-1" did not fail`) {
 		t.Errorf("a cell that does not fail passed as one that does: %q", got)
 	}
 }

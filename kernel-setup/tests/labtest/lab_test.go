@@ -39,7 +39,9 @@ func TestBrowser(t *testing.T) {
 	p := lab.Open("test.ipynb")
 	p.Serve("https://assets.example/served.js", "text/javascript", []byte("served"))
 	p.RunAll()
-	p.Wait("the script has run and was answered", `['yes', 'served', 'yes'].join() === (({ran, got, refused}) => [ran, got, refused].join())(document.querySelector('#probe').dataset)`)
+	p.Wait("the script has run and was answered",
+		`['yes', 'served', 'yes'].join() === (({ran, got, refused}) => [ran, got, `+
+			`refused].join())(document.querySelector('#probe').dataset)`)
 
 	if got := p.Blocked(); !slices.Equal(got, []string{"https://elsewhere.example/x.js"}) {
 		t.Errorf("refused requests: %q", got)

@@ -28,7 +28,8 @@ func Notebook7(t testing.TB) Option {
 		}
 	}
 	return func(c *config) {
-		c.env = append(c.env, "PYTHONPATH="+packages[0], "JUPYTER_PATH="+share, "JUPYTERLAB_DIR="+filepath.Join(share, "lab"),
+		c.env = append(c.env, "PYTHONPATH="+packages[0], "JUPYTER_PATH="+share,
+			"JUPYTERLAB_DIR="+filepath.Join(share, "lab"),
 			"JUPYTER_CONFIG_PATH="+filepath.Join(dir, "etc", "jupyter"))
 	}
 }

@@ -160,7 +160,8 @@ func (p *Page) start() error {
 	if err := chromedp.Listen(p.Context, p.listen); err != nil {
 		return err
 	}
-	_, err1 := chromedp.Call(p.Context, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{{URLPattern: "*"}}})
+	_, err1 := chromedp.Call(p.Context, fetch.Enable,
+		fetch.EnableParams{Patterns: []*fetch.RequestPattern{{URLPattern: "*"}}})
 	_, err2 := chromedp.Call(p.Context, log.Enable, cdp.Empty{})
 	_, err3 := chromedp.Call(p.Context, runtime.Enable, cdp.Empty{})
 	_, err4 := chromedp.Call(p.Context, network.Enable, network.EnableParams{})

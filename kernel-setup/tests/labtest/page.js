@@ -3,7 +3,8 @@
 (() => {
   'use strict';
   // Not the shell's currentWidget: there is none while another element has the focus.
-  const panel = () => [...(window.jupyterapp?.shell.widgets?.('main') ?? [])].find((w) => w.isVisible && w.content?.model?.cells);
+  const panel = () => [...(window.jupyterapp?.shell.widgets?.('main') ?? [])]
+    .find((w) => w.isVisible && w.content?.model?.cells);
   const notebook = () => panel()?.content;
   const cells = () => notebook()?.widgets ?? [];
 
@@ -13,7 +14,8 @@
     // notebook has one empty cell.)
     ready() {
       const session = panel()?.sessionContext;
-      return Boolean(notebook()?.model && panel().context?.isReady && session?.isReady && session.session?.kernel?.connectionStatus === 'connected' &&
+      return Boolean(notebook()?.model && panel().context?.isReady && session?.isReady &&
+        session.session?.kernel?.connectionStatus === 'connected' &&
         cells().length === notebook().model.cells.length && cells().every((c) => c.isAttached));
     },
     // Notebooks that are open beside each other, by their file names.
@@ -58,7 +60,8 @@
       for (const c of cells()) if (c.model.type === 'code') c.model.executionCount = null;
       void window.jupyterapp.commands.execute('notebook:run-all-cells');
     },
-    allRan: () => cells().every((c) => c.model.type !== 'code' || !c.model.sharedModel.getSource().trim() || c.model.executionCount !== null),
+    allRan: () => cells().every((c) => c.model.type !== 'code' || !c.model.sharedModel.getSource().trim() ||
+      c.model.executionCount !== null),
     command: async (id, args) => { await window.jupyterapp.commands.execute(id, args ?? {}); },
     // The moons that JupyterLab shows while it starts or changes its theme are gone.
     calm: () => !document.getElementById('jupyterlab-splash'),
@@ -74,7 +77,10 @@
       if (!node) throw new Error(`nothing in the page matches ${selector}`);
       node.scrollIntoView({block: 'center'});
       const outer = node.closest('.jp-WindowedPanel-outer') ?? document.scrollingElement;
-      return {missing: Math.ceil(node.getBoundingClientRect().height) - outer.clientHeight, width: window.innerWidth, height: window.innerHeight};
+      return {
+        missing: Math.ceil(node.getBoundingClientRect().height) - outer.clientHeight,
+        width: window.innerWidth, height: window.innerHeight,
+      };
     },
     // A chart is drawn if ECharts has put something into it; its picture then tells whether it still moves.
     picture(node) {

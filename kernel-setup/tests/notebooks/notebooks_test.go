@@ -27,8 +27,10 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 		prints(t, r, "visit-again", "this is visit 1\n")
 		for _, cell := range []string{"with-mutex", "with-lock", "with-channel"} {
 			out := r.Cell(cell).Stdout()
-			pairs := regexp.MustCompile(`(thread\d) has acquired the lock\n(thread\d) is about to release the lock\n`).FindAllStringSubmatch(out, -1)
-			if len(pairs) != 2 || pairs[0][1] != pairs[0][2] || pairs[1][1] != pairs[1][2] || pairs[0][1] == pairs[1][1] {
+			pair := regexp.MustCompile(`(thread\d) has acquired the lock\n(thread\d) is about to release the lock\n`)
+			pairs := pair.FindAllStringSubmatch(out, -1)
+			if len(pairs) != 2 || pairs[0][1] != pairs[0][2] || pairs[1][1] != pairs[1][2] ||
+				pairs[0][1] == pairs[1][1] {
 				t.Errorf("%s: the critical sections overlap:\n%s", cell, out)
 			}
 		}
@@ -85,18 +87,23 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 		prints(t, r, "bell", "with lock.Lock: no update lost", "of updates lost, in ")
 
 		outcomes(t, r, "lowest-five", "2 8 of 184,756", "3 256 of 184,756", "4 3,352 of 184,756", "5 33,032 of 184,756",
-			"6 64,072 of 184,756", "7 56,216 of 184,756", "8 23,368 of 184,756", "9 4,200 of 184,756", "10 252 of 184,756")
+			"6 64,072 of 184,756", "7 56,216 of 184,756", "8 23,368 of 184,756", "9 4,200 of 184,756",
+			"10 252 of 184,756")
 		prints(t, r, "lowest-five", "all 184,756 orders", "8 of 924 orders leave 2", "12 steps: it leaves 2")
 		charts(t, r, "measured-possible", 1)
-		measured := regexp.MustCompile(`measured: \[([\d ]+)\]`).FindStringSubmatch(r.Cell("measured-possible").Stdout())
+		out := r.Cell("measured-possible").Stdout()
+		measured := regexp.MustCompile(`measured: \[([\d ]+)\]`).FindStringSubmatch(out)
 		if measured == nil || strings.Trim(measured[1], "23456 ") != "" {
-			t.Errorf("real goroutines leave what no order leaves, or nothing:\n%s", r.Cell("measured-possible").Stdout())
+			t.Errorf("real goroutines leave what no order leaves, or nothing:\n%s",
+				r.Cell("measured-possible").Stdout())
 		}
 	},
 	"03-acquire.ipynb": func(t *testing.T, r *labtest.Result, processors int) {
 		charts(t, r, "waiting-run", 1, "thread1", "thread3", "my_lock")
-		prints(t, r, "trying-run", "thread1 tries: true\nthread2 tries: false\nthread1 tries again: false\nthread2 tries again: true\n")
-		prints(t, r, "timeout-run", "thread2 waits for at most 50ms and gets false", "thread3 waits for at most 150ms and gets true")
+		prints(t, r, "trying-run", "thread1 tries: true\nthread2 tries: false\nthread1 tries again: false\nthread2 "+
+			"tries again: true\n")
+		prints(t, r, "timeout-run", "thread2 waits for at most 50ms and gets false",
+			"thread3 waits for at most 150ms and gets true")
 		charts(t, r, "timeout-run", 1, "thread2", "thread3")
 		prints(t, r, "seconds-run", "2.5  2.5s", "0  0s", "-1  for ever", "-2  lock: ", "1e+10  lock: ", "NaN  lock: ")
 		charts(t, r, "late-run", 1, "microseconds late")
@@ -106,19 +113,22 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 		prints(t, r, "wrong-run", "thread2 has the lock: false", "thread3 has the lock: false")
 		charts(t, r, "wrong-run", 1, "thread2's helper")
 		prints(t, r, "right-run", "thread2 has the lock: false", "thread3 has the lock: true")
-		for _, want := range []string{`acquired: false, locked at the end: false  +[\d,]+ of`, `acquired: true, locked at the end: false  +[\d,]+ of`} {
+		for _, want := range []string{`acquired: false, locked at the end: false  +[\d,]+ of`,
+			`acquired: true, locked at the end: false  +[\d,]+ of`} {
 			if !regexp.MustCompile(want).MatchString(r.Cell("right-explored").Text()) {
 				t.Errorf("no order leads to %q:\n%s", want, r.Cell("right-explored").Text())
 			}
 		}
-		if text := r.Cell("right-explored").Text(); strings.Contains(text, "at the end: true") || strings.Contains(text, "deadlock") {
+		if text := r.Cell("right-explored").Text(); strings.Contains(text, "at the end: true") ||
+			strings.Contains(text, "deadlock") {
 			t.Errorf("an order leaves the lock behind:\n%s", text)
 		}
 		prints(t, r, "own-run", "locked at the end: false")
 		if sum := number(t, r, "own-run", `true: (\d+)`) + number(t, r, "own-run", `false: (\d+)`); sum != 2_000 {
 			t.Errorf("%d answers of 2,000", sum)
 		}
-		prints(t, r, "context-run", "1: context canceled\n2: context deadline exceeded\n3: context deadline exceeded\n4: <nil>\n")
+		prints(t, r, "context-run", "1: context canceled\n2: context deadline exceeded\n3: context deadline "+
+			"exceeded\n4: <nil>\n")
 	},
 	"04-release.ipynb": func(t *testing.T, r *labtest.Result, processors int) {
 		out := r.Cell("one-run").Stdout()
@@ -127,14 +137,17 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 		}
 		charts(t, r, "who-run", 5, "sync.Mutex", "lock.Lock", "a channel", "a lottery", "last come, first served")
 		charts(t, r, "who-at-once", 1, "*sync.Mutex, a pause of 0s between starts", "place when started")
-		if err := r.Cell("unlock-of-unlocked"); !strings.Contains(err.Stderr(), "fatal error: sync: unlock of unlocked mutex") || strings.Contains(err.Stdout(), "recovered") {
+		if err := r.Cell("unlock-of-unlocked"); !strings.Contains(err.Stderr(),
+			"fatal error: sync: unlock of unlocked mutex") || strings.Contains(err.Stdout(), "recovered") {
 			t.Errorf("not fatal:\n%s%s", err.Stdout(), err.Stderr())
 		}
-		prints(t, r, "release-of-unlocked", "recovered: lock: release of an unlocked lock\nacquired after that: true\nrecovered: <nil>\n")
+		prints(t, r, "release-of-unlocked",
+			"recovered: lock: release of an unlocked lock\nacquired after that: true\nrecovered: <nil>\n")
 		prints(t, r, "another-run", "until thread2 releases it")
 		prints(t, r, "forgotten-run", "take 30:  <nil>\ntake 500: not enough money\nthe lock is still held")
 		prints(t, r, "defer-run", "take 30:  <nil>\ntake 500: not enough money\nfree: true  left: 70\n")
-		prints(t, r, "panic-run", "without defer, recovered: assignment to entry in nil map  locked: true\nwith defer, recovered: assignment to entry in nil map  locked: false\n")
+		prints(t, r, "panic-run", "without defer, recovered: assignment to entry in nil map  locked: true\nwith "+
+			"defer, recovered: assignment to entry in nil map  locked: false\n")
 		prints(t, r, "rivals-run", "*sync.Mutex", "*lock.Lock", "main.chanLock", "*main.spinLock")
 	},
 	"05-two-workers.ipynb": func(t *testing.T, r *labtest.Result, processors int) {
@@ -150,21 +163,28 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 		outcomes(t, r, "every-order-unlocked", "1 1 of 2", "777 1 of 2", // with the lock
 			"1 2 of 3", "777 1 of 3")
 		prints(t, r, "every-order-unlocked", "A data race on number")
-		if ones, all := number(t, r, "really-run", `saw 1: +(\d+)`), number(t, r, "really-run", `saw 777: +(\d+)`); ones+all != 5_000 {
+		if ones, all := number(t, r, "really-run", `saw 1: +(\d+)`),
+			number(t, r, "really-run", `saw 777: +(\d+)`); ones+all != 5_000 {
 			t.Errorf("%d + %d is not 5,000", ones, all)
-		} else if second := strings.Contains(r.Cell("really-run").Stdout(), "Mostly thread2 was first"); second != (ones > all) {
+		} else if second := strings.Contains(r.Cell("really-run").Stdout(),
+			"Mostly thread2 was first"); second != (ones > all) {
 			t.Errorf("saw 1 %d times and 777 %d times, and the cell says\n%s", ones, all, r.Cell("really-run").Stdout())
 		}
-		outcomes(t, r, "pair-run", "1 and 2 5 of 10", "1 and 778 1 of 10", "777 and 2 2 of 10", "777 and 778 2 of 10", // without the lock
+		// without the lock
+		outcomes(t, r, "pair-run", "1 and 2 5 of 10", "1 and 778 1 of 10", "777 and 2 2 of 10", "777 and 778 2 of 10",
 			"1 and 2 1 of 2", "777 and 778 1 of 2")
 		outcomes(t, r, "signal-run", "777 1 of 1")
 	},
 	"06-deadlock.ipynb": func(t *testing.T, r *labtest.Result, processors int) {
 		outcomes(t, r, "explored", "both are done 6 of 12",
-			"deadlock: main waits for group, which counts 2; thread1 waits for b, which thread2 holds; thread2 waits for a, which th… 6 of 12")
-		prints(t, r, "explored", "thread1  waits for b, which thread2 holds (in a circle)", "thread2  waits for a, which thread1 holds (in a circle)")
+			"deadlock: main waits for group, which counts 2; thread1 waits for b, which thread2 holds; thread2 "+
+				"waits for a, which th… 6 of 12")
+		prints(t, r, "explored", "thread1  waits for b, which thread2 holds (in a circle)",
+			"thread2  waits for a, which thread1 holds (in a circle)")
 		deadlock := r.Cell("deadlock")
-		if !strings.Contains(deadlock.Stderr(), "fatal error: all goroutines are asleep - deadlock!") || strings.Count(deadlock.Stderr(), "[sync.Mutex.Lock]") != 2 || !strings.Contains(deadlock.Stderr(), "Cell [") {
+		if !strings.Contains(deadlock.Stderr(), "fatal error: all goroutines are asleep - deadlock!") ||
+			strings.Count(deadlock.Stderr(), "[sync.Mutex.Lock]") != 2 ||
+			!strings.Contains(deadlock.Stderr(), "Cell [") {
 			t.Errorf("Go did not see the deadlock:\n%s", deadlock.ErrorText())
 		}
 		if got := strings.Count(r.Cell("unseen-run").Stdout(), "[sync.Mutex.Lock]"); got != 2 {
@@ -178,7 +198,8 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 			t.Errorf("the two met %d times, not 3", got)
 		}
 		text := r.Cell("dinner-run").Text()
-		for _, want := range []string{`1 +false +1 +1`, `2 +false +6 +2`, `2 +true +2 +0`, `3 +false +168 +6`, `3 +true +142 +0`, `4 +false +98184 +24`, `4 +true +64000 +0`} {
+		for _, want := range []string{`1 +false +1 +1`, `2 +false +6 +2`, `2 +true +2 +0`, `3 +false +168 +6`,
+			`3 +true +142 +0`, `4 +false +98184 +24`, `4 +true +64000 +0`} {
 			if !regexp.MustCompile(want).MatchString(text) {
 				t.Errorf("the dinner's table has no row %q:\n%s", want, text)
 			}
@@ -200,15 +221,18 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 			charts(t, r, cell, 1, "sync.Mutex", "lock.Lock with a timeout", "channel")
 		}
 		for _, name := range []string{"lock.Lock ", "RWMutex, reading ", "channel ", "atomic.Int64, by itself "} {
-			if !regexp.MustCompile(`(?m)^` + name + ` +[\d.]+  (better than|worse than|about the same as) alone \([\d.]+\)$`).
+			if !regexp.MustCompile(`(?m)^` + name +
+				` +[\d.]+  (better than|worse than|about the same as) alone \([\d.]+\)$`).
 				MatchString(r.Cell("cost-contended").Stdout()) {
 				t.Errorf("nothing is said of %s:\n%s", name, r.Cell("cost-contended").Stdout())
 			}
 		}
 		charts(t, r, "profile-run", 1, "waited here", "kept others waiting")
 		reads := number(t, r, "profile-run", `lookUp +(\d+) % of the waiting`)
-		if writes := number(t, r, "profile-run", `writeLog +(\d+) % of the waiting`); writes < 70 || reads+writes < 98 || reads+writes > 102 {
-			t.Errorf("writeLog holds its lock ten times as long as lookUp, and %d %% of the waiting is there, %d %% in lookUp", writes, reads)
+		if writes := number(t, r, "profile-run", `writeLog +(\d+) % of the waiting`); writes < 70 ||
+			reads+writes < 98 || reads+writes > 102 {
+			t.Errorf("writeLog holds its lock ten times as long as lookUp, and %d %% of the waiting is there, %d %% "+
+				"in lookUp", writes, reads)
 		}
 		prints(t, r, "copied", "The purse's lock is free: true\nAnd deposit still waits for a lock.\n")
 		prints(t, r, "vet", "deposit passes lock by value", "contains sync.Mutex")
@@ -243,13 +267,16 @@ var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 		if text := r.Cell("gone").Text(); strings.Contains(text, "left by no order") {
 			t.Errorf("with atomics or a lock something is left that no order leaves:\n%s", text)
 		}
-		if out := r.Cell("done").Stdout(); strings.Contains(out, "The loop has ended.") == strings.Contains(out, "the loop still runs") {
+		if out := r.Cell("done").Stdout(); strings.Contains(out, "The loop has ended.") == strings.Contains(out,
+			"the loop still runs") {
 			t.Errorf("done says:\n%s", out)
 		}
-		if err := r.Cell("race").ErrorText(); !strings.Contains(err, "WARNING: DATA RACE") || !strings.Contains(err, "exit status 66") {
+		if err := r.Cell("race").ErrorText(); !strings.Contains(err, "WARNING: DATA RACE") ||
+			!strings.Contains(err, "exit status 66") {
 			t.Errorf("the race detector did not speak:\n%s", err)
 		}
-		if left := number(t, r, "race-blind", `left: (\d+) of 100`); left >= 100 || strings.Contains(r.Cell("race-blind").Stderr(), "DATA RACE") {
+		if left := number(t, r, "race-blind", `left: (\d+) of 100`); left >= 100 ||
+			strings.Contains(r.Cell("race-blind").Stderr(), "DATA RACE") {
 			t.Errorf("a lock for the read and a lock for the write: left %d\n%s", left, r.Cell("race-blind").Stderr())
 		}
 		prints(t, r, "assembly", "main.increment", "RET")
@@ -271,7 +298,8 @@ func TestLesson(t *testing.T) {
 			cells := taught(nb)
 			twice := nb.Pick(append(cells, backwards(nb, cells)...)...)
 			const alone = "one-processor"
-			twice.Cells = slices.Insert(twice.Cells, len(cells), &labtest.Cell{ID: alone, Type: "code", Source: "%env GOMAXPROCS 1"})
+			twice.Cells = slices.Insert(twice.Cells, len(cells),
+				&labtest.Cell{ID: alone, Type: "code", Source: "%env GOMAXPROCS 1"})
 			r := twice.Execute(t, labtest.Env("GOMAXPROCS=2"), labtest.OneCPUFrom(alone))
 			t.Run("two processors", func(t *testing.T) {
 				r := r.For(t).Time(1)
@@ -484,7 +512,8 @@ func charts(t *testing.T, r *labtest.Result, cell string, n int, names ...string
 	drawn := 0
 	for _, d := range displays {
 		html := d["text/html"]
-		if strings.Contains(html, "<script") && strings.Contains(html, "<img") && strings.TrimSpace(d["text/plain"]) != "" {
+		if strings.Contains(html, "<script") && strings.Contains(html, "<img") &&
+			strings.TrimSpace(d["text/plain"]) != "" {
 			drawn++
 		}
 		if len(html) > 100_000 {

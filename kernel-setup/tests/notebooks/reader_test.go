@@ -21,7 +21,8 @@ func TestChangedNumbers(t *testing.T) {
 	nb.Replace("histograms", "runs = 2_000", "runs = 25")
 	nb.Replace("bell", "runs = 50_000", "runs = 100")
 	nb.Replace("lowest-five", "spreadOut, 5", "spreadOut, 4")
-	r := nb.Pick("setup", "without-lock", "with-lock", "histograms", "sometimes", "spread-out", "bell", "lowest-five").Execute(t)
+	r := nb.Pick("setup", "without-lock", "with-lock", "histograms", "sometimes", "spread-out", "bell",
+		"lowest-five").Execute(t)
 	r.OnlyFails()
 	prints(t, r, "histograms", "with sync.Mutex: no update lost, 25 runs left 150,000")
 	prints(t, r, "bell", "100 runs left")
@@ -35,9 +36,11 @@ func TestNumbersOutOfReason(t *testing.T) {
 	nb.Replace("bell", "runs = 50_000", "runs = -1")
 	nb.Replace("histograms", "runs = 2_000", "runs = 1_000_000_000")
 	nb.Replace("lowest-five", "spreadOut, 5", "spreadOut, 500")
-	r := nb.Pick("setup", "without-lock", "with-lock", "sometimes", "spread-out", "bell", "histograms", "lowest-five", "locked").Execute(t)
+	r := nb.Pick("setup", "without-lock", "with-lock", "sometimes", "spread-out", "bell", "histograms", "lowest-five",
+		"locked").Execute(t)
 	r.OnlyFails("bell")
-	if err := r.Cell("bell").ErrorText(); !strings.Contains(err, "experiment: cannot repeat something -1 times: runs must be 0 or more") {
+	if err := r.Cell("bell").ErrorText(); !strings.Contains(err,
+		"experiment: cannot repeat something -1 times: runs must be 0 or more") {
 		t.Errorf("-1 runs:\n%s", err)
 	}
 	charts(t, r, "histograms", 1)
@@ -55,20 +58,23 @@ func TestAnotherKernel(t *testing.T) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	spec := fmt.Sprintf(`{"argv": [%q, "--kernel", "{connection_file}"], "display_name": "Go (gonb)", "language": "go", "interrupt_mode": "message"}`,
+	spec := fmt.Sprintf(`{"argv": [%q, "--kernel", "{connection_file}"], "display_name": "Go (gonb)", "language": `+
+		`"go", "interrupt_mode": "message"}`,
 		clone.Path("bin", "gonb"))
 	if err := os.WriteFile(filepath.Join(dir, "kernel.json"), []byte(spec), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	// Jupyter looks for kernels in its own Python environment too, where ours is.
-	const elsewhere = "import jupyter_core.paths; jupyter_core.paths.ENV_JUPYTER_PATH.clear(); from nbclient.cli import main; main()"
+	const elsewhere = "import jupyter_core.paths; jupyter_core.paths.ENV_JUPYTER_PATH.clear(); from nbclient.cli " +
+		"import main; main()"
 	run := func(arguments ...string) (said, notebook string) {
 		name := filepath.Join(t.TempDir(), "01-lock.ipynb") // a kernel finds no go.work beside it either
 		nb := labtest.Open(t, "notebooks/01-lock.ipynb").Pick("setup", "with-lock")
 		if err := os.WriteFile(name, nb.JSON(), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		cmd := clone.Python(t.Context(), append([]string{"-c", elsewhere, "--inplace", "--allow-errors", name}, arguments...)...)
+		cmd := clone.Python(t.Context(), append([]string{"-c", elsewhere, "--inplace", "--allow-errors", name},
+			arguments...)...)
 		cmd.Env = append(cmd.Env, "JUPYTER_PATH="+filepath.Dir(filepath.Dir(dir)), "GOPROXY=off")
 		output, _ := cmd.CombinedOutput() // some of these are to fail
 		text, err := os.ReadFile(name)

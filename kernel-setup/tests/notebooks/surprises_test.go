@@ -28,7 +28,8 @@ func TestStandardInputIsEmpty(t *testing.T) {
 		"%%\nvar name string\nn, err := fmt.Scanln(&name)\nfmt.Println(n, err)",
 		// Variables of the package are set before any function runs.
 		"var in = bufio.NewScanner(os.Stdin)\n\n%%\nfmt.Println(in.Scan(), in.Err())",
-		"%test\nfunc TestInput(t *testing.T) {\n\ttext, err := io.ReadAll(os.Stdin)\n\tfmt.Printf(\"%q %v\\n\", text, err)\n}",
+		"%test\nfunc TestInput(t *testing.T) {\n\ttext, err := io.ReadAll(os.Stdin)\n\tfmt.Printf(\"%q %v\\n\", "+
+			"text, err)\n}",
 		"%%\ncat := exec.Command(\"cat\")\ncat.Stdin = os.Stdin\nfmt.Println(cat.Run())",
 	)
 	r := nb.Execute(t)
@@ -47,7 +48,8 @@ func TestNamesThatClash(t *testing.T) {
 	const first = `import "locklab/lessons/lock"`
 	const tryLock = "%%\nvar l lock.Lock\nfmt.Println(l.TryAcquire())"
 	const random = "%%\nfmt.Println(rand.IntN(1))"
-	r := labtest.New(t, first, "var lock sync.Mutex", tryLock, "import \"math/rand\"\n\n%%\nfmt.Println(rand.Intn(1))", random).Execute(t)
+	r := labtest.New(t, first, "var lock sync.Mutex", tryLock, "import \"math/rand\"\n\n%%\nfmt.Println(rand.Intn(1))",
+		random).Execute(t)
 	r.OnlyFails("cell-2", "cell-4")
 	for cell, words := range map[string]string{"cell-2": "lock.Lock is not a type", "cell-4": "undefined: rand.IntN"} {
 		if text := r.Cell(cell).ErrorText(); !strings.Contains(text, words) {

@@ -37,10 +37,12 @@ var tries = map[string][]try{
 			{"with-channel", `"thread1", "thread2"`, `"thread1", "thread2", "thread3", "thread4"`},
 		}, atOnce(4, 2)},
 		{"picture-shown", []string{"picture-run"}, []edit{{"picture-run", "\t\twatched.Lock()\n",
-			"\t\ttime.Sleep(time.Duration(i) * 60 * time.Millisecond)\n\t\twatched.Lock()\n"}}, draws("thread1", "thread4")},
+			"\t\ttime.Sleep(time.Duration(i) * 60 * time.Millisecond)\n\t\twatched.Lock()\n"}},
+			draws("thread1", "thread4")},
 	},
 	"02-why-locks.ipynb": {
-		{"locked-shown", []string{"with-lock", "locked"}, []edit{{"locked", "thread1*5 thread2*5", "thread1*2 thread2"}},
+		{"locked-shown", []string{"with-lock", "locked"}, []edit{{"locked", "thread1*5 thread2*5",
+			"thread1*2 thread2"}},
 			says("Step 3 cannot be thread2's", "thread1 holds")},
 		{"twenty-locked-shown", []string{"without-lock", "twenty"}, []edit{
 			{"without-lock", "\tgroup.Go(thread2)\n", "\tgroup.Go(thread2)\n\tgroup.Go(func() { add() })\n"},
@@ -63,12 +65,15 @@ var tries = map[string][]try{
 		{"waiting-shown", []string{"waiting-run"}, []edit{{"waiting-run", "{100, 100, 100}", "{300, 10, 10}"}},
 			draws("thread3")},
 		{"timeout-shown", []string{"timeout-run"}, []edit{
-			{"timeout-run", "50 * time.Millisecond, 150 * time.Millisecond", "99 * time.Millisecond, 99 * time.Millisecond"},
+			{"timeout-run", "50 * time.Millisecond, 150 * time.Millisecond",
+				"99 * time.Millisecond, 99 * time.Millisecond"},
 		}, says("thread2 waits for at most 99ms", "thread3 waits for at most 99ms")},
 		{"timeout-shown", []string{"timeout-run"}, []edit{
-			{"timeout-run", "50 * time.Millisecond, 150 * time.Millisecond", "101 * time.Millisecond, 101 * time.Millisecond"},
+			{"timeout-run", "50 * time.Millisecond, 150 * time.Millisecond",
+				"101 * time.Millisecond, 101 * time.Millisecond"},
 		}, says("thread2 waits for at most 101ms", "thread3 waits for at most 101ms")},
-		{"late-shown", []string{"late-run"}, []edit{{"late-run", "wait = time.Millisecond", "wait = 10 * time.Millisecond"}},
+		{"late-shown", []string{"late-run"}, []edit{{"late-run", "wait = time.Millisecond",
+			"wait = 10 * time.Millisecond"}},
 			draws("How late a timeout of 10ms fires")},
 		{"wrong-shown", []string{"wrong-lock", "wrong-run"}, []edit{{"wrong-lock",
 			"\tgo func() {\n\t\tmu.Lock()\n\t\tclose(acquired)\n\t}()\n",
@@ -188,8 +193,10 @@ func TestEveryTry(t *testing.T) {
 			t.Parallel()
 			nb := labtest.Open(t, "notebooks/"+name)
 			for _, c := range nb.Cells {
-				asked := c.Type == "markdown" && strings.Contains(c.Source, "**Try.**") && !strings.HasPrefix(c.ID, "ex-")
-				if done := slices.ContainsFunc(tries[name], func(try try) bool { return try.at == c.ID }); done != asked {
+				asked := c.Type == "markdown" && strings.Contains(c.Source, "**Try.**") &&
+					!strings.HasPrefix(c.ID, "ex-")
+				if done := slices.ContainsFunc(tries[name],
+					func(try try) bool { return try.at == c.ID }); done != asked {
 					t.Errorf("cell %s asks to try something: %v; this test does: %v", c.ID, asked, done)
 				}
 			}

@@ -28,7 +28,8 @@ var pictures = []struct {
 	{"04-release", []string{"served", "picky-lock", "chan-lock"}, "who-run", []string{"served"}},
 	{"05-two-workers", []string{"workers", "start"}, "picture-run", []string{"thread1", "thread2"}},
 	{"06-deadlock", nil, "five-run", []string{"philosopher5"}},
-	{"07-which-lock", []string{"contestants", "measure", "compare"}, "cost-contended", []string{"sync.Mutex", "channel"}},
+	{"07-which-lock", []string{"contestants", "measure", "compare"}, "cost-contended",
+		[]string{"sync.Mutex", "channel"}},
 	{"08-memory", []string{"pair", "crossed", "measure"}, "crossed-run", []string{"every order"}},
 }
 

@@ -99,7 +99,8 @@ func (r reader) opens(t *testing.T, command string) {
 		}
 	}
 	until("it does not open the lesson", func() bool {
-		return strings.Contains(output.String(), "http://127.0.0.1:") && strings.Contains(output.String(), "01-lock.ipynb?token=")
+		return strings.Contains(output.String(), "http://127.0.0.1:") &&
+			strings.Contains(output.String(), "01-lock.ipynb?token=")
 	})
 	syscall.Kill(-cmd.Process.Pid, syscall.SIGINT)
 	until("it does not end", func() bool {
@@ -159,7 +160,9 @@ func TestCommands(t *testing.T) {
 				t.Error("a browser was asked to open the lesson")
 			}
 		},
-		"go run ./kernel-setup prepare": func(t *testing.T, command string) { r.says(t, command, "Ready in "+clone.Home()) },
+		"go run ./kernel-setup prepare": func(t *testing.T, command string) {
+			r.says(t, command, "Ready in "+clone.Home())
+		},
 		"go run ./kernel-setup check": func(t *testing.T, command string) {
 			r.says(t, command, "GoNB kernel", "a cell in the kernel")
 		},
@@ -171,17 +174,21 @@ func TestCommands(t *testing.T) {
 				t.Errorf("uninstall left %q", left)
 			}
 		},
-		"go run ./kernel-setup exec -- jupyter execute --allow-errors --inplace notebooks/01-lock.ipynb": func(t *testing.T, command string) {
+		"go run ./kernel-setup exec -- jupyter execute --allow-errors --inplace notebooks/01-lock.ipynb": func(
+			t *testing.T, command string,
+		) {
 			// It writes the notebook, so do it in a copy of the clone.
 			copied := reader{clone, t.TempDir(), []string{setup.HomeVariable + "=" + clone.Home()}}
 			for _, name := range []string{"go.mod", "go.sum", "lessons", "kernel-setup", "notebooks"} {
-				if output, err := exec.Command("cp", "-R", filepath.Join(clone.Root(), name), copied.folder).CombinedOutput(); err != nil {
+				if output, err := exec.Command("cp", "-R", filepath.Join(clone.Root(), name),
+					copied.folder).CombinedOutput(); err != nil {
 					t.Fatalf("%v\n%s", err, output)
 				}
 			}
 			copied.says(t, command)
 			nb := labtest.Open(t, filepath.Join(copied.folder, "notebooks", "01-lock.ipynb"))
-			if hello := nb.Cell("hello").Outputs; len(hello) == 0 || !strings.Contains(hello[0].Text, "runs goroutines on") {
+			if hello := nb.Cell("hello").Outputs; len(hello) == 0 ||
+				!strings.Contains(hello[0].Text, "runs goroutines on") {
 				t.Errorf("the notebook was saved with these outputs of its first program: %v", hello)
 			}
 		},
@@ -259,7 +266,8 @@ func TestLinks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, link := range regexp.MustCompile(`(?:\]\(|(?:src|srcset)=")([^)"#\s]+)`).FindAllStringSubmatch(string(text), -1) {
+		links := regexp.MustCompile(`(?:\]\(|(?:src|srcset)=")([^)"#\s]+)`)
+		for _, link := range links.FindAllStringSubmatch(string(text), -1) {
 			target := link[1]
 			if strings.Contains(target, "OWNER") || strings.Contains(target, "REPOSITORY") {
 				t.Errorf("%s: %s has a place left open", page, target)

@@ -21,7 +21,8 @@ func TestNotebookFromElsewhere(t *testing.T) {
 	nb := labtest.New(t, "", "!touch "+marker, `%%
 os.WriteFile("`+marker+`", nil, 0o666)`)
 	html := `<script>` + attack + `</script><img src=x onerror="` + attack + `"><svg onload="` + attack + `"></svg>` +
-		`<iframe srcdoc="<script>parent.` + attack + `</script>"></iframe><a id="bait" href="javascript:` + attack + `">bait</a>`
+		`<iframe srcdoc="<script>parent.` + attack + `</script>"></iframe><a id="bait" href="javascript:` + attack +
+		`">bait</a>`
 	for i, cell := range nb.Cells {
 		cell.Metadata = map[string]any{"trusted": true, "tags": []string{"init_cell"}, "init_cell": true}
 		count := i + 1
@@ -29,18 +30,24 @@ os.WriteFile("`+marker+`", nil, 0o666)`)
 		cell.Outputs = []labtest.Output{
 			{Type: "display_data", Data: labtest.Bundle{"text/html": html, "text/plain": "x"}},
 			{Type: "display_data", Data: labtest.Bundle{"application/javascript": attack, "text/plain": "x"}},
-			{Type: "display_data", Data: labtest.Bundle{"image/svg+xml": `<svg xmlns="http://www.w3.org/2000/svg" onload="` + attack + `"><script>` + attack + `</script></svg>`}},
+			{Type: "display_data", Data: labtest.Bundle{"image/svg+xml": `<svg xmlns="http://www.w3.org/2000/svg" ` +
+				`onload="` + attack + `"><script>` + attack + `</script></svg>`}},
 			{Type: "display_data", Data: labtest.Bundle{"text/markdown": html}},
 		}
 	}
-	nb.Cells = append(nb.Cells, &labtest.Cell{ID: "text", Type: "markdown", Source: html + "\n\n[bait](javascript:" + attack + ")"})
-	nb.Metadata["kernelspec"] = map[string]any{"name": setup.KernelName, "display_name": "Go (Locklab)", "argv": []string{"touch", marker}, "env": map[string]string{"PATH": "/nowhere"}}
-	nb.Metadata["widgets"] = map[string]any{"application/vnd.jupyter.widget-state+json": map[string]any{"state": map[string]any{}}}
+	nb.Cells = append(nb.Cells, &labtest.Cell{ID: "text", Type: "markdown",
+		Source: html + "\n\n[bait](javascript:" + attack + ")"})
+	nb.Metadata["kernelspec"] = map[string]any{"name": setup.KernelName, "display_name": "Go (Locklab)",
+		"argv": []string{"touch", marker}, "env": map[string]string{"PATH": "/nowhere"}}
+	none := map[string]any{"state": map[string]any{}}
+	nb.Metadata["widgets"] = map[string]any{"application/vnd.jupyter.widget-state+json": none}
 
 	page := labtest.SharedLab(t, labtest.With(nb)).Open(filepath.Base(nb.Path))
-	page.Wait("the outputs are shown", `document.querySelectorAll('.jp-OutputArea-output').length >= 8 && document.querySelector('.jp-MarkdownOutput')`)
+	page.Wait("the outputs are shown", `document.querySelectorAll('.jp-OutputArea-output').length >= 8 && `+
+		`document.querySelector('.jp-MarkdownOutput')`)
 	page.Idle() // the kernel is up, and has nothing to do
-	page.Eval(`document.querySelectorAll('.jp-Notebook a').forEach((a) => { if (!/^https?:/.test(a.href)) a.click(); })`, nil)
+	page.Eval(`document.querySelectorAll('.jp-Notebook a').forEach((a) => { if (!/^https?:/.test(a.href)) `+
+		`a.click(); })`, nil)
 	page.Wait("every image and frame has had its turn", `
 		[...document.querySelectorAll('.jp-Notebook img')].every((i) => i.complete) &&
 		[...document.querySelectorAll('.jp-Notebook iframe')].every((f) => f.contentDocument?.readyState !== 'loading')`)
@@ -91,7 +98,8 @@ display.Show(chart.Histogram(experiment.Repeat(10, func() int { return 1 })))`)
 	page.Run("imports")
 	page.Save()
 	page.Eval(`labtest.activate("cell-1"); void jupyterapp.commands.execute("notebook:run-cell")`, nil)
-	page.Wait("the first of many charts is drawn", `document.querySelector('`+page.Output("cell-1")+` [_echarts_instance_] svg')`)
+	page.Wait("the first of many charts is drawn",
+		`document.querySelector('`+page.Output("cell-1")+` [_echarts_instance_] svg')`)
 	page.Go("about:blank")
 
 	page = lab.Open(name)

@@ -129,7 +129,8 @@ func ask(lab *labtest.Lab, method, path string, body, answer any) error {
 func (s *session) connect() {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	address := strings.Replace(s.lab.URL, "http", "ws", 1) + "api/kernels/" + s.kernel + "/channels?token=" + s.lab.Token
+	address := strings.Replace(s.lab.URL, "http", "ws", 1) + "api/kernels/" + s.kernel + "/channels?token=" +
+		s.lab.Token
 	conn, _, err := websocket.Dial(ctx, address, &websocket.DialOptions{Subprotocols: []string{protocol}})
 	if err != nil {
 		cancel()
@@ -201,7 +202,8 @@ func (s *session) end(r *run) result {
 	case <-time.After(patience):
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		s.t.Fatalf("a cell does not end:\n%s\nit printed:\n%s", r.cell.Source, (&labtest.CellResult{Cell: &r.cell}).Stdout())
+		s.t.Fatalf("a cell does not end:\n%s\nit printed:\n%s", r.cell.Source,
+			(&labtest.CellResult{Cell: &r.cell}).Stdout())
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -214,7 +214,8 @@ mu.Lock()`},
 	{name: "os.Exit", prints: "before\n", says: []string{"exit status 3"}, cell: `%%
 fmt.Println("before")
 os.Exit(3)`},
-	{name: "unlock of unlocked", lines: []int{3}, says: []string{"fatal error: sync: unlock of unlocked mutex"}, cell: `%%
+	{name: "unlock of unlocked", lines: []int{3}, says: []string{"fatal error: sync: unlock of unlocked mutex"},
+		cell: `%%
 var mu sync.Mutex
 mu.Unlock()`},
 	{name: "release of unlocked", lines: []int{3}, says: []string{"panic: lock: release of an unlocked lock"}, cell: `%%
@@ -251,7 +252,8 @@ for i := 0; i < len(gigabyte); i += 4096 {
 	gigabyte[i] = 1
 }
 fmt.Println(len(gigabyte))`},
-	{name: "endless recursion", lines: []int{1}, says: []string{"stack exceeds 1000000000-byte limit"}, cell: `func deeper(n int) int { return deeper(n+1) + 1 }
+	{name: "endless recursion", lines: []int{1}, says: []string{"stack exceeds 1000000000-byte limit"},
+		cell: `func deeper(n int) int { return deeper(n+1) + 1 }
 
 %%
 fmt.Println(deeper(0))`},
@@ -262,11 +264,14 @@ fmt.Println(y)`},
 for i := range 3 {
 	fmt.Println(i
 }`},
-	{name: "an import that does not exist", lines: []int{1}, says: []string{"no required module provides package github.com/nobody/nothing"}, cell: `import "github.com/nobody/nothing"
+	{name: "an import that does not exist", lines: []int{1},
+		says: []string{"no required module provides package github.com/nobody/nothing"},
+		cell: `import "github.com/nobody/nothing"
 
 %%
 nothing.Do()`},
-	{name: "a package of the lesson that does not exist", lines: []int{1}, says: []string{"locklab/lessons/key"}, cell: `import "locklab/lessons/key"
+	{name: "a package of the lesson that does not exist", lines: []int{1}, says: []string{"locklab/lessons/key"},
+		cell: `import "locklab/lessons/key"
 
 %%
 key.Turn()`},
@@ -410,7 +415,8 @@ type figures struct {
 }
 
 func (f figures) String() string {
-	return fmt.Sprintf("%d MB, gopls %d MB, %d processes, %d descriptors, %d temporary files", f.memory, f.gopls, f.processes, f.descriptors, f.files)
+	return fmt.Sprintf("%d MB, gopls %d MB, %d processes, %d descriptors, %d temporary files", f.memory, f.gopls,
+		f.processes, f.descriptors, f.files)
 }
 
 func (m *machine) figures() figures {
@@ -464,7 +470,8 @@ func interrupt(t *testing.T, m *machine) {
 	if !r.Failed() || !strings.Contains(r.ErrorText(), "signal: interrupt") {
 		t.Errorf("an interrupted loop says %q", r.ErrorText())
 	}
-	interrupted("a cell that waits for a lock", "%%\nfmt.Println(\"begun\")\nvar l lock.Lock\nl.Acquire()\nl.AcquireTimeout(time.Hour)", printed)
+	interrupted("a cell that waits for a lock",
+		"%%\nfmt.Println(\"begun\")\nvar l lock.Lock\nl.Acquire()\nl.AcquireTimeout(time.Hour)", printed)
 	interrupted("a live chart", `%%
 var live display.Area
 experiment.Repeat(1<<40, func() int { return rand.IntN(6) }, experiment.Every(100*time.Millisecond, func(t experiment.Tally) {
@@ -648,7 +655,8 @@ func brokenLesson(t *testing.T, m *machine, kernels string) {
 		t.Fatal(err)
 	}
 	write(t, file, "package lock\n\nfunc Seconds( {\n")
-	if r := s.run(cell); !r.Failed() || !strings.Contains(r.ErrorText(), "lessons/lock/seconds.go:3:") || !strings.Contains(r.ErrorText(), "syntax error") {
+	if r := s.run(cell); !r.Failed() || !strings.Contains(r.ErrorText(), "lessons/lock/seconds.go:3:") ||
+		!strings.Contains(r.ErrorText(), "syntax error") {
 		t.Errorf("the message:\n%s", r.ErrorText())
 	}
 	write(t, file, string(good))
@@ -741,7 +749,8 @@ func onlyThisMachine(t *testing.T, m *machine) {
 				continue
 			}
 			listening++
-			if address, _, _ := strings.Cut(f[1], ":"); address != "0100007F" && address != "00000000000000000000000001000000" {
+			if address, _, _ := strings.Cut(f[1], ":"); address != "0100007F" &&
+				address != "00000000000000000000000001000000" {
 				t.Errorf("%s: something listens on %s, which is not the loopback interface", table, f[1])
 			}
 		}
@@ -750,7 +759,8 @@ func onlyThisMachine(t *testing.T, m *machine) {
 		t.Errorf("%d sockets listen: they were not all found", listening)
 	}
 
-	for _, path := range []string{"api/contents", "api/kernels", "api/kernels/" + s.kernel + "/channels", "api/terminals", "files/loopback.ipynb"} {
+	for _, path := range []string{"api/contents", "api/kernels", "api/kernels/" + s.kernel + "/channels",
+		"api/terminals", "files/loopback.ipynb"} {
 		for _, token := range []string{"", "wrong"} {
 			request, err := http.NewRequest(http.MethodGet, m.lab.URL+path, nil)
 			if err != nil {
@@ -759,13 +769,16 @@ func onlyThisMachine(t *testing.T, m *machine) {
 			if token != "" {
 				request.Header.Set("Authorization", "token "+token)
 			}
-			client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+			client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error {
+				return http.ErrUseLastResponse
+			}}
 			response, err := client.Do(request)
 			if err != nil {
 				t.Fatal(err)
 			}
 			response.Body.Close()
-			toLogin := response.StatusCode == http.StatusFound && strings.Contains(response.Header.Get("Location"), "/login")
+			toLogin := response.StatusCode == http.StatusFound &&
+				strings.Contains(response.Header.Get("Location"), "/login")
 			if response.StatusCode != http.StatusForbidden && !toLogin {
 				t.Errorf("%s with the token %q: %s", path, token, response.Status)
 			}

@@ -45,7 +45,8 @@ func lesson_meet(n, rounds int) string {
 				arrived.Add(1)
 				b.Wait()
 				if here := arrived.Load(); here < int64(n*(round+1)) {
-					lesson_fail(lesson_fmt.Sprint("In round ", round+1, " Wait returns before all ", n, " have called it."))
+					lesson_fail(lesson_fmt.Sprint("In round ", round+1, " Wait returns before all ", n,
+						" have called it."))
 				}
 			}
 		})

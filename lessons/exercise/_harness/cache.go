@@ -53,7 +53,8 @@ func lesson_readers() string {
 	for range 2 {
 		group.Go(func() {
 			if got := cached(c, func() int { return 4 }); got != 3 {
-				lesson_fail(lesson_fmt.Sprint("load has given 3, and beside somebody who reads cached returns ", got, "."))
+				lesson_fail(lesson_fmt.Sprint("load has given 3, and beside somebody who reads cached returns ", got,
+					"."))
 			}
 		})
 	}

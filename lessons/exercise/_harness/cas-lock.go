@@ -28,7 +28,8 @@ func lesson_alone() string {
 	}
 	group.Wait()
 	if counter != 2 {
-		lesson_fail("After it was locked and unlocked 1,000 times, it lets two goroutines in at once: an update is lost.")
+		lesson_fail("After it was locked and unlocked 1,000 times, it lets two goroutines in at once: an update " +
+			"is lost.")
 	}
 	return lesson_verdict()
 }
@@ -48,7 +49,8 @@ func lesson_lockAll(goroutines, rounds int) string {
 	}
 	group.Wait()
 	if want := goroutines * rounds; counter != want {
-		lesson_fail(lesson_fmt.Sprint("Two goroutines are inside at once: ", counter, " updates are counted and not ", want, "."))
+		lesson_fail(lesson_fmt.Sprint("Two goroutines are inside at once: ", counter, " updates are counted and not ",
+			want, "."))
 	}
 	l.Lock() // it is free, or this never ends
 	l.Unlock()

@@ -25,9 +25,11 @@ func lesson_add(start, goroutines, rounds int) string {
 	times := goroutines * rounds
 	switch left := counter - start; {
 	case left < times:
-		return lesson_fmt.Sprintf("An update is lost: 1 was added %d times to %d, and %d is left.", times, start, counter)
+		return lesson_fmt.Sprintf("An update is lost: 1 was added %d times to %d, and %d is left.", times, start,
+			counter)
 	case left > times:
-		return lesson_fmt.Sprintf("Too much is added: 1 was added %d times to %d, and %d is left.", times, start, counter)
+		return lesson_fmt.Sprintf("Too much is added: 1 was added %d times to %d, and %d is left.", times, start,
+			counter)
 	case !myLock.TryLock():
 		return "At the end the lock is still locked. Whoever locks it has to unlock it."
 	}

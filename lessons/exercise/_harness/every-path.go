@@ -49,7 +49,8 @@ func lesson_pay(start, price int, approve func() error, when string, pays bool) 
 	})
 	group.Go(func() {
 		if err := pay(&myLock, &balance, 30, lesson_agrees); err != nil {
-			lesson_fail("Another goroutine pays 30, which is approved and for which there is enough, and pay returns the error \"" + err.Error() + "\".")
+			lesson_fail("Another goroutine pays 30, which is approved and for which there is enough, and pay " +
+				"returns the error \"" + err.Error() + "\".")
 		}
 	})
 	group.Go(func() {
@@ -59,7 +60,8 @@ func lesson_pay(start, price int, approve func() error, when string, pays bool) 
 		switch left := start - now; {
 		case left == 0, left == 30, pays && (left == price || left == price+30):
 		default:
-			lesson_fail(lesson_fmt.Sprint("Somebody who holds the lock sees a balance of ", now, ", though nobody has paid so much."))
+			lesson_fail(lesson_fmt.Sprint("Somebody who holds the lock sees a balance of ", now,
+				", though nobody has paid so much."))
 		}
 	})
 	group.Wait()
@@ -93,7 +95,8 @@ func lesson_rivals() string {
 	case !paid[0] && !paid[1]:
 		return "There are 100, and neither a payment of 80 nor one of 30 returns nil."
 	case paid[0] && balance != 20, paid[1] && balance != 70:
-		return lesson_fmt.Sprint("One of two payments, of 80 and of 30 out of 100, returns nil, and ", balance, " are left.")
+		return lesson_fmt.Sprint("One of two payments, of 80 and of 30 out of 100, returns nil, and ", balance,
+			" are left.")
 	}
 	return ""
 }

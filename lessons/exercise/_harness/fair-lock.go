@@ -60,7 +60,8 @@ func lesson_queue(n, before int) string {
 		group.Go(func() {
 			l.Wait(ticket)
 			if place := turn.Add(1) - 1; place != int64(i) {
-				lesson_fail(lesson_fmt.Sprint("The goroutine that took its ticket as number ", i+1, " is inside as number ", place+1, "."))
+				lesson_fail(lesson_fmt.Sprint("The goroutine that took its ticket as number ", i+1,
+					" is inside as number ", place+1, "."))
 			}
 			l.Release()
 		})
@@ -70,7 +71,8 @@ func lesson_queue(n, before int) string {
 			ticket := l.Take()
 			l.Wait(ticket)
 			if place := turn.Add(1) - 1; place != int64(n) {
-				lesson_fail(lesson_fmt.Sprint("The goroutine that took the last ticket is inside as number ", place+1, " of ", n+1, "."))
+				lesson_fail(lesson_fmt.Sprint("The goroutine that took the last ticket is inside as number ", place+1,
+					" of ", n+1, "."))
 			}
 			l.Release()
 		})
@@ -90,7 +92,8 @@ func lesson_late(n int) string {
 	var turn lesson_atomic.Int64
 	inside := func(i int) {
 		if place := turn.Add(1) - 1; place != int64(i) {
-			lesson_fail(lesson_fmt.Sprint("Of ", n, " that have a ticket, number ", i+1, " is inside as number ", place+1, "."))
+			lesson_fail(lesson_fmt.Sprint("Of ", n, " that have a ticket, number ", i+1, " is inside as number ",
+				place+1, "."))
 		}
 		l.Release()
 	}

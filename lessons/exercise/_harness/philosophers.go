@@ -29,7 +29,8 @@ func lesson_dinner(n, meals int, watched bool) string {
 						return
 					}
 					if eating.Add(mine)&neighbours != 0 {
-						lesson_fail(lesson_fmt.Sprint("Philosopher ", i, " eats while somebody else has one of his forks."))
+						lesson_fail(lesson_fmt.Sprint("Philosopher ", i,
+							" eats while somebody else has one of his forks."))
 					}
 					if forks[i].TryLock() || forks[(i+1)%n].TryLock() {
 						lesson_fail(lesson_fmt.Sprint("Philosopher ", i, " eats and does not hold both forks."))
@@ -43,7 +44,8 @@ func lesson_dinner(n, meals int, watched bool) string {
 	for i := range n {
 		switch times := eaten[i].Load(); {
 		case times != int64(meals):
-			lesson_fail(lesson_fmt.Sprint("Philosopher ", i, " was to eat ", meals, " times and has eaten ", times, " times."))
+			lesson_fail(lesson_fmt.Sprint("Philosopher ", i, " was to eat ", meals, " times and has eaten ", times,
+				" times."))
 		case !forks[i].TryLock():
 			lesson_fail(lesson_fmt.Sprint("At the end fork ", i, " has not been put back."))
 		}

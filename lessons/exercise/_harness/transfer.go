@@ -27,7 +27,8 @@ func lesson_tooMuchToHimself() string {
 	return lesson_move(false, []int{5, 6}, []int{10, 10}, lesson_order{0, 0, 11}, lesson_order{0, 1, 3})
 }
 func lesson_circle() string {
-	return lesson_move(false, []int{2, 3, 1}, []int{5, 5, 5}, lesson_order{0, 1, 5}, lesson_order{1, 2, 5}, lesson_order{2, 0, 5})
+	return lesson_move(false, []int{2, 3, 1}, []int{5, 5, 5}, lesson_order{0, 1, 5}, lesson_order{1, 2, 5},
+		lesson_order{2, 0, 5})
 }
 
 // lesson_move makes transfers at the same time, while somebody looks on: if watched, one who takes all
@@ -59,7 +60,8 @@ func lesson_move(watched bool, numbers, balances []int, orders ...lesson_order) 
 			defer second.mu.Unlock()
 			sum := first.balance + second.balance
 			if sum != total {
-				lesson_fail(lesson_fmt.Sprint("Somebody who holds both locks counts ", sum, " where ", total, " were at the beginning."))
+				lesson_fail(lesson_fmt.Sprint("Somebody who holds both locks counts ", sum, " where ", total,
+					" were at the beginning."))
 			}
 		})
 	} else if len(accounts) == 2 {
@@ -69,7 +71,8 @@ func lesson_move(watched bool, numbers, balances []int, orders ...lesson_order) 
 				has := a.balance
 				a.mu.Unlock()
 				if has < 0 {
-					lesson_fail(lesson_fmt.Sprint("Somebody who holds the lock of account ", a.Number, " sees ", has, " there: more was taken than was there."))
+					lesson_fail(lesson_fmt.Sprint("Somebody who holds the lock of account ", a.Number, " sees ", has,
+						" there: more was taken than was there."))
 				}
 			}
 		})
@@ -91,7 +94,8 @@ func lesson_move(watched bool, numbers, balances []int, orders ...lesson_order) 
 		case a.balance != want:
 			lesson_fail(lesson_fmt.Sprint("Account ", a.Number, " has ", a.balance, " in the end and not ", want, "."))
 		case a.balance < 0:
-			lesson_fail(lesson_fmt.Sprint("Account ", a.Number, " has ", a.balance, " in the end: more was taken than was there."))
+			lesson_fail(lesson_fmt.Sprint("Account ", a.Number, " has ", a.balance,
+				" in the end: more was taken than was there."))
 		case !a.mu.TryLock():
 			lesson_fail(lesson_fmt.Sprint("At the end the lock of account ", a.Number, " is still locked."))
 		}

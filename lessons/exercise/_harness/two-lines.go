@@ -31,7 +31,8 @@ func lesson_speak(goroutines, rounds int) string {
 					case line != want[0]:
 						lesson_fail(name + " says \"" + line + "\" where \"" + want[0] + "\" is to come.")
 					case len(want) == 1 && before != me:
-						lesson_fail(lesson_fmt.Sprint("thread", before, " says a line between two lines of ", name, "."))
+						lesson_fail(lesson_fmt.Sprint("thread", before, " says a line between two lines of ", name,
+							"."))
 					}
 					want = want[1:]
 				})

@@ -48,7 +48,8 @@ func TestCountAndPercent(t *testing.T) {
 		number.CountBig(big.NewInt(0).Exp(big.NewInt(10), big.NewInt(20), nil),
 			"order"): "100,000,000,000,000,000,000 orders",
 		number.Percent(0): "0 %", number.Percent(1): "100 %", number.Percent(0.3016): "30.2 %",
-		number.Percent(1e-9): "under 0.1 %", number.Percent(1 - 1e-9): "over 99.9 %", number.Percent(0.9996): "over 99.9 %",
+		number.Percent(1e-9): "under 0.1 %", number.Percent(1 - 1e-9): "over 99.9 %",
+		number.Percent(0.9996): "over 99.9 %",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -49,7 +49,8 @@ type Theme struct {
 // Light is for a white page, Dark for one that is nearly black.
 var (
 	Light = Theme{
-		Series: Series, Back: "#ffffff", Text: "#212121", Faint: "#555555", Line: "#6e6e6e", Grid: "#e4e4e4", Box: "#cfe3f3",
+		Series: Series, Back: "#ffffff", Text: "#212121", Faint: "#555555", Line: "#6e6e6e", Grid: "#e4e4e4",
+		Box:  "#cfe3f3",
 		Good: "#18794e", Bad: "#b3261e",
 		Gradient: []string{"#eef3f8", "#56b4e9", "#0072b2", "#002b45"},
 	}

@@ -205,8 +205,8 @@ func (e *exploration) report() ([]byte, error) {
 	report := &schedule.Report{Name: e.program.Name, Races: e.races}
 	err := replay.Fill(report, e.machine, e.found, e.program.Source.Text, e.alone)
 	if errors.Is(err, machine.ErrLimit) {
-		return nil, fmt.Errorf("The orders were followed, and to say what each of them does takes longer than %v. Make "+
-			"the program smaller, or give Explorer more Time.", e.request.Time)
+		return nil, fmt.Errorf("The orders were followed, and to say what each of them does takes longer than %v. "+
+			"Make the program smaller, or give Explorer more Time.", e.request.Time)
 	}
 	if err != nil {
 		return nil, err

@@ -93,7 +93,8 @@ func f() int {
 	return counter
 }`, k)
 	request, err := json.Marshal(wire.Request{
-		Version: wire.Version, Func: "main.f", Files: []wire.File{{Name: "main.go", Text: program}}, Time: 2 * time.Minute,
+		Version: wire.Version, Func: "main.f", Files: []wire.File{{Name: "main.go", Text: program}},
+		Time: 2 * time.Minute,
 	})
 	if err != nil {
 		t.Fatal(err)

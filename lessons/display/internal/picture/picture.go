@@ -179,7 +179,8 @@ func (p *painter) symbol(kind string, x, y, size float64, fill string) {
 			fmt.Fprintf(&p.b, `<circle cx="%.1f" cy="%.1f" r="%g" fill="#fff" stroke="%s" stroke-width="1.5"/>`, x, y,
 				r, escape(stroke))
 		} else {
-			fmt.Fprintf(&p.b, `<circle cx="%.1f" cy="%.1f" r="%g" fill="%s" fill-opacity="0.8"/>`, x, y, r, escape(fill))
+			fmt.Fprintf(&p.b, `<circle cx="%.1f" cy="%.1f" r="%g" fill="%s" fill-opacity="0.8"/>`, x, y, r,
+				escape(fill))
 		}
 	}
 }
@@ -246,7 +247,8 @@ func (p *painter) axis(a *axis) {
 				p.line(a.pixel(v), a.top, a.pixel(v), bottom, gridInk, 1, "")
 			}
 			first, last := v-a.low <= a.step/1e9, a.high-v <= a.step/1e9
-			if first && a.Get("axisLabel", "showMinLabel").Is(false) || last && a.Get("axisLabel", "showMaxLabel").Is(false) {
+			if first && a.Get("axisLabel", "showMinLabel").Is(false) ||
+				last && a.Get("axisLabel", "showMaxLabel").Is(false) {
 				continue
 			}
 			step := a.step
@@ -269,7 +271,8 @@ func (p *painter) axis(a *axis) {
 		switch {
 		case a.vertical && middle:
 			x, y := a.left-gap, a.top+a.height/2
-			p.words(x, y, a.height, name, "middle", faintInk, 12, fmt.Sprintf(` transform="rotate(-90 %.1f %.1f)"`, x, y))
+			p.words(x, y, a.height, name, "middle", faintInk, 12,
+				fmt.Sprintf(` transform="rotate(-90 %.1f %.1f)"`, x, y))
 		case a.vertical:
 			p.words(a.left, a.top-gap, 300, name, "middle", faintInk, 12, "")
 		case middle:

@@ -493,7 +493,8 @@ func (p *painter) candles(s *plot) {
 		}
 		fmt.Fprintf(&p.b, `<path d="M%.1f %.1fV%.1fM%.1f %.1fV%.1f" stroke="%s"/>`, x, top, math.Min(open, closing),
 			x, math.Max(open, closing), bottom, escape(color))
-		p.rect(x-w/2, math.Min(open, closing), w, math.Abs(open-closing), fill, fmt.Sprintf(` stroke="%s"`, escape(color)))
+		p.rect(x-w/2, math.Min(open, closing), w, math.Abs(open-closing), fill,
+			fmt.Sprintf(` stroke="%s"`, escape(color)))
 	}
 	for _, x := range slices.Sorted(maps.Keys(lines)) {
 		p.line(float64(x), lines[x].top, float64(x), lines[x].bottom, palette.Vermillion, 1, "")

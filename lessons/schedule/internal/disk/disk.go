@@ -49,7 +49,8 @@ func Package(file string, test bool) (files []wire.File, goVersion string, err e
 	for _, e := range entries {
 		other := e.Name()
 		switch {
-		case e.IsDir(), other == filepath.Base(file), !strings.HasSuffix(other, ".go"), other[0] == '_', other[0] == '.':
+		case e.IsDir(), other == filepath.Base(file), !strings.HasSuffix(other, ".go"), other[0] == '_',
+			other[0] == '.':
 			continue
 		case strings.HasSuffix(other, "_test.go") && !test, !fits(other):
 			continue

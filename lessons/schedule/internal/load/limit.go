@@ -42,7 +42,8 @@ func (l *loader) limit() {
 							continue
 						}
 						index := l.info.Types[kv.Key].Value
-						if _, isMap := t.Underlying().(*types.Map); isMap || index == nil || index.Kind() != constant.Int {
+						if _, isMap := t.Underlying().(*types.Map); isMap || index == nil ||
+							index.Kind() != constant.Int {
 							continue
 						}
 						if i, exact := constant.Int64Val(index); !exact || i > maxPlaces {

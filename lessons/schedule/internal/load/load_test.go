@@ -188,7 +188,8 @@ func main() {
 		{"main.wait", 15, "", "time.Duration(5)|main.account{}", "wait"},
 		{"main.wait", 15, "", "time.Duration(5)", "takes 2 arguments, and 1 were given"},
 		{"main.main.func1", 27, "", "", "func at line 27"},
-		{"main.main.func2", 28, "", "", "main.go:28: This function literal uses n, a variable of the function around it"},
+		{"main.main.func2", 28, "", "", "main.go:28: This function literal uses n, a variable of the function " +
+			"around it"},
 		{"main.main.func3", 30, "", "", "uses n, a variable"},
 		{"main.main.func3.1", 30, "", "", "uses n, a variable"},
 		{"main.main.func4", 32, "", "2", "func at line 32"},

@@ -25,7 +25,8 @@ func (c *compiler) orderBuiltin(x *ast.CallExpr, name string) {
 		if name == "print" || name == "println" {
 			return // see printTo
 		}
-		c.refuse(x, "the explorer does not understand %s of a call with several results; put them into variables first", name)
+		c.refuse(x, "the explorer does not understand %s of a call with several results; put them into variables first",
+			name)
 	}
 	for i, a := range x.Args {
 		if c.isType(a) {
@@ -208,7 +209,8 @@ func (c *compiler) appendTo(x *ast.CallExpr) int {
 			add = append(add, r.object(m.Obj).slots[m.Off:m.Off+m.Len*elem.size]...)
 		}
 		f.regs[d] = r.appendSlots(site, elem, f.regs[s], add, c.fn.model)
-	}, pos: c.pos(x), def: []int{d}, use: []int{s, more}, note: note{verb: "append to", what: c.text(x.Args[0]), reg: -1}}
+	}, pos: c.pos(x), def: []int{d}, use: []int{s, more}, note: note{verb: "append to", what: c.text(x.Args[0]),
+		reg: -1}}
 	in.drains = true
 	if !c.fn.model {
 		in.stop = access
@@ -386,7 +388,8 @@ func (c *compiler) copyTo(x *ast.CallExpr) int {
 				r.share(v)
 			}
 		}
-	}, pos: c.pos(x), def: []int{d}, use: []int{dst, src}, note: note{verb: "copy to", what: c.text(x.Args[0]), reg: -1}}
+	}, pos: c.pos(x), def: []int{d}, use: []int{dst, src}, note: note{verb: "copy to", what: c.text(x.Args[0]),
+		reg: -1}}
 	in.drains = true
 	if !model {
 		in.stop = access

@@ -160,7 +160,8 @@ func (c *compiler) makeChan(x *ast.CallExpr, t *Type, size int) int {
 				r.throwText("makechan: size out of range")
 			}
 			if n > maxSlots {
-				r.refuse("this makes a channel of more than %d elements, too many to be copied in every order", maxSlots)
+				r.refuse("this makes a channel of more than %d elements, too many to be copied in every order",
+					maxSlots)
 			}
 		}
 		f.regs[d] = pointer(r.alloc(site, &Object{kind: channel, elem: t, cap: n}), 0)

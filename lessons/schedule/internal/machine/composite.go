@@ -671,7 +671,8 @@ func (c *compiler) conversionOf(at ast.Node, from, to *Type) func(r *run, v Valu
 		return func(r *run, v Value) Value {
 			s := v.slice()
 			if s.Len < to.length {
-				r.throw("cannot convert slice with length %d to array or pointer to array with length %d", s.Len, to.length)
+				r.throw("cannot convert slice with length %d to array or pointer to array with length %d", s.Len,
+					to.length)
 			}
 			if to.length == 0 {
 				return m.zero(to)
@@ -684,7 +685,8 @@ func (c *compiler) conversionOf(at ast.Node, from, to *Type) func(r *run, v Valu
 		return func(r *run, v Value) Value {
 			s := v.slice()
 			if s.Len < array.length {
-				r.throw("cannot convert slice with length %d to array or pointer to array with length %d", s.Len, array.length)
+				r.throw("cannot convert slice with length %d to array or pointer to array with length %d", s.Len,
+					array.length)
 			}
 			if v.isNil() {
 				return Value{}

@@ -5,9 +5,16 @@ import "testing"
 // What is called for the first value of one package variable may change another.
 func TestInitializersThatChangeOthers(t *testing.T) {
 	for text, want := range map[string]string{
-		"var a = 1\nvar _ = func() int { a = 7; return 0 }()\nfunc f() int { return a }":                       "1 | 0 7: 1",
-		"var a int\nvar b, c = set()\nfunc set() (int, int) { a = 5; return 1, 2 }\nfunc f() int { return a }": "1 | 0 5: 1",
-		"var a = 3\nvar other = len(\"abc\")\nfunc f() int { return a }":                                       "1 | 0 3: 1",
+		`var a = 1
+var _ = func() int { a = 7; return 0 }()
+func f() int { return a }`: "1 | 0 7: 1",
+		`var a int
+var b, c = set()
+func set() (int, int) { a = 5; return 1, 2 }
+func f() int { return a }`: "1 | 0 5: 1",
+		`var a = 3
+var other = len("abc")
+func f() int { return a }`: "1 | 0 3: 1",
 	} {
 		_, r, err := explore(t, text, "f")
 		if err != nil {

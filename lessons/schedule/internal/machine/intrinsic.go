@@ -52,11 +52,15 @@ func init() {
 			stepFor(c, at, in).idles = true
 			c.m.hasIdlers = true
 		},
-		"machine.Access":     accessIntrinsic,
-		"machine.Plain":      plainIntrinsic,
-		"machine.Note":       noteIntrinsic,
-		"machine.Choose":     compute(func(r *run, in []Value) []Value { return []Value{number(r.choose(in[0].int()))} }),
-		"machine.Self":       compute(func(r *run, _ []Value) []Value { return []Value{number(r.m.slots[r.g.slot].number)} }),
+		"machine.Access": accessIntrinsic,
+		"machine.Plain":  plainIntrinsic,
+		"machine.Note":   noteIntrinsic,
+		"machine.Choose": compute(func(r *run, in []Value) []Value {
+			return []Value{number(r.choose(in[0].int()))}
+		}),
+		"machine.Self": compute(func(r *run, _ []Value) []Value {
+			return []Value{number(r.m.slots[r.g.slot].number)}
+		}),
 		"machine.Go":         goIntrinsic,
 		"machine.Timer":      timerIntrinsic,
 		"machine.End":        compute(endTimer),
@@ -578,7 +582,8 @@ func (m *Machine) runtimeError(r *run, s string) Value {
 	switch {
 	case len(s) > len(prefix) && s[:len(prefix)] == prefix:
 		name, value = "errorString", text(s[len(prefix):])
-		if len(s) > len(prefix)+5 && (s[len(prefix):len(prefix)+5] == "index" || s[len(prefix):len(prefix)+5] == "slice") {
+		if len(s) > len(prefix)+5 && (s[len(prefix):len(prefix)+5] == "index" ||
+			s[len(prefix):len(prefix)+5] == "slice") {
 			name, value = "boundsError", Value{R: Tuple{text(s[len(prefix):])}}
 		}
 	case len(s) > 21 && s[:21] == "interface conversion:":

@@ -26,7 +26,8 @@ func (m *Machine) Races() []Race {
 	var list []Race
 	for k := range m.races {
 		list = append(list, Race{
-			What: k.what, First: m.fset.Position(k.a), Second: m.fset.Position(k.b), Writes: [2]bool{k.aWrite, k.bWrite},
+			What: k.what, First: m.fset.Position(k.a), Second: m.fset.Position(k.b),
+			Writes: [2]bool{k.aWrite, k.bWrite},
 		})
 	}
 	slices.SortFunc(list, func(a, b Race) int {

@@ -175,7 +175,8 @@ func walk() string {
 	{"defers", "r210"},
 	{"nothingToSee", "14"},
 	{"assignsOutside", "1y"},
-	{"disobeys", "panic: runtime error: range function continued iteration after function for loop body returned false"},
+	{"disobeys", "panic: runtime error: range function continued iteration after function for loop body " +
+		"returned false"},
 	{"panicsInside", "0inside"},
 	{"cleanup", "0 1 clean "},
 	{"library", "[a b] [1b 0a] [0 1 2]"},

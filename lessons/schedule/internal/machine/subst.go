@@ -82,7 +82,8 @@ func (c *compiler) replace(t types.Type) types.Type {
 		args := t.TypeArgs()
 		if args.Len() == 0 {
 			if local := c.m.localIn(t); local && c.mentions(t) {
-				c.m.refuse(t.Obj().Pos(), "the type %s is declared inside a generic function; declare it outside", t.Obj().Name())
+				c.m.refuse(t.Obj().Pos(), "the type %s is declared inside a generic function; declare it outside",
+					t.Obj().Name())
 			}
 			return t
 		}

@@ -143,7 +143,8 @@ func (m *Machine) modelKind(t *Type) string {
 	switch {
 	case pkg == "sync/atomic":
 		return "atomic"
-	case pkg == "sync" && (name == "Mutex" || name == "RWMutex"), strings.HasSuffix(pkg, "lessons/lock") && name == "Lock":
+	case pkg == "sync" && (name == "Mutex" || name == "RWMutex"),
+		strings.HasSuffix(pkg, "lessons/lock") && name == "Lock":
 		return "lock"
 	case pkg == "sync" && name == "WaitGroup":
 		return "waitgroup"

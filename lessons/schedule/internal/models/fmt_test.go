@@ -61,10 +61,14 @@ func TestFormat(t *testing.T) {
 			fmt.Sprint(1, 2, "a", 3, nil, 2.5, true, color(1), 'x', []string{"p", "q"})},
 		{"Sprintln", formatting + `fmt.Sprintln("a", 1, loud{}, &point{1, 2}, point{1, 2}) }`,
 			fmt.Sprintln("a", 1, loud{}, &point{1, 2}, point{1, 2})},
-		{"verbs of a Stringer", formatting + `fmt.Sprintf("%v|%s|%q|%x|%d|%6v|%-6v|%#v|%+v", color(1), color(1), color(1), color(1), color(1), color(1), color(1), point{1, 2}, point{1, 2}) }`,
-			fmt.Sprintf("%v|%s|%q|%x|%d|%6v|%-6v|", color(1), color(1), color(1), color(1), color(1), color(1), color(1)) +
+		{"verbs of a Stringer", formatting +
+			`fmt.Sprintf("%v|%s|%q|%x|%d|%6v|%-6v|%#v|%+v", color(1), color(1), color(1), color(1), color(1), ` +
+			`color(1), color(1), point{1, 2}, point{1, 2}) }`,
+			fmt.Sprintf("%v|%s|%q|%x|%d|%6v|%-6v|", color(1), color(1), color(1), color(1), color(1), color(1),
+				color(1)) +
 				"main.point{X:1, Y:2}|{X:1 Y:2}"},
-		{"inside", formatting + `fmt.Sprintf("%v %v", []color{0, 1}, map[string]color{"b": 1, "a": 0}) + fmt.Sprint(deep{[]color{0, 1}, nil, loud{}, 1}) }`,
+		{"inside", formatting + `fmt.Sprintf("%v %v", []color{0, 1}, map[string]color{"b": 1, "a": 0}) + ` +
+			`fmt.Sprint(deep{[]color{0, 1}, nil, loud{}, 1}) }`,
 			fmt.Sprintf("%v %v", []color{0, 1}, map[string]color{"b": 1, "a": 0}) +
 				fmt.Sprint(deep{[]color{0, 1}, nil, loud{}, 1})},
 		{"a pointer inside", formatting + `fmt.Sprint(deep{P: &point{1, 2}, Err: errors.New("x")}) }`,
@@ -72,13 +76,15 @@ func TestFormat(t *testing.T) {
 		{"a method that panics", formatting + `fmt.Sprintf("%v %s", color(7), color(8)) }`,
 			fmt.Sprintf("%v %s", color(7), color(8))},
 		{"a nil receiver", formatting + `fmt.Sprint((*point)(nil)) }`, fmt.Sprint(none)},
-		{"wrong verbs", formatting + `fmt.Sprintf("%d %z %s", "a", 3, 4) + fmt.Sprintf("%d") + fmt.Sprintf("x", 1, color(1)) }`,
+		{"wrong verbs", formatting + `fmt.Sprintf("%d %z %s", "a", 3, 4) + fmt.Sprintf("%d") + fmt.Sprintf("x", 1, ` +
+			`color(1)) }`,
 			"%!d(string=a) %!z(int=3) %!s(int=4)%!d(MISSING)x%!(EXTRA int=1, main.color=green)"},
 		{"widths and indexes", formatting + `fmt.Sprintf("%*d|%-5s|%05d|%[2]v %[1]v|%.3f|%x|%8.2e", 4, 7, "ab", 42) }`,
 			"   7|ab   |00042|7 4|%!f(int=007)|6162|%!e(int=      42)"},
 		{"types", formatting + `fmt.Sprintf("%T %T %T %T %T", 1, color(1), &point{}, []any{}, func(int) {}) }`,
 			"int main.color *main.point []interface {} func(int)"},
-		{"Errorf", formatting + `fmt.Errorf("a: %w", loud{}).Error() + fmt.Errorf("%w and %w", loud{}, errors.New("b")).Error() + fmt.Errorf("%d", 3).Error() }`,
+		{"Errorf", formatting + `fmt.Errorf("a: %w", loud{}).Error() + fmt.Errorf("%w and %w", loud{}, ` +
+			`errors.New("b")).Error() + fmt.Errorf("%d", 3).Error() }`,
 			"a: LOUDLOUD and b3"},
 		{"Append", formatting + `string(fmt.Appendf(fmt.Append(nil, 1, 2), "%03d", 7)) }`, "1 2007"},
 	})

@@ -101,7 +101,8 @@ func TestPlan(t *testing.T) {
 	formats := []string{
 		"", "plain", "100%%", "%v", "%d", "%s", "%q", "%x", "%T", "%+v", "%6v|%-6v|%06d", "%.2f", "%w", "%w and %w",
 		"%[1]v %[1]T %[1]d", "%[3]*.[2]*[1]f", "%*d", "%-*d", "%[2]v %[1]v", "%[9]v", "%!", "%z", "%", "%w %v %w",
-		"%[2]w %[1]w", "%[1]w %[1]w", "%v %v %v %v %v", "\x00%v\x00", "%T with %w", "é %v ü", "%[x]v", "% x", "%#q", "%[1",
+		"%[2]w %[1]w", "%[1]w %[1]w", "%v %v %v %v %v", "\x00%v\x00", "%T with %w", "é %v ü", "%[x]v", "% x", "%#q",
+		"%[1",
 	}
 	for _, format := range formats {
 		checkPlan(t, format, nil)

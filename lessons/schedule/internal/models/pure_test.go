@@ -69,20 +69,28 @@ func pureStrings() string {
 	before, after, found := strings.Cut("key=value=x", "=")
 	prefix, hasPrefix := strings.CutPrefix("abc", "ab")
 	return fmt.Sprint(
-		strings.Contains("lock", "oc"), strings.ContainsAny("lock", "xyk"), strings.ContainsRune("ü", 'ü'), strings.Count("cheese", "e"),
-		before, after, found, prefix, hasPrefix, strings.EqualFold("Go", "GO"), strings.Fields(" a b  c "), len(strings.Fields(" ")),
-		strings.HasPrefix("abc", "ab"), strings.HasSuffix("abc", "bc"), strings.Index("chicken", "ken"), strings.IndexByte("abc", 'c'),
-		strings.Join([]string{"a", "b"}, "-"), strings.LastIndex("go gopher", "go"), strings.Repeat("ab", 3), strings.Repeat("", 9),
-		strings.Split("a,b,c", ","), strings.SplitN("a,b,c", ",", 2), strings.SplitAfter("a,b", ","), strings.Split("", ","), strings.Split("abc", ""),
-		strings.ToUpper("grün"), strings.ToLower("ÄB"), strings.Trim("  x ", " "), strings.TrimLeft("xxa", "x"), strings.TrimRight("axx", "x"),
-		strings.TrimSpace("\t a\n"), strings.TrimSuffix("a.go", ".go"), strings.Compare("a", "b"), strings.ToValidUTF8("a\xff", "?"),
+		strings.Contains("lock", "oc"), strings.ContainsAny("lock", "xyk"), strings.ContainsRune("ü", 'ü'),
+		strings.Count("cheese", "e"),
+		before, after, found, prefix, hasPrefix, strings.EqualFold("Go", "GO"), strings.Fields(" a b  c "),
+		len(strings.Fields(" ")),
+		strings.HasPrefix("abc", "ab"), strings.HasSuffix("abc", "bc"), strings.Index("chicken", "ken"),
+		strings.IndexByte("abc", 'c'),
+		strings.Join([]string{"a", "b"}, "-"), strings.LastIndex("go gopher", "go"), strings.Repeat("ab", 3),
+		strings.Repeat("", 9),
+		strings.Split("a,b,c", ","), strings.SplitN("a,b,c", ",", 2), strings.SplitAfter("a,b", ","),
+		strings.Split("", ","), strings.Split("abc", ""),
+		strings.ToUpper("grün"), strings.ToLower("ÄB"), strings.Trim("  x ", " "), strings.TrimLeft("xxa", "x"),
+		strings.TrimRight("axx", "x"),
+		strings.TrimSpace("\t a\n"), strings.TrimSuffix("a.go", ".go"), strings.Compare("a", "b"),
+		strings.ToValidUTF8("a\xff", "?"),
 	)
 }
 
 func pureStringsFunc() string {
 	digit := func(r rune) bool { return r >= '0' && r <= '9' }
 	return fmt.Sprintf("%q",
-		fmt.Sprint(strings.IndexFunc("ab3", digit), strings.LastIndexFunc("3ab\xff", digit), strings.ContainsFunc("ü", digit), strings.IndexFunc("", digit))+
+		fmt.Sprint(strings.IndexFunc("ab3", digit), strings.LastIndexFunc("3ab\xff", digit),
+			strings.ContainsFunc("ü", digit), strings.IndexFunc("", digit))+
 			strings.TrimFunc("12ab34", digit)+strings.TrimLeftFunc("123", digit)+strings.TrimRightFunc("ü1", digit)+
 			fmt.Sprintf("%q", strings.FieldsFunc("a1b22c", digit))+fmt.Sprintf("%#v", strings.FieldsFunc("", digit))+
 			strings.Map(func(r rune) rune {
@@ -128,18 +136,21 @@ func pureSeq() (s string) {
 
 func pureReplace() string {
 	r := strings.NewReplacer("a", "1", "b", "2")
-	return r.Replace("abc") + strings.Replace("aaa", "a", "b", 2) + strings.ReplaceAll("aXbX", "X", "") + strings.Replace("ab", "", "-", -1)
+	return r.Replace("abc") + strings.Replace("aaa", "a", "b", 2) + strings.ReplaceAll("aXbX", "X", "") +
+		strings.Replace("ab", "", "-", -1)
 }
 
 func pureBytes() string {
 	data := []byte("a=b")
 	before, after, found := bytes.Cut(data, []byte("="))
 	before[0] = 'c'
-	return fmt.Sprint(string(data), string(after), found, bytes.Equal(data, []byte("c=b")), bytes.Contains(data, []byte("=")),
+	return fmt.Sprint(string(data), string(after), found, bytes.Equal(data, []byte("c=b")),
+		bytes.Contains(data, []byte("=")),
 		string(bytes.ToUpper(data)), bytes.IndexByte(data, 'b'), string(bytes.TrimPrefix(data, []byte("c"))),
 		string(bytes.Join([][]byte{{'x'}, {'y'}}, []byte("-"))), bytes.Clone(nil) == nil) +
 		fmt.Sprintf("%q %q %q %q %q %q %q %v %q", bytes.TrimSpace([]byte(" a b\n")), bytes.Trim([]byte("xax"), "x"),
-			bytes.TrimLeft([]byte("xax"), "x"), bytes.Split([]byte("a,b,,c"), []byte(",")), bytes.Split([]byte("äb"), nil),
+			bytes.TrimLeft([]byte("xax"), "x"), bytes.Split([]byte("a,b,,c"), []byte(",")),
+			bytes.Split([]byte("äb"), nil),
 			bytes.Fields([]byte(" one two  one ")), bytes.ReplaceAll([]byte("aba"), []byte("a"), []byte("cc")),
 			bytes.TrimSpace([]byte("  ")) == nil, bytes.Repeat([]byte("ab"), 2))
 }
@@ -179,7 +190,8 @@ func pureParseErrors() string {
 	for _, s := range []string{"", "x1", "999999999999999999999", "-1"} {
 		n, err := strconv.Atoi(s)
 		var number *strconv.NumError
-		texts = append(texts, fmt.Sprint(n, err, errors.Is(err, strconv.ErrSyntax), errors.Is(err, strconv.ErrRange), errors.As(err, &number)))
+		texts = append(texts, fmt.Sprint(n, err, errors.Is(err, strconv.ErrSyntax), errors.Is(err, strconv.ErrRange),
+			errors.As(err, &number)))
 	}
 	_, err := strconv.ParseInt("1", 99, 64)
 	_, err2 := strconv.ParseInt("1", 10, 99)
@@ -194,15 +206,19 @@ func pureParseErrors() string {
 func pureQuote() string {
 	s, err := strconv.Unquote(`"a\tü"`)
 	r, multi, tail, err2 := strconv.UnquoteChar(`\nx`, '"')
-	return strconv.Quote("a\n\"ü\"") + strconv.QuoteToASCII("ü") + strconv.QuoteRune('x') + s + fmt.Sprint(err, r, multi, tail, err2)
+	return strconv.Quote("a\n\"ü\"") + strconv.QuoteToASCII("ü") + strconv.QuoteRune('x') + s +
+		fmt.Sprint(err, r, multi, tail, err2)
 }
 
 func pureMath() string {
 	fraction, exponent := math.Frexp(8)
 	whole, part := math.Modf(3.25)
-	return fmt.Sprint(math.Sqrt(2), math.Floor(-1.5), math.Max(1, math.NaN()), math.Inf(-1), math.Abs(-2), math.Pow(2, 10), math.Mod(7, 3),
-		fraction, exponent, whole, part, math.MaxInt64, uint64(math.MaxUint64), math.Pi, math.MaxFloat64, math.SmallestNonzeroFloat64,
-		math.IsNaN(math.NaN()), math.Float64bits(1.5), math.Hypot(3, 4), math.Trunc(2.7), math.Round(-2.5), math.MaxInt8, math.MinInt64)
+	return fmt.Sprint(math.Sqrt(2), math.Floor(-1.5), math.Max(1, math.NaN()), math.Inf(-1), math.Abs(-2),
+		math.Pow(2, 10), math.Mod(7, 3),
+		fraction, exponent, whole, part, math.MaxInt64, uint64(math.MaxUint64), math.Pi, math.MaxFloat64,
+		math.SmallestNonzeroFloat64,
+		math.IsNaN(math.NaN()), math.Float64bits(1.5), math.Hypot(3, 4), math.Trunc(2.7), math.Round(-2.5),
+		math.MaxInt8, math.MinInt64)
 }
 
 func pureBits() string {
@@ -210,7 +226,8 @@ func pureBits() string {
 	hi, lo := bits.Mul64(1<<63, 6)
 	quo, rem := bits.Div64(5, 7, 9)
 	quo32, rem32 := bits.Div32(3, 4, 5)
-	return fmt.Sprint(bits.OnesCount(7), bits.Len(8), bits.LeadingZeros8(1), bits.TrailingZeros(8), bits.Reverse8(1), sum, carry, hi, lo,
+	return fmt.Sprint(bits.OnesCount(7), bits.Len(8), bits.LeadingZeros8(1), bits.TrailingZeros(8), bits.Reverse8(1),
+		sum, carry, hi, lo,
 		quo, rem, quo32, rem32, bits.Rem64(99, 98, 7), bits.RotateLeft8(1, -1), bits.UintSize,
 		panicked(func() { bits.Div(1, 1, 0) }), panicked(func() { bits.Rem(1, 1, 0) }))
 }
@@ -224,7 +241,8 @@ func pureUnicode() string {
 	r, size := utf8.DecodeRuneInString("üx")
 	last, lastSize := utf8.DecodeLastRune([]byte("xü"))
 	p := make([]byte, 4)
-	return fmt.Sprint(unicode.IsLetter('ü'), unicode.IsDigit('x'), unicode.IsSpace('\t'), unicode.IsUpper('Ä'), unicode.ToUpper('ä'),
+	return fmt.Sprint(unicode.IsLetter('ü'), unicode.IsDigit('x'), unicode.IsSpace('\t'), unicode.IsUpper('Ä'),
+		unicode.ToUpper('ä'),
 		utf8.RuneCountInString("aüb"), utf8.ValidString("\xff"), r, size, last, lastSize, utf8.RuneLen('€'),
 		utf8.EncodeRune(p, '€'), p, string(utf8.AppendRune(nil, 'ü')), panicked(func() { utf8.EncodeRune(nil, 'x') }))
 }
@@ -253,7 +271,9 @@ func pureSortSlice() string {
 	unstable := slices.Clone(items)
 	sort.Slice(unstable, func(i, j int) bool { return unstable[i].key < unstable[j].key })
 	sort.SliceStable(items, func(i, j int) bool { return items[i].key < items[j].key })
-	return fmt.Sprint(unstable, items, sort.SliceIsSorted(items, func(i, j int) bool { return items[i].key < items[j].key }))
+	return fmt.Sprint(unstable, items, sort.SliceIsSorted(items, func(i, j int) bool {
+		return items[i].key < items[j].key
+	}))
 }
 
 func pureSlices() string {
@@ -263,11 +283,15 @@ func pureSlices() string {
 	for c := range slices.Chunk([]int{1, 2, 3}, 2) {
 		chunks += fmt.Sprint(c)
 	}
-	return fmt.Sprint(slices.Index(s, 8), slices.Max(s), slices.Min(s), slices.Equal(s, []int{5, 2, 8}), slices.Compact([]int{1, 1, 2}),
-		slices.IndexFunc(s, func(n int) bool { return n > 6 }), slices.DeleteFunc([]int{1, 2, 3}, func(n int) bool { return n == 2 }),
+	return fmt.Sprint(slices.Index(s, 8), slices.Max(s), slices.Min(s), slices.Equal(s, []int{5, 2, 8}),
+		slices.Compact([]int{1, 1, 2}),
+		slices.IndexFunc(s, func(n int) bool { return n > 6 }),
+		slices.DeleteFunc([]int{1, 2, 3}, func(n int) bool { return n == 2 }),
 		slices.ContainsFunc(s, func(n int) bool { return n < 0 })) +
-		fmt.Sprint(slices.Contains(s, 2), index, found, chunks, slices.Concat([]int{1}, []int{2, 3}), slices.Repeat([]int{1, 2}, 2),
-			slices.Collect(slices.Values(s)), slices.Sorted(slices.Values(s)), cap(slices.Clip(s[:1])), slices.Grow([]int{1}, 3))
+		fmt.Sprint(slices.Contains(s, 2), index, found, chunks, slices.Concat([]int{1}, []int{2, 3}),
+			slices.Repeat([]int{1, 2}, 2),
+			slices.Collect(slices.Values(s)), slices.Sorted(slices.Values(s)), cap(slices.Clip(s[:1])),
+			slices.Grow([]int{1}, 3))
 }
 
 func pureSlicesSort() string {
@@ -298,12 +322,14 @@ func pureMaps() string {
 	c["c"] = 3
 	maps.DeleteFunc(c, func(_ string, n int) bool { return n == 1 })
 	var none map[string]int
-	return fmt.Sprint(len(m), c, maps.Equal(m, c), slices.Sorted(maps.Keys(m)), slices.Sorted(maps.Values(c)), maps.Clone(none) == nil,
+	return fmt.Sprint(len(m), c, maps.Equal(m, c), slices.Sorted(maps.Keys(m)), slices.Sorted(maps.Values(c)),
+		maps.Clone(none) == nil,
 		maps.Collect(maps.All(m)))
 }
 
 func pureCmp() string {
-	return fmt.Sprint(cmp.Compare(1, 2), cmp.Less("b", "a"), cmp.Or(0, 3, 4), cmp.Compare(math.NaN(), 1), min(2, 1), max("a", "b"))
+	return fmt.Sprint(cmp.Compare(1, 2), cmp.Less("b", "a"), cmp.Or(0, 3, 4), cmp.Compare(math.NaN(), 1), min(2, 1),
+		max("a", "b"))
 }
 
 func pureList() (s string) {
@@ -355,8 +381,10 @@ func pureDuration() string {
 	d := 1500 * time.Millisecond
 	parsed, err := time.ParseDuration("1h2m3.5s")
 	_, err2 := time.ParseDuration("1 hour")
-	return fmt.Sprint(d, d.Seconds(), d.Milliseconds(), d.Round(time.Second), d.Truncate(time.Second), parsed, err, err2,
-		time.Duration(math.MinInt64).Abs(), (-d).Abs(), d.Minutes(), time.Hour.Hours(), []time.Duration{time.Second, time.Minute})
+	return fmt.Sprint(d, d.Seconds(), d.Milliseconds(), d.Round(time.Second), d.Truncate(time.Second), parsed, err,
+		err2,
+		time.Duration(math.MinInt64).Abs(), (-d).Abs(), d.Minutes(), time.Hour.Hours(),
+		[]time.Duration{time.Second, time.Minute})
 }
 
 type temporary struct{ text string }
@@ -368,7 +396,8 @@ func pureErrors() string {
 	base := temporary{"base"}
 	err := fmt.Errorf("outer: %w", errors.Join(base, errors.New("other")))
 	var target interface{ Temporary() bool }
-	return fmt.Sprintf("%v|%v|%v|%v|%T|%+v", err, errors.Is(err, base), errors.As(err, &target), target != nil, base, err)
+	return fmt.Sprintf("%v|%v|%v|%v|%T|%+v", err, errors.Is(err, base), errors.As(err, &target), target != nil, base,
+		err)
 }
 
 func purePanics() string {
@@ -429,7 +458,8 @@ func pureModels() string {
 	var v atomic.Value
 	b.Store(true)
 	v.Store("x")
-	return fmt.Sprintf("%v %v %+v %v %#v %v %T %T", &i, &u, &b, &v, errors.New("x"), time.Second, fmt.Errorf("%w", errors.New("y")),
+	return fmt.Sprintf("%v %v %+v %v %#v %v %T %T", &i, &u, &b, &v, errors.New("x"), time.Second,
+		fmt.Errorf("%w", errors.New("y")),
 		context.Background())
 }
 
@@ -446,8 +476,11 @@ func pureFormat() string {
 		err   error
 	}
 	b := box{"n", 2, nil, []shade{1}, temporary{"t"}}
-	return fmt.Sprintf("%v %+v %s %d %q %x %5t|%-8v|%08.3f|%+d|%U|%c|%e|%6.2f%%|%t|%o|%b|%X|%x|% x|%#x", b, b, b.Shade, b.Shade, "q", "hex", true,
+	return fmt.Sprintf("%v %+v %s %d %q %x %5t|%-8v|%08.3f|%+d|%U|%c|%e|%6.2f%%|%t|%o|%b|%X|%x|% x|%#x", b, b, b.Shade,
+		b.Shade, "q", "hex", true,
 		shade(3), 3.14159, 5, 'ü', 'ü', 12345.678, 99.5, false, 8, 5, 255, -1, "ab", 255) +
-		fmt.Sprintln([]error{temporary{"a"}, nil}, map[shade]bool{2: true, 1: false}, [2]shade{}, &b.list, struct{ E error }{temporary{"e"}}) +
-		fmt.Sprint([]byte("x"), []string{}, map[string]int(nil), (*int)(nil), [3]bool{true}, 1e21, float32(0.1), 2i, 'a', "s", 1, 2, true)
+		fmt.Sprintln([]error{temporary{"a"}, nil}, map[shade]bool{2: true, 1: false}, [2]shade{}, &b.list,
+			struct{ E error }{temporary{"e"}}) +
+		fmt.Sprint([]byte("x"), []string{}, map[string]int(nil), (*int)(nil), [3]bool{true}, 1e21, float32(0.1), 2i,
+			'a', "s", 1, 2, true)
 }

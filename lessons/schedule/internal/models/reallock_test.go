@@ -91,7 +91,8 @@ func f() string {
 		case "TryAcquire":
 			b.WriteString("	group.Go(func() { if l.TryAcquire() { use(); l.Release() } else { missed.Add(1) } })\n")
 		case "AcquireTimeout":
-			b.WriteString("	group.Go(func() { if l.AcquireTimeout(time.Second) { use(); l.Release() } else { missed.Add(1) } })\n")
+			b.WriteString("	group.Go(func() { if l.AcquireTimeout(time.Second) { use(); l.Release() } else { " +
+				"missed.Add(1) } })\n")
 		case "AcquireContext":
 			b.WriteString(`	group.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
@@ -170,7 +171,8 @@ func TestRealLock(t *testing.T) {
 			if buffers && len(ways) == 3 && timed(ways) > 1 {
 				continue
 			}
-			r := exploreLock(t, pair(ways...), machine.Options{StoreBuffers: buffers}, func(s string) string { return s })
+			r := exploreLock(t, pair(ways...), machine.Options{StoreBuffers: buffers},
+				func(s string) string { return s })
 			if r.Err != nil || !r.Complete {
 				t.Fatalf("%v, store buffers %v: complete %v, %v, %d states", ways, buffers, r.Complete, r.Err, r.States)
 			}
@@ -202,7 +204,8 @@ func TestRealLockFaults(t *testing.T) {
 		},
 		{
 			"who gives up when woken does not pass it on",
-			"		q.woken = nil\n", "		q.woken = nil\n		if gaveUp {\n			return false\n		}\n",
+			"		q.woken = nil\n",
+			"		q.woken = nil\n		if gaveUp {\n			return false\n		}\n",
 			[]string{"Acquire", "Acquire", "AcquireTimeout"}, "deadlock",
 		},
 		{
@@ -218,7 +221,8 @@ func TestRealLockFaults(t *testing.T) {
 		},
 		{
 			"the release takes no care of waiters",
-			"	if !l.state.CompareAndSwap(held, free) {\n		l.releaseContended()\n	}\n", "	l.state.Store(free)\n",
+			"	if !l.state.CompareAndSwap(held, free) {\n		l.releaseContended()\n	}\n",
+			"	l.state.Store(free)\n",
 			[]string{"Acquire", "Acquire"}, "deadlock",
 		},
 		{
@@ -241,12 +245,14 @@ func TestRealLockFaults(t *testing.T) {
 		{
 			"a waiter is in line after it lets go",
 			"	w.insertAfter(q.line.prev)\n	for {\n		gaveUp := false\n		q.mu.Unlock()\n",
-			"	for {\n		gaveUp := false\n		q.mu.Unlock()\n		if w.next == nil {\n			w.insertAfter(q.line.prev)\n		}\n",
+			"	for {\n		gaveUp := false\n		q.mu.Unlock()\n		if w.next == nil " +
+				"{\n			w.insertAfter(q.line.prev)\n		}\n",
 			[]string{"Acquire", "Acquire"}, "deadlock",
 		},
 		{
 			"who gave up takes its wake-up along",
-			"		if gaveUp {\n			<-w.ready // sent while it gave up: w must leave with an empty channel\n		}\n", "",
+			"		if gaveUp {\n			<-w.ready // sent while it gave up: w must leave with an empty " +
+				"channel\n		}\n", "",
 			[]string{"Acquire", "AcquireTimeout", "AcquireTimeout"}, "deadlock",
 		},
 	} {

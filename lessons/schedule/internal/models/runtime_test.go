@@ -45,7 +45,8 @@ func f() { select {} }`, []string{"deadlock"}},
 	testRefused(t, []refusal{
 		{"GOMAXPROCS", `
 import "runtime"
-func f() int { return runtime.GOMAXPROCS(0) }`, "runtime.GOMAXPROCS is not among what the explorer understands. Every order is tried"},
+func f() int { return runtime.GOMAXPROCS(0) }`,
+			"runtime.GOMAXPROCS is not among what the explorer understands. Every order is tried"},
 		{"NumGoroutine", `
 import "runtime"
 func f() int { return runtime.NumGoroutine() }`, "Goroutines end at a moment of their own"},

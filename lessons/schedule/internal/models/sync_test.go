@@ -351,7 +351,8 @@ func f() int {
 }`, []string{"1"}},
 		{"copied", `
 import "sync"
-func f() { a := sync.NewCond(new(sync.Mutex)); a.Signal(); b := *a; b.Signal() }`, []string{"panic: sync.Cond is copied"}},
+func f() { a := sync.NewCond(new(sync.Mutex)); a.Signal(); b := *a; b.Signal() }`,
+			[]string{"panic: sync.Cond is copied"}},
 	})
 }
 

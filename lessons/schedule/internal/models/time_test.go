@@ -171,10 +171,12 @@ func f() { time.NewTicker(0) }`, []string{"panic: non-positive interval for NewT
 	testRefused(t, []refusal{
 		{"Since", `
 import "time"
-func f() bool { return time.Since(time.Now()) > 0 }`, "time.Since is not among what the explorer understands. What the clock reads"},
+func f() bool { return time.Since(time.Now()) > 0 }`,
+			"time.Since is not among what the explorer understands. What the clock reads"},
 		{"Sub", `
 import "time"
-func f() bool { a := time.Now(); return time.Now().Sub(a) > 0 }`, "time.Time.Sub is not among what the explorer understands. What the clock reads"},
+func f() bool { a := time.Now(); return time.Now().Sub(a) > 0 }`,
+			"time.Time.Sub is not among what the explorer understands. What the clock reads"},
 		{"a printed Time", `
 import ("fmt"; "time")
 func f() string { return fmt.Sprint(time.Now()) }`, "a time.Time is printed"},
@@ -191,7 +193,8 @@ import "math/rand/v2"
 func f() int { return rand.IntN(3) }`, []string{"0", "1", "2"}},
 		{"the older one", `
 import ("fmt"; "math/rand")
-func f() string { rand.Seed(1); return fmt.Sprint(rand.Intn(2), rand.Int63n(2)) }`, []string{"0 0", "0 1", "1 0", "1 1"}},
+func f() string { rand.Seed(1); return fmt.Sprint(rand.Intn(2), rand.Int63n(2)) }`,
+			[]string{"0 0", "0 1", "1 0", "1 1"}},
 		{"N of a Duration", `
 import ("math/rand/v2"; "time")
 func f() time.Duration { return rand.N(2 * time.Nanosecond) }`, []string{"0s", "1ns"}},
@@ -209,7 +212,8 @@ import "math/rand"
 func f() int { return rand.Intn(1_000_000) }`, "a random number has more than 1,024 values"},
 		{"Float64", `
 import "math/rand"
-func f() float64 { return rand.Float64() }`, "rand.Float64 is not among what the explorer understands. It has too many values"},
+func f() float64 { return rand.Float64() }`,
+			"rand.Float64 is not among what the explorer understands. It has too many values"},
 	})
 }
 

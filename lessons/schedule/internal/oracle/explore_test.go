@@ -81,7 +81,8 @@ func TestConcurrentPrograms(t *testing.T) {
 			continue
 		}
 		if !e.Complete {
-			t.Errorf("%s was not explored to the end: cause %d, %d states, %d bytes", p.id(), e.Cause, e.States, e.Bytes)
+			t.Errorf("%s was not explored to the end: cause %d, %d states, %d bytes", p.id(), e.Cause, e.States,
+				e.Bytes)
 			continue
 		}
 		expected(t, p, e)
@@ -93,7 +94,8 @@ func TestConcurrentPrograms(t *testing.T) {
 			if !harmless(e.outcomes) {
 				for _, processors := range []int{1, 2, 4} {
 					if value := normal(native.once(t, way+p.id(), processors)); !slices.Contains(e.outcomes, value) {
-						t.Errorf("%s%s really left %q, which is not among the outcomes: %q", way, p.id(), value, e.outcomes)
+						t.Errorf("%s%s really left %q, which is not among the outcomes: %q", way, p.id(), value,
+							e.outcomes)
 					}
 				}
 				continue
@@ -105,7 +107,8 @@ func TestConcurrentPrograms(t *testing.T) {
 	}
 	native.run(t, jobs, func(name, value string, times int) {
 		if !slices.Contains(allowed[name], normal(value)) {
-			t.Errorf("%s really left %q (%d times), which is not among the outcomes: %q", name, value, times, allowed[name])
+			t.Errorf("%s really left %q (%d times), which is not among the outcomes: %q", name, value, times,
+				allowed[name])
 		}
 	})
 	t.Logf("%d programs, %d refused", len(all), refused)
@@ -208,7 +211,8 @@ func TestLitmus(t *testing.T) {
 func TestStoreBuffersOfRaceFreePrograms(t *testing.T) {
 	for _, name := range []string{"counters.Mutex", "counters.MutexTwice", "counters.Atomic", "locks.TheLesson",
 		"locks.SameOrder", "locks.Once",
-		"atomics.StoreBuffering", "atomics.Peterson", "channels.HappensBefore", "channels.ChannelMutex", "memory.SpinFlag"} {
+		"atomics.StoreBuffering", "atomics.Peterson", "channels.HappensBefore", "channels.ChannelMutex",
+		"memory.SpinFlag"} {
 		for _, p := range corpus(t, "concurrent") {
 			if p.id() != name {
 				continue

@@ -126,7 +126,8 @@ func kindOf(verdict string) string {
 func runGoroot(t *testing.T, file string) (verdict string) {
 	defer func() {
 		if p := recover(); p != nil {
-			where := regexp.MustCompile(`internal/(?:machine|load|search)/\w+\.go:\d+`).FindAllString(string(debug.Stack()), 8)
+			ours := regexp.MustCompile(`internal/(?:machine|load|search)/\w+\.go:\d+`)
+			where := ours.FindAllString(string(debug.Stack()), 8)
 			verdict = fmt.Sprintf("wrong: the machine panics: %v %v", p, where)
 		}
 	}()

@@ -104,7 +104,8 @@ func F%d() (text string) {
 		for range 3 + w.r.IntN(4) {
 			w.statement(2)
 		}
-		w.line(`return fmt.Sprint(a, b, c, s, t, arr, m, st, *p, *q, bx.pair, bx.list, *bx.next, *ip, any1, sm, str, fn(1), log)`)
+		w.line(`return fmt.Sprint(a, b, c, s, t, arr, m, st, *p, *q, bx.pair, bx.list, *bx.next, *ip, any1, sm, ` +
+			`str, fn(1), log)`)
 		w.out.WriteString("}\n")
 	}
 	return &source{name, w.out.String(), false}

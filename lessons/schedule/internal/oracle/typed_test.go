@@ -100,7 +100,8 @@ var spellings = []spelling{
 // source writes a spelling as a file with one function.
 func (s spelling) source() *source {
 	text := "package said\n\nimport (\n\t\"fmt\"\n\t\"sync\"\n\t\"sync/atomic\"\n\n\t\"locklab/lessons/lock\"\n)\n\n" +
-		"var _, _, _ = fmt.Sprint, atomic.AddInt32, lock.Forever\n\nfunc Said() string {\n\t" + s.vars + "\n\tvar group sync.WaitGroup\n"
+		"var _, _, _ = fmt.Sprint, atomic.AddInt32, lock.Forever\n\nfunc Said() string {\n\t" + s.vars +
+		"\n\tvar group sync.WaitGroup\n"
 	for _, code := range s.code {
 		text += "\tgroup.Go(func() { " + code + " })\n"
 	}

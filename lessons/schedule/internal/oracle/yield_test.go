@@ -30,7 +30,8 @@ func yielding(t testing.TB, s *source, path string) string {
 	}
 	offset := func(p token.Pos) int { return set.Position(p).Offset }
 	code := func(n ast.Node) string { return s.text[offset(n.Pos()):offset(n.End())] }
-	edits := []edit{{offset(file.Name.End()), offset(file.Name.End()), fmt.Sprintf("\nimport between_steps %q\n", path)}}
+	edits := []edit{{offset(file.Name.End()), offset(file.Name.End()),
+		fmt.Sprintf("\nimport between_steps %q\n", path)}}
 	statements := func(list []ast.Stmt) {
 		for _, statement := range list {
 			at := offset(statement.Pos())
@@ -41,12 +42,14 @@ func yielding(t testing.TB, s *source, path string) string {
 			switch x := statement.(type) {
 			case *ast.IncDecStmt:
 				if plain(x.X) {
-					to := fmt.Sprintf("{ was := %s; between_steps.Yield(); %[1]s = was %c 1 }", code(x.X), x.Tok.String()[0])
+					to := fmt.Sprintf("{ was := %s; between_steps.Yield(); %[1]s = was %c 1 }", code(x.X),
+						x.Tok.String()[0])
 					edits = append(edits, edit{at, offset(x.End()), to})
 				}
 			case *ast.AssignStmt:
 				if x.Tok == token.ADD_ASSIGN && plain(x.Lhs[0]) && constant(x.Rhs[0]) {
-					to := fmt.Sprintf("{ was := %s; between_steps.Yield(); %[1]s = was + %s }", code(x.Lhs[0]), code(x.Rhs[0]))
+					to := fmt.Sprintf("{ was := %s; between_steps.Yield(); %[1]s = was + %s }", code(x.Lhs[0]),
+						code(x.Rhs[0]))
 					edits = append(edits, edit{at, offset(x.End()), to})
 				}
 			}

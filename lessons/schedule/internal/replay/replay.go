@@ -79,8 +79,8 @@ func first(m Machine, found *search.Result) []uint32 {
 	return m.Start()
 }
 
-// Run follows an order from where a search of the machine began, one row of the trace for each step. An order that stops
-// early is a trace that has not ended. Where the order names somebody who cannot take that step, the
+// Run follows an order from where a search of the machine began, one row of the trace for each step. An order
+// that stops early is a trace that has not ended. Where the order names somebody who cannot take that step, the
 // trace holds the steps until there, and its Err says why.
 func Run(m Machine, found *search.Result, name string, order schedule.Order) schedule.Trace {
 	t := schedule.Trace{Name: name}

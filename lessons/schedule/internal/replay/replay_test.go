@@ -24,7 +24,8 @@ func parse(t testing.TB, s string) schedule.Order {
 }
 
 func TestRun(t *testing.T) {
-	trace := Run(counterToy(2), &search.Result{}, "withoutLock", parse(t, "goroutine 1 goroutine 2 goroutine 1*2 goroutine 2*2"))
+	trace := Run(counterToy(2), &search.Result{}, "withoutLock",
+		parse(t, "goroutine 1 goroutine 2 goroutine 1*2 goroutine 2*2"))
 	if trace.Err != nil || !trace.Ended || trace.Kind != schedule.Finished || trace.Value != "1" {
 		t.Fatalf("the trace ends with %+v", trace)
 	}
@@ -52,7 +53,8 @@ func TestRunStopsEarly(t *testing.T) {
 	if trace.Err != nil || trace.Ended || len(trace.Steps) != 4 || !slices.Equal(trace.Ready, []string{"goroutine 2"}) {
 		t.Errorf("the trace is %+v", trace)
 	}
-	if trace := Run(counterToy(2), &search.Result{}, "withoutLock", nil); trace.Err != nil || trace.Ended || len(trace.Ready) != 2 {
+	if trace := Run(counterToy(2), &search.Result{}, "withoutLock", nil); trace.Err != nil || trace.Ended ||
+		len(trace.Ready) != 2 {
 		t.Errorf("without a step the trace is %+v", trace)
 	}
 }

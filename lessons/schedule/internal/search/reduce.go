@@ -544,7 +544,8 @@ func (d *reducer) members(set uint32) func(func(uint32) bool) {
 
 // stop reports whether a limit has been reached.
 func (d *reducer) stop() bool {
-	d.extra = d.summaries.bytes() + d.sets.bytes() + 48*(len(d.unions)+len(d.clashes)+len(d.list)+len(d.starters)+len(d.covered)) +
+	d.extra = d.summaries.bytes() + d.sets.bytes() +
+		48*(len(d.unions)+len(d.clashes)+len(d.list)+len(d.starters)+len(d.covered)) +
 		len(d.frames)*1000
 	return d.explorer.stop()
 }

@@ -149,7 +149,8 @@ func TestPublished(t *testing.T) {
 		sys := lastzero(n)
 		tr := trace(sys, sys, unlimited(), sys.Start(), 100)[0]
 		if tr.traces != want || len(tr.outcomes) != n+1 {
-			t.Errorf("lastzero %d: %d classes, want %d; %d outcomes, want %d", n, tr.traces, want, len(tr.outcomes), n+1)
+			t.Errorf("lastzero %d: %d classes, want %d; %d outcomes, want %d", n, tr.traces, want, len(tr.outcomes),
+				n+1)
 		}
 	}
 	sys := readers(10)

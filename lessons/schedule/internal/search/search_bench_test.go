@@ -14,7 +14,8 @@ func BenchmarkIncrements(b *testing.B) {
 			b.ReportAllocs()
 			var r *Result
 			for range b.N {
-				r = Run(b.Context(), increments(size.goroutines, size.times), Options{Time: time.Hour, Memory: 1_500_000_000})
+				r = Run(b.Context(), increments(size.goroutines, size.times),
+					Options{Time: time.Hour, Memory: 1_500_000_000})
 				if !r.Complete {
 					b.Fatal("not complete")
 				}
@@ -35,7 +36,8 @@ func BenchmarkOutcomesOnly(b *testing.B) {
 	for _, program := range []struct {
 		name string
 		sys  *toy
-	}{{"lastzero10", lastzero(10)}, {"lastzero15", lastzero(15)}, {"readers8", readers(8)}, {"readers13", readers(13)}} {
+	}{{"lastzero10", lastzero(10)}, {"lastzero15", lastzero(15)}, {"readers8", readers(8)},
+		{"readers13", readers(13)}} {
 		b.Run(program.name, func(b *testing.B) {
 			var r *Result
 			for range b.N {

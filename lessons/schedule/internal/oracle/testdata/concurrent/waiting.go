@@ -293,7 +293,8 @@ func TimersInOneSelect() string {
 // Outcomes: 3s 1500 1m30s 2.5
 func Durations() string {
 	d := 3 * time.Second
-	return fmt.Sprint(d, " ", (1500 * time.Millisecond).Milliseconds(), " ", 90*time.Second, " ", (2500 * time.Millisecond).Seconds())
+	return fmt.Sprint(d, " ", (1500 * time.Millisecond).Milliseconds(), " ", 90*time.Second, " ",
+		(2500 * time.Millisecond).Seconds())
 }
 
 // Outcomes: context canceled

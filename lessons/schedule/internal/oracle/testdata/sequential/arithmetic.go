@@ -99,7 +99,8 @@ func Conversions() string {
 	big := 300
 	f := 3.99
 	n := -1
-	return fmt.Sprint(uint8(big), int8(big), int(f), int(-f), uint32(n), uint64(n), float32(0.1), float64(float32(0.1)), int64(int8(-5)), uint16(int8(n)))
+	return fmt.Sprint(uint8(big), int8(big), int(f), int(-f), uint32(n), uint64(n), float32(0.1), float64(float32(0.1)),
+		int64(int8(-5)), uint16(int8(n)))
 }
 
 func Runes() string {
@@ -181,11 +182,13 @@ func Complex() string {
 }
 
 func MathFunctions() string {
-	return fmt.Sprint(math.Sqrt(2), math.Abs(-3), math.Max(1, 2), math.Min(1, 2), math.Pow(2, 10), math.MaxInt32, math.Pi, math.Inf(1), math.Hypot(3, 4), math.Mod(7, 3))
+	return fmt.Sprint(math.Sqrt(2), math.Abs(-3), math.Max(1, 2), math.Min(1, 2), math.Pow(2, 10), math.MaxInt32,
+		math.Pi, math.Inf(1), math.Hypot(3, 4), math.Mod(7, 3))
 }
 
 func BitsFunctions() string {
-	return fmt.Sprint(bits.OnesCount(255), bits.Len(8), bits.TrailingZeros(8), bits.LeadingZeros64(1), bits.Reverse8(1), bits.RotateLeft8(129, 1))
+	return fmt.Sprint(bits.OnesCount(255), bits.Len(8), bits.TrailingZeros(8), bits.LeadingZeros64(1), bits.Reverse8(1),
+		bits.RotateLeft8(129, 1))
 }
 
 func MinMax() string {

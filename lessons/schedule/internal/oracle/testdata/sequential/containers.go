@@ -260,7 +260,8 @@ func MapKeys() string {
 	n := map[[2]int]string{{1, 2}: "p"}
 	k := map[any]int{1: 1, "1": 2, 1.5: 3, key{2, ""}: 4, nil: 5}
 	b := map[bool]int{true: 1, false: 0}
-	return fmt.Sprint(m[key{1, "x"}], n[[2]int{1, 2}], k[1], k["1"], k[1.5], k[key{2, ""}], k[nil], k[int8(1)], b[1 < 2])
+	return fmt.Sprint(m[key{1, "x"}], n[[2]int{1, 2}], k[1], k["1"], k[1.5], k[key{2, ""}], k[nil], k[int8(1)],
+		b[1 < 2])
 }
 
 func MapPointerKeys() int {

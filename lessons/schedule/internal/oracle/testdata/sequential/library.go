@@ -21,7 +21,8 @@ func StringsFunctions() string {
 		strings.Index("lock", "k"), strings.Split("a,b,c", ","), strings.Join([]string{"x", "y"}, "-"),
 		strings.Repeat("ab", 3), strings.Replace("aaa", "a", "b", 2), strings.ReplaceAll("aaa", "a", "c"),
 		strings.ToLower("ABC"), strings.TrimSpace("  x "), strings.Trim("xxaxx", "x"), strings.TrimLeft("xxa", "x"),
-		strings.TrimPrefix("lock", "lo"), strings.Fields(" a b  c "), strings.Count("cheese", "e"), strings.EqualFold("Go", "GO"),
+		strings.TrimPrefix("lock", "lo"), strings.Fields(" a b  c "), strings.Count("cheese", "e"),
+		strings.EqualFold("Go", "GO"),
 		strings.LastIndex("go gopher", "go"), strings.Title("hello"), strings.SplitN("a,b,c", ",", 2))
 }
 
@@ -105,7 +106,8 @@ func SlicesFunctions() string {
 	i, found := slices.BinarySearch(b, 2)
 	slices.Reverse(a)
 	return fmt.Sprint(a, b, i, found, slices.Contains(a, 2), slices.Index(a, 1), slices.Max(a), slices.Min(a),
-		slices.Equal(a, b), slices.Compact(b), slices.Insert([]int{1, 4}, 1, 2, 3), slices.Delete([]int{1, 2, 3, 4}, 1, 3),
+		slices.Equal(a, b), slices.Compact(b), slices.Insert([]int{1, 4}, 1, 2, 3),
+		slices.Delete([]int{1, 2, 3, 4}, 1, 3),
 		slices.IndexFunc(a, func(n int) bool { return n == 3 }), slices.Concat(a, b), slices.Repeat([]int{1}, 3))
 }
 
@@ -115,7 +117,9 @@ func SlicesSortFunc() string {
 		n    int
 	}
 	a := []item{{"x", 2}, {"y", 1}, {"z", 2}}
-	slices.SortStableFunc(a, func(p, q item) int { return cmp.Or(-cmp.Compare(p.n, q.n), strings.Compare(p.name, q.name)) })
+	slices.SortStableFunc(a, func(p, q item) int {
+		return cmp.Or(-cmp.Compare(p.n, q.n), strings.Compare(p.name, q.name))
+	})
 	return fmt.Sprint(a)
 }
 
@@ -128,7 +132,8 @@ func SlicesIterators() string {
 	for c := range slices.Chunk([]int{1, 2, 3}, 2) {
 		out = append(out, fmt.Sprint(c))
 	}
-	return strings.Join(out, " ") + fmt.Sprint(slices.Collect(slices.Values([]int{7, 8})), slices.Sorted(maps.Keys(map[int]bool{3: true, 1: true})))
+	return strings.Join(out, " ") + fmt.Sprint(slices.Collect(slices.Values([]int{7, 8})),
+		slices.Sorted(maps.Keys(map[int]bool{3: true, 1: true})))
 }
 
 // Choices: the sequence of a map
@@ -150,7 +155,8 @@ func Unicode() string {
 }
 
 func Math() string {
-	return fmt.Sprint(math.Ceil(1.2), math.Floor(-1.2), math.Cbrt(27), math.Log2(8), math.Sin(0), math.MaxInt64, math.IsInf(math.Inf(-1), -1), math.Exp(0), math.Float64bits(1))
+	return fmt.Sprint(math.Ceil(1.2), math.Floor(-1.2), math.Cbrt(27), math.Log2(8), math.Sin(0), math.MaxInt64,
+		math.IsInf(math.Inf(-1), -1), math.Exp(0), math.Float64bits(1))
 }
 
 func countdown(n int) iter.Seq[int] {

@@ -254,7 +254,8 @@ func InterfaceMethodValue() int {
 
 func TypeSwitch() string {
 	var out []string
-	for _, x := range []any{1, "s", 2.5, nil, square{1}, &circle{2}, []int{1}, errors.New("e"), func() {}, true, 'r', byte(1), [2]int{1, 2}, map[string]int{}} {
+	for _, x := range []any{1, "s", 2.5, nil, square{1}, &circle{2}, []int{1}, errors.New("e"), func() {}, true, 'r',
+		byte(1), [2]int{1, 2}, map[string]int{}} {
 		switch v := x.(type) {
 		case nil:
 			out = append(out, "nil")
@@ -509,7 +510,9 @@ func mapAll[A, B any](xs []A, f func(A) B) []B {
 
 func GenericFunctions() string {
 	type celsius float64
-	return fmt.Sprint(sum(1, 2, 3), sum(1.5, 2), sum[celsius](), mapAll([]int{1, 2}, func(n int) string { return fmt.Sprint(n, "!") }))
+	return fmt.Sprint(sum(1, 2, 3), sum(1.5, 2), sum[celsius](), mapAll([]int{1, 2}, func(n int) string {
+		return fmt.Sprint(n, "!")
+	}))
 }
 
 func GenericTypeSwitch() string {
