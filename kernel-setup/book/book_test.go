@@ -109,7 +109,8 @@ func TestEditable(t *testing.T) {
 	const literal = "func explored() int { return n }"
 	const three = "func explored() int {\n\treturn times(3)\n}"
 	for call, want := range map[string]struct{ explore, has, not string }{
-		"display.Show(schedule.Explore(withLock))":                             {"withLock", "// lock is one.", "unused"},
+		"display.Show(schedule.Explore(withLock))": {"withLock", "// lock is one.",
+			"unused"},
 		"r := schedule.Explore(times, 3)\ndisplay.Show(r)":                     {"explored", three, "sync"},
 		"schedule.Explore(func() int { return n })":                            {"explored", literal, "withLock"},
 		"schedule.Explorer{StoreBuffers: true}.Explore(withLock)":              {"withLock", "\"sync\"", "locklab"},
@@ -121,7 +122,8 @@ func TestEditable(t *testing.T) {
 	} {
 		p, ok := editable(append(declared[:len(declared):len(declared)], cells("%%\n"+call)...))
 		if ok != (want.explore != "") || p.Explore != want.explore || !strings.Contains(p.Program, want.has) ||
-			want.not != "" && strings.Contains(p.Program, want.not) || p.Buffers != strings.Contains(call, "StoreBuffers") {
+			want.not != "" && strings.Contains(p.Program, want.not) ||
+			p.Buffers != strings.Contains(call, "StoreBuffers") {
 			t.Errorf("%s: %v %+v\n%s", call, ok, p, p.Program)
 		}
 	}
@@ -177,7 +179,8 @@ func TestFolder(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if err := replace(filepath.Join(dir, "book"), filepath.Join(dir, "not-there"), filepath.Join(dir, "old")); err == nil {
+	if err := replace(filepath.Join(dir, "book"), filepath.Join(dir, "not-there"),
+		filepath.Join(dir, "old")); err == nil {
 		t.Error("a book that is not there takes the place")
 	}
 	read := func() string {
