@@ -207,7 +207,7 @@ func (b *builder) execute(ctx context.Context, names []string) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	cmd := b.clone.Python(ctx, append([]string{"-c", string(file("execute.py")), b.path("notebooks")}, names...)...)
-	// nbclient ends its kernels when it is asked to.
+	// It ends its kernels when it is asked to.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 15 * time.Second
 	// Kernels that are ended leave files behind; and the path of a socket must be short.

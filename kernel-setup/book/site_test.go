@@ -741,8 +741,14 @@ func TestFailingNotebook(t *testing.T) {
 	}
 	write(filepath.Join(folder, marker), "")
 	write(filepath.Join(folder, "index.html"), "the book before")
+	temporary, err := os.MkdirTemp("", "book") // where the kernels' sockets are; the path must be short
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(temporary)
+	t.Setenv("TMPDIR", temporary)
 	failed := ""
-	err := build(t.Context(), clone, lesson, folder, func(e setup.Event) {
+	err = build(t.Context(), clone, lesson, folder, func(e setup.Event) {
 		if e.Status == setup.Failed {
 			failed = e.Step
 		}
@@ -756,6 +762,13 @@ func TestFailingNotebook(t *testing.T) {
 	within, _ := os.ReadDir(folder)
 	if string(text) != "the book before" || len(left) != 1 || len(within) != 2 {
 		t.Errorf("it left %v beside the book, and in it %v with %q", left, within, text)
+	}
+	// A kernel names a file of its own when it is started.
+	all, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, path := range all {
+		if line, _ := os.ReadFile(path); strings.Contains(string(line), temporary) {
+			t.Errorf("still running: %q", line)
+		}
 	}
 }
 

@@ -5,8 +5,10 @@
 # What fails is in the notebook; whether it was meant to is decided by who reads it.
 
 import asyncio
+import contextlib
 import json
 import os
+import signal
 import sys
 
 import nbformat
@@ -40,6 +42,14 @@ async def execute(folder, name, turn):
 
 
 async def main(folder, *names):
+    # Who is asked to end ends all kernels. Each client would do so for its own alone, and the first that
+    # is done would take the handlers away from the others.
+    loop, everything = asyncio.get_running_loop(), asyncio.current_task()
+    with contextlib.suppress(NotImplementedError):  # Windows
+        for number in signal.SIGINT, signal.SIGTERM:
+            loop.add_signal_handler(number, everything.cancel)
+    loop.add_signal_handler = loop.remove_signal_handler = lambda *_: None
+
     turn = asyncio.Semaphore(SIDE_BY_SIDE)
     async with asyncio.TaskGroup() as group:
         for name in names:
