@@ -166,15 +166,16 @@ func (c *compiler) lenOf(x *ast.CallExpr, name string) int {
 }
 
 // elements is the place of a slice's elements in a register.
-func (c *compiler) elements(in *Instr, reg, size int, write bool) {
+func (c *compiler) elements(in *Instr, reg int, elem *Type, write bool) {
 	in.drains = true
 	if c.fn.model {
 		return
 	}
 	in.stop = access
+	size, models := elem.size, c.m.hasModels(elem)
 	in.place = func(_ *run, f *frame) accessed {
 		s := f.regs[reg].slice()
-		return accessed{slot: s.Obj, off: s.Off, n: s.Len * size, write: write}
+		return accessed{slot: s.Obj, off: s.Off, n: s.Len * size, write: write, models: models}
 	}
 }
 
@@ -196,7 +197,7 @@ func (c *compiler) appendTo(x *ast.CallExpr) int {
 		}
 		return c.appendRegs(x, t, s, regs)
 	}
-	site := c.m.newSite(x.Pos(), "", elem)
+	site, models := c.m.newSite(x.Pos(), "", elem), c.m.hasModels(elem)
 	d := c.reg()
 	in := Instr{exec: func(r *run, f *frame) {
 		var add []Value
@@ -222,7 +223,7 @@ func (c *compiler) appendTo(x *ast.CallExpr) int {
 			} else {
 				n = f.regs[more].slice().Len
 			}
-			return appendPlace(sl, n, elem.size)
+			return appendPlace(sl, n, elem.size, models)
 		}
 	}
 	c.add(in)
@@ -231,16 +232,16 @@ func (c *compiler) appendTo(x *ast.CallExpr) int {
 
 // appendPlace returns what append accesses: it writes behind the length where there is room, and
 // reads all elements where there is none.
-func appendPlace(s Slice, n, size int) accessed {
+func appendPlace(s Slice, n, size int, models bool) accessed {
 	if s.Len+n <= s.Cap {
-		return accessed{slot: s.Obj, off: s.Off + s.Len*size, n: n * size, write: true}
+		return accessed{slot: s.Obj, off: s.Off + s.Len*size, n: n * size, write: true, models: models}
 	}
-	return accessed{slot: s.Obj, off: s.Off, n: s.Len * size}
+	return accessed{slot: s.Obj, off: s.Off, n: s.Len * size, models: models}
 }
 
 func (c *compiler) appendRegs(x *ast.CallExpr, t *Type, s int, regs []int) int {
 	elem := c.m.element(t)
-	site := c.m.newSite(x.Pos(), "", elem)
+	site, models := c.m.newSite(x.Pos(), "", elem), c.m.hasModels(elem)
 	d := c.reg()
 	model := c.fn.model
 	in := Instr{exec: func(r *run, f *frame) {
@@ -255,7 +256,7 @@ func (c *compiler) appendRegs(x *ast.CallExpr, t *Type, s int, regs []int) int {
 	if !model {
 		in.stop = access
 		in.place = func(_ *run, f *frame) accessed {
-			return appendPlace(f.regs[s].slice(), len(regs), elem.size)
+			return appendPlace(f.regs[s].slice(), len(regs), elem.size, models)
 		}
 	}
 	c.add(in)
@@ -354,7 +355,7 @@ func (c *compiler) copyTo(x *ast.CallExpr) int {
 	elem := c.m.element(c.typeOf(x.Args[0]))
 	dst, src := c.value(x.Args[0]), c.value(x.Args[1])
 	fromString := c.typeOf(x.Args[1]).kind == kindString
-	size := elem.size
+	size, models := elem.size, c.m.hasModels(elem)
 	d := c.reg()
 	model := c.fn.model
 	length := func(f *frame) int {
@@ -395,12 +396,12 @@ func (c *compiler) copyTo(x *ast.CallExpr) int {
 		in.stop = access
 		in.place = func(_ *run, f *frame) accessed {
 			to := f.regs[dst].slice()
-			return accessed{slot: to.Obj, off: to.Off, n: length(f) * size, write: true}
+			return accessed{slot: to.Obj, off: to.Off, n: length(f) * size, write: true, models: models}
 		}
 		if !fromString {
 			in.also = func(f *frame) accessed {
 				s := f.regs[src].slice()
-				return accessed{slot: s.Obj, off: s.Off, n: length(f) * size}
+				return accessed{slot: s.Obj, off: s.Off, n: length(f) * size, models: models}
 			}
 		}
 	}
@@ -492,7 +493,7 @@ func (c *compiler) clear(x *ast.CallExpr) {
 			setPart(o.slots, s.Off+i*elem.size, elem, zero)
 		}
 	}, pos: c.pos(x), use: []int{v}, note: note{verb: "write", what: c.text(x.Args[0]), reg: -1}}
-	c.elements(&in, v, elem.size, true)
+	c.elements(&in, v, elem, true)
 	c.add(in)
 }
 

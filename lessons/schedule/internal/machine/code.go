@@ -90,6 +90,7 @@ type accessed struct {
 	iterates     bool
 	maps         bool
 	group        bool // raises a WaitGroup's counter
+	models       bool // of all of a lock or the like, not by its methods
 }
 
 // liveIn returns the registers that are live before each instruction: those that may be read

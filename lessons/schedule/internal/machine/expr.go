@@ -445,9 +445,10 @@ func (c *compiler) loadTo(at ast.Node, d, p int, t *Type, what string) {
 		pos: c.pos(at), def: []int{d}, use: []int{p}, note: note{"read", what, d, t},
 	}
 	if n > 0 {
+		models := c.m.hasModels(t)
 		in.reach = func(f *frame) accessed {
 			v := f.regs[p]
-			return accessed{slot: v.slot(), off: v.off(), n: n}
+			return accessed{slot: v.slot(), off: v.off(), n: n, models: models}
 		}
 		c.visible(&in)
 	}
@@ -497,9 +498,10 @@ func (c *compiler) store(at ast.Node, p, v int, t *Type, nt note) {
 		pos: c.pos(at), use: []int{p, v}, note: nt,
 	}
 	if n > 0 {
+		models := c.m.hasModels(t)
 		in.reach = func(f *frame) accessed {
 			ptr := f.regs[p]
-			return accessed{slot: ptr.slot(), off: ptr.off(), n: n, write: true}
+			return accessed{slot: ptr.slot(), off: ptr.off(), n: n, write: true, models: models}
 		}
 		c.visible(&in)
 	}

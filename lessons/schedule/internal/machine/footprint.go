@@ -1,5 +1,7 @@
 package machine
 
+import "go/types"
+
 // What a search needs to leave orders out that lead to no new outcome (search.Footprints): which
 // places a goroutine's next step touches.
 //
@@ -74,6 +76,10 @@ func (ft *feet) part(r *run, a accessed) {
 	if !ft.matters(r, a.slot, o) {
 		return
 	}
+	if a.models && a.write {
+		r.learn(r.m.lent, a.slot)
+		r.learn(r.m.byHand, a.slot)
+	}
 	if o.kind != memory {
 		ft.note(r, a.slot, -1, a.write)
 		return
@@ -137,13 +143,27 @@ func owes(r *run, in []Value) []Value {
 // byHand learns that a WaitGroup's counter is changed not only by its method Go. Otherwise it is the
 // number of goroutines that Go has started and that have not ended.
 func byHand(r *run, in []Value) []Value {
-	if slot, _ := objectOf(in[0]); slot != 0 && !r.m.byHand[slot] {
-		r.m.byHand[slot] = true
-		if r.feet != nil {
-			r.m.unsettled = true
-		}
-	}
+	slot, _ := objectOf(in[0])
+	r.learn(r.m.byHand, slot)
 	return nil
+}
+
+// lent learns that a lock is unlocked by a goroutine that does not hold it.
+func lent(r *run, in []Value) []Value {
+	slot, _ := objectOf(in[0])
+	r.learn(r.m.lent, slot)
+	return nil
+}
+
+// learn notes something about an object that footprints depend on.
+func (r *run) learn(known map[int]bool, slot int) {
+	if slot == 0 || known[slot] {
+		return
+	}
+	known[slot] = true
+	if r.feet != nil {
+		r.m.unsettled = true
+	}
 }
 
 // record makes the machine note what steps touch, from now on.
@@ -240,7 +260,7 @@ func (m *Machine) Footprints(
 		if id == 0 {
 			continue
 		}
-		for _, o := range m.offerLists0(m.locals[id].offers) {
+		for _, o := range m.offersOf(m.locals[id].offers) {
 			touch(m.slots[s].number, m.placeID(o.ch, -1), true)
 			touch(m.slots[s].number, arrival, false)
 		}
@@ -259,31 +279,56 @@ func (m *Machine) Footprints(
 	}
 }
 
-func (m *Machine) offerLists0(id uint32) []offer {
+func (m *Machine) offersOf(id uint32) []offer {
 	if id == 0 {
 		return nil
 	}
 	return m.offerLists[id]
 }
 
-// Behind reports whether a goroutine that waits in a state cannot go on before another one has ended:
-// it waits for a WaitGroup, whose method Go has started the other.
+// Behind reports whether a goroutine that waits in a state cannot go on before another one has taken a
+// step: it waits for a lock that the other holds, or for a WaitGroup, whose method Go has started the other.
 func (m *Machine) Behind(state []uint32, waiting, first int) bool {
 	a, b := m.slotOf(waiting), m.slotOf(first)
 	if a == 0 || b == 0 || a >= len(state) || b >= len(state) || state[a] == 0 || state[b] == 0 {
 		return false
 	}
 	g := &m.locals[state[a]].g
-	if g.dies || g.spins || len(g.frames) == 0 {
+	if g.dies || g.spins || len(g.frames) == 0 || g.top().panic != nil {
 		return false
 	}
 	f := g.top()
 	in := &f.fn.code[f.pc]
-	if !in.waits || in.said == nil || f.panic != nil {
+	if !in.waits || in.said == nil {
 		return false
 	}
 	v := f.regs[in.said.object]
 	slot, off := objectOf(v)
-	at := groupAt{slot, off}
-	return slot != 0 && m.isGroup(v) && !m.byHand[slot] && m.locals[state[b]].g.owes == at
+	if slot == 0 {
+		return false
+	}
+	if m.isGroup(v) {
+		return !m.byHand[slot] && m.locals[state[b]].g.owes == groupAt{slot, off}
+	}
+	return !m.lent[slot] && m.holder(state, v, f.regs[in.said.verb].text()) == first
+}
+
+// holder returns the number of the goroutine that holds the lock to which an interface's pointer refers,
+// 0 if nobody does, or if who waits so need not wait for that.
+func (m *Machine) holder(state []uint32, v Value, verb string) int {
+	t := m.element(v.iface().T)
+	switch kind := m.modelKind(t); {
+	case kind == "once":
+	case kind == "lock" && (verb == "locks" || verb == "locks to read" || verb == "acquires"):
+	default:
+		return 0
+	}
+	s := t.under.(*types.Struct)
+	slot, off := objectOf(v)
+	for i := range s.NumFields() {
+		if s.Field(i).Name() == "holder" && slot < len(state) && state[slot] != 0 {
+			return m.objects[state[slot]].o.slots[off+t.offsets[i]].int()
+		}
+	}
+	return 0
 }

@@ -67,6 +67,7 @@ func init() {
 		"machine.AddVisible": addIntrinsic,
 		"machine.Owes":       compute(owes),
 		"machine.ByHand":     compute(byHand),
+		"machine.Lent":       compute(lent),
 		"machine.Output":     outputIntrinsic,
 		"machine.Fatal": compute(func(r *run, in []Value) []Value {
 			r.finish(Panicked, "fatal error: "+in[0].text())

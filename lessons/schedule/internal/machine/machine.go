@@ -133,6 +133,7 @@ type Machine struct {
 	recording bool // footprints are noted
 	placeIDs  map[[2]int]uint32
 	byHand    map[int]bool // objects with WaitGroups whose counters are not changed by Go alone
+	lent      map[int]bool // objects with locks that others than their holders unlock
 	timed     bool         // the program has started a timer
 	onAlone   func(slot int, l *leaf)
 
@@ -216,7 +217,7 @@ func New(p *load.Program, o Options) (*Machine, error) {
 		bySlot: map[identity]int{}, endIDs: map[end]uint32{}, localIDs: map[string]uint32{},
 		objIDs:  map[string]uint32{},
 		flagged: map[int]places{}, touched: map[int]map[int]touching{}, races: map[raceKey]bool{},
-		placeIDs: map[[2]int]uint32{}, byHand: map[int]bool{},
+		placeIDs: map[[2]int]uint32{}, byHand: map[int]bool{}, lent: map[int]bool{},
 		addSteps: map[groupAt]bool{}, waiters: map[groupAt]goroutineSet{}, adders: map[groupAt]map[int]bool{},
 		deadline: o.Deadline, ctx: o.Context,
 	}

@@ -396,8 +396,8 @@ func (r *run) isStep(a accessed) bool {
 	if a.slot == 0 {
 		return false
 	}
-	p := r.m.flagged[a.slot]
-	if len(p) == 0 || !p.any(a.off, a.n) {
+	// The methods of locks are steps anyway, so they have not been noted.
+	if p := r.m.flagged[a.slot]; !a.models && (len(p) == 0 || !p.any(a.off, a.n)) {
 		return false
 	}
 	o := r.peek(a.slot)

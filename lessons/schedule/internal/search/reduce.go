@@ -34,7 +34,7 @@ type Footprints interface {
 	Footprints(state []uint32, touch func(who int, place uint32, write bool), start func(who, whom int))
 
 	// Behind reports whether waiting, which has no choices in state, cannot take a step before
-	// first has ended.
+	// first has taken one.
 	Behind(state []uint32, waiting, first int) bool
 }
 
@@ -63,7 +63,7 @@ const maxReduced = 64
 //
 // One that waits is not needed if the step touches everything that it waits for: whatever
 // lets it go on conflicts with the step, and is needed itself. Nor is it if it waits for
-// the end of the goroutine whose step it is.
+// the goroutine whose step it is. If it waits for another one, that one is needed instead.
 //
 // The proof is by induction on the length of the longest order from a state: each order
 // has an equivalent one among those explored, which differs by swapping neighbours that do
@@ -405,11 +405,30 @@ func (d *reducer) able(top *reduced, some uint64, summary uint32) uint64 {
 			needed |= bit
 		case top.live&bit == 0 && started:
 		case top.live&bit != 0 && d.waits(top, who):
+		case top.live&bit != 0:
+			others := d.ahead(top, who)
+			if others == 0 {
+				return top.enabled
+			}
+			if others&(seen|some) == 0 {
+				some |= others & -others
+			}
 		default:
 			return top.enabled
 		}
 	}
 	return needed
+}
+
+// ahead returns the goroutines that have to take a step before one that waits does.
+func (d *reducer) ahead(top *reduced, waiting int) uint64 {
+	mask := uint64(0)
+	for who := range d.each(top.live &^ (1 << waiting)) {
+		if d.feet.Behind(d.states.vector(top.state), waiting, who) {
+			mask |= 1 << who
+		}
+	}
+	return mask
 }
 
 // waits reports whether a goroutine that cannot take a step now cannot do so before top.who

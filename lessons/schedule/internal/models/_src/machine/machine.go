@@ -75,6 +75,9 @@ func Owes(group any)
 // ByHand says that the program itself changes the counter of the WaitGroup, by Add or Done.
 func ByHand(group any)
 
+// Lent says that a goroutine unlocks what another one holds.
+func Lent(lock any)
+
 // Output prints s: a step of its own where the function that is explored returns nothing.
 func Output(s string)
 

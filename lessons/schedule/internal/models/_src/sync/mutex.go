@@ -35,5 +35,8 @@ func (m *Mutex) release() {
 	if m.holder == 0 {
 		machine.Fatal("sync: unlock of unlocked mutex")
 	}
+	if m.holder != machine.Self() {
+		machine.Lent(m)
+	}
 	m.holder = 0
 }

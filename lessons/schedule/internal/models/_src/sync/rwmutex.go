@@ -36,6 +36,9 @@ func (rw *RWMutex) Unlock() {
 	if rw.holder == 0 {
 		machine.Fatal("sync: Unlock of unlocked RWMutex")
 	}
+	if rw.holder != machine.Self() {
+		machine.Lent(rw)
+	}
 	rw.holder = 0
 }
 

@@ -82,6 +82,9 @@ func (l *Lock) Release() {
 	if l.free() {
 		panic(ErrUnlocked)
 	}
+	if l.holder != machine.Self() {
+		machine.Lent(l)
+	}
 	l.holder = 0
 }
 
