@@ -35,12 +35,13 @@
 //
 //   - machine.go, value.go, object.go, types.go: the machine, values, objects, types
 //   - compile.go: functions and variables; code.go: instructions, and which registers are live
-//   - stmt.go, assign.go, expr.go, composite.go, call.go, builtin.go, chans.go, rangefunc.go: a family of
-//     Go's constructs each; escape.go: which variables live in memory; subst.go: type arguments
+//   - stmt.go, assign.go, expr.go, operator.go, address.go, composite.go, call.go, builtin.go, chans.go,
+//     rangefunc.go: a family of Go's constructs each; escape.go: which variables live in memory; subst.go:
+//     type arguments
 //   - run.go: a goroutine runs to its next step; expand.go: all steps of a state; memo.go: the steps
 //     that are known; look.go: data races; buffers.go: store buffers; footprint.go: what steps touch
 //   - intrinsic.go, native.go, format.go: what models of the standard library are written with
-//   - view.go: a state and a step, described for a person
+//   - view.go, step.go: a state and a step, described for a person
 //
 // # How to add something
 //
@@ -130,22 +131,28 @@ type Machine struct {
 	adders    map[groupAt]map[int]bool
 	errSite   int
 
-	recording bool // footprints are noted
+	// footprints
+	recording bool // they are noted
 	placeIDs  map[[2]int]uint32
 	byHand    map[int]bool // objects with WaitGroups whose counters are not changed by Go alone
 	lent      map[int]bool // objects with locks that others than their holders unlock
 	timed     bool         // the program has started a timer
 	onAlone   func(slot int, l *leaf)
 
+	// data races, and what is offered on channels
 	races      map[raceKey]bool
 	offerIDs   map[string]uint32
 	offerLists [][]offer
 	goSites    map[goKey]int
 
+	// limits
 	bytes    int // of what is interned, roughly
 	deadline time.Time
 	ctx      context.Context
 	err      error
+	options  Options
+
+	// memory that is used again
 	buffers  [][]uint32
 	spare    *run        // one that has ended, for the next
 	accesses []*standing // for look
@@ -154,7 +161,6 @@ type Machine struct {
 	queue    []int32
 	timers   []int
 	enc      encoder
-	options  Options
 }
 
 // Options change what a Machine explores.
