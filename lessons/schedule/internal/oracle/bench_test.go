@@ -64,7 +64,23 @@ func BenchmarkCell(b *testing.B) {
 
 // The programs that other checkers are measured with: states, outcomes and seconds. GenMC's
 // own numbers are in testdata/published; those of the largest, where every order is not
-// followed, are of the outcomes alone.
+// followed, are of the outcomes alone. One run of each, in this benchmark, on two processors of a
+// machine that did other things too:
+//
+//	                          orders   states  outcomes  seconds   published
+//	fib_bench 5          155,117,520   46,068       102      0.6
+//	  never over 144  76,938,289,920  140,469         1      0.6   218,243 executions (GenMC)
+//	  over 143           not counted  104,455         2      2.4
+//	lastzero 10          not counted  404,161     3,328     17.7   3,328 executions (GenMC)
+//	readers 13           not counted   69,632     8,192      4.5   8,192 executions (GenMC)
+//	indexer 12           not counted      110         8      0.1   8 executions (GenMC)
+//	indexer 15           not counted   39,813     4,096      9.7   4,096 executions (GenMC)
+//	casw 5                   113,400    1,566        25     0.02   32,880 executions (GenMC)
+//	peterson                  no end       58         2    0.002
+//	lamport 3                 no end   19,736         1      0.1
+//	pi 6                         720    1,041         3     0.02   150 s (Nidhugg, 2017)
+//
+// Not to the end in a minute: mpat 6 (25.6 s by Nidhugg, 2017).
 func BenchmarkPublished(b *testing.B) {
 	for _, p := range corpus(b, "published") {
 		b.Run(p.name, func(b *testing.B) {
@@ -77,6 +93,7 @@ func BenchmarkPublished(b *testing.B) {
 				if e.refusal != nil || !e.Complete {
 					b.Skip("not to the end in a minute: ", e.refusal)
 				}
+				leaves(b, p, e)
 				b.ReportMetric(float64(e.States), "states")
 				b.ReportMetric(float64(len(e.outcomes)), "outcomes")
 				b.Logf("%s orders", orders(e.Orders))
