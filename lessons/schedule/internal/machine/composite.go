@@ -576,12 +576,13 @@ func (c *compiler) convertTo(at ast.Node, v int, from, to *Type) int {
 		pos:  c.pos(at), def: []int{d}, use: []int{v},
 	}
 	if from.kind == kindSlice && !c.fn.model { // its elements are read
-		size := c.m.element(from).size
+		elem := c.m.element(from)
+		size, models := elem.size, c.m.hasModels(elem)
 		in.stop = access
 		in.note = note{verb: "read", reg: -1}
 		in.place = func(_ *run, fr *frame) accessed {
 			s := fr.regs[v].slice()
-			return accessed{slot: s.Obj, off: s.Off, n: s.Len * size}
+			return accessed{slot: s.Obj, off: s.Off, n: s.Len * size, models: models}
 		}
 	}
 	c.add(in)

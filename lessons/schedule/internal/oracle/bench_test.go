@@ -78,9 +78,11 @@ func BenchmarkCell(b *testing.B) {
 //	casw 5                   113,400    1,566        25     0.02   32,880 executions (GenMC)
 //	peterson                  no end       58         2    0.002
 //	lamport 3                 no end   19,736         1      0.1
+//	mpat 4               not counted   20,810       384      0.6
 //	pi 6                         720    1,041         3     0.02   150 s (Nidhugg, 2017)
 //
-// Not to the end in a minute: mpat 6 (25.6 s by Nidhugg, 2017).
+// Not to the end in a minute: lastzero 15 (147,456 executions by GenMC), mpat 6 (25.6 s by Nidhugg, 2017)
+// and dispatch 5-4 (130 s, likewise).
 func BenchmarkPublished(b *testing.B) {
 	for _, p := range corpus(b, "published") {
 		b.Run(p.name, func(b *testing.B) {

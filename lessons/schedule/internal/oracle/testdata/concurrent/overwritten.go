@@ -132,3 +132,44 @@ func handedOver(l sync.Locker) int {
 	group.Wait()
 	return seen
 }
+
+// Outcomes: false | true
+// Native: no
+func Ranged() bool {
+	list := make([]sync.Mutex, 1)
+	return copied(list, func() (free bool) {
+		for _, mu := range list {
+			free = mu.TryLock()
+		}
+		return free
+	})
+}
+
+// Outcomes: false | true
+// Native: no
+func Converted() bool {
+	list := make([]sync.Mutex, 1)
+	return copied(list, func() bool {
+		array := [1]sync.Mutex(list)
+		return array[0].TryLock()
+	})
+}
+
+// Outcomes: false | true
+// Native: no
+func Assigned() bool {
+	list := make([]sync.Mutex, 1)
+	return copied(list, func() bool {
+		mu := list[0]
+		return mu.TryLock()
+	})
+}
+
+// copied reports whether a copy of a lock that another goroutine takes is free.
+func copied(list []sync.Mutex, try func() bool) (free bool) {
+	var group sync.WaitGroup
+	group.Go(list[0].Lock)
+	group.Go(func() { free = try() })
+	group.Wait()
+	return free
+}
