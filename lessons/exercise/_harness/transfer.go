@@ -34,22 +34,21 @@ func lesson_circle() string {
 // lesson_move makes transfers at the same time, while somebody looks on: if watched, one who takes all
 // locks counts the money; if not, one who takes one lock at a time looks at each account.
 func lesson_move(watched bool, numbers, balances []int, orders ...lesson_order) string {
-	var accounts []*Account
+	account := make([]*Account, 8) // by number, as verdicts name them
 	total := 0
 	for i, n := range numbers {
-		a := &Account{Number: n}
-		a.balance = balances[i]
-		accounts = append(accounts, a)
+		account[n] = &Account{Number: n}
+		account[n].balance = balances[i]
 		total += balances[i]
 	}
 	done := make([]bool, len(orders))
 	var group lesson_sync.WaitGroup
 	for i, o := range orders {
-		group.Go(func() { done[i] = transfer(accounts[o.from], accounts[o.to], o.amount) })
+		group.Go(func() { done[i] = transfer(account[numbers[o.from]], account[numbers[o.to]], o.amount) })
 	}
 	if watched {
 		group.Go(func() {
-			first, second := accounts[0], accounts[1]
+			first, second := account[numbers[0]], account[numbers[1]]
 			if !first.mu.TryLock() {
 				return // he does not wait, so he is no part of a deadlock
 			}
@@ -64,9 +63,10 @@ func lesson_move(watched bool, numbers, balances []int, orders ...lesson_order) 
 					" were at the beginning."))
 			}
 		})
-	} else if len(accounts) == 2 {
+	} else if len(numbers) == 2 {
 		group.Go(func() {
-			for _, a := range accounts {
+			for _, n := range numbers {
+				a := account[n]
 				a.mu.Lock()
 				has := a.balance
 				a.mu.Unlock()
@@ -78,7 +78,8 @@ func lesson_move(watched bool, numbers, balances []int, orders ...lesson_order) 
 		})
 	}
 	group.Wait()
-	for i, a := range accounts {
+	for i, n := range numbers {
+		a := account[n]
 		want := balances[i]
 		for k, o := range orders {
 			if done[k] && o.from != o.to {
