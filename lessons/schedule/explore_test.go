@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -326,5 +327,56 @@ func TestChance(t *testing.T) {
 	if !r.Complete || len(r.Outcomes) != 1 || r.Outcomes[0].Value != "false" ||
 		r.Outcomes[0].Kind != schedule.Finished {
 		t.Errorf("complete %v, %s", r.Complete, outcomes(r))
+	}
+}
+
+func overwrittenLock() {
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	group.Go(func() { mu.Lock() })
+	group.Go(func() { mu = sync.Mutex{} })
+	group.Wait()
+}
+
+// copiedLock is a source because go vet would not have it here.
+const copiedLock = `package main
+
+import "sync"
+
+type account struct {
+	mu    sync.Mutex
+	coins int
+}
+
+func f() int {
+	var a account
+	var group sync.WaitGroup
+	group.Go(func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+	})
+	b := a
+	group.Wait()
+	return b.coins
+}
+`
+
+// What a lock does is atomic; to copy or overwrite it at the same time is not, and go test -race says so.
+func TestRacesOfLocks(t *testing.T) {
+	for name, c := range map[string]struct {
+		report schedule.Report
+		want   []string
+	}{
+		"overwritten": {schedule.Explore(overwrittenLock), []string{"mu true true"}},
+		"copied":      {schedule.Explorer{}.ExploreSource(copiedLock, "f"), []string{"a true false", "a true false"}},
+		"counted":     {schedule.Explore(waitsThrice), nil},
+	} {
+		var got []string
+		for _, race := range c.report.Races {
+			got = append(got, fmt.Sprint(race.Variable, " ", race.First.Write, " ", race.Second.Write))
+		}
+		if c.report.Err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, %v, want %q", name, got, c.report.Err, c.want)
+		}
 	}
 }

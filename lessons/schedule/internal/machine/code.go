@@ -186,6 +186,12 @@ func (m *Machine) internLocal(g *goroutine, r *run) uint32 {
 			if a.slot != 0 && !a.calculates {
 				l.access = &standing{a, m.linePos(&l.g), in}
 			}
+		} else if in.said != nil && f.panic == nil {
+			// What a lock or the like does to itself races with whoever copies or overwrites all of it.
+			if a := m.pointed(f.regs[in.said.object]); a.slot != 0 {
+				a.write, a.atomic = true, true
+				l.access = &standing{a, m.linePos(&l.g), in}
+			}
 		}
 		if in.offers != nil {
 			l.offers = m.internOffers(in.offers(f))
