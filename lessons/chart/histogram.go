@@ -225,6 +225,7 @@ func (p panel) shares(i int) opts.YAxis {
 		Type: "value", GridIndex: i, Name: "share of runs", NameLocation: "middle", NameGap: nameGap,
 		Min: 0, Max: p.end, MinInterval: p.step, MaxInterval: p.step,
 		AxisLabel: &opts.AxisLabel{Formatter: "{value} %"},
+		AxisLine:  &opts.AxisLine{OnZero: opts.Bool(false)}, // but at the left, where values are 0 and more too
 	}
 }
 

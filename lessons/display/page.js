@@ -178,10 +178,10 @@
     return option;
   }
 
-  // fit keeps titles clear of the tools on their right, whatever the width. Where both have no
-  // room the tools go.
+  // fit keeps titles clear of the tools on their right, and axes' names within the chart, whatever the
+  // width. Where titles and tools have no room the tools go.
   function fit(chart, width) {
-    const {title, toolbox} = chart.getOption();
+    const {title, toolbox, grid, xAxis} = chart.getOption();
     const tools = width > 360 ? 88 : 0;
     const titles = list(title).map(({top, left}) => {
       const all = Math.max(80, width - (parseFloat(left) || 0) - 8);
@@ -191,8 +191,16 @@
         subtextStyle: {width: all, overflow: 'break', lineHeight: 15},
       };
     });
+    const pixels = (at) => (parseFloat(at) || 0) * (/%$/.test(at) ? width / 100 : 1);
+    const axes = list(xAxis).map(({name, nameLocation, gridIndex = 0}) => {
+      if (!name || nameLocation !== 'middle') return {};
+      const {left, right} = list(grid)[gridIndex] ?? {};
+      const middle = (pixels(left) + width - pixels(right)) / 2;
+      return {nameTruncate: {maxWidth: 2 * Math.min(middle, width - middle) - 8, ellipsis: '…'}};
+    });
     const change = {};
     if (titles.length > 0) change.title = titles;
+    if (axes.some((axis) => axis.nameTruncate)) change.xAxis = axes;
     if (toolbox?.[0]?.feature?.mySave && toolbox[0].show !== tools > 0) change.toolbox = {show: tools > 0}; // ours
     if (Object.keys(change).length > 0) chart.setOption(change, {silent: true});
   }
