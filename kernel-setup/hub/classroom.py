@@ -157,7 +157,14 @@ def memory(engine, name):
     """
     look = ("cd /sys/fs/cgroup/memory 2>/dev/null || cd /sys/fs/cgroup; "
             "cat memory.current memory.usage_in_bytes 2>/dev/null; cat memory.stat")
-    _, text = engine.containers.get(f"{network()}-{name}").exec_run(["sh", "-c", look])
+    container = engine.containers.get(f"{network()}-{name}")
+    for _ in range(10):  # an engine that is busy may lose what so short a command says
+        code, text = container.exec_run(["sh", "-c", look])
+        if text:
+            break
+        time.sleep(0.5)
+    else:
+        raise RuntimeError(f"{name}: the container does not say how much memory it takes (exit status {code})")
     total, *stat = text.decode().splitlines()
     stat = dict(line.split() for line in stat)
     cache = int(stat.get("total_cache", stat.get("file", 0))) - int(stat.get("total_shmem", stat.get("shmem", 0)))
