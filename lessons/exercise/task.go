@@ -34,10 +34,13 @@ type try struct {
 	// wanted of an answer with which some order returns since.
 	must, missing, since string
 
-	// beyond is for a size above those that have to be tried to the end: a mistake that two seconds find
-	// is one, and the verdict says if they were too few.
+	// beyond is for a size above those that have to be tried to the end: a mistake that is found soon is
+	// one, and the verdict says if the time was too short for all orders.
 	beyond bool
 }
+
+// soon is how long an answer is explored before more time is given to one that shows no mistake.
+const soon = 1500 * time.Millisecond
 
 // harnesses are Go source, a file for each exercise, that is explored together with the reader's
 // own. The underscore keeps the folder out of our own build: without an answer it does not compile.
@@ -102,10 +105,15 @@ func (t task) judgeBy(pkg string, explore func(schedule.Explorer) schedule.Repor
 			Func:   try.run,
 			Expect: t.expect,
 		}}
-		if try.beyond {
-			explorer.Time = 2 * time.Second
-		}
+		// Most mistakes show early, and who has made one should not wait until all orders are tried.
+		began := time.Now()
+		explorer.Time = soon
 		r := explore(explorer)
+		late := r.Err != nil && time.Since(began) > soon
+		if _, bad := t.fails(r, try); !try.beyond && !bad && (late || r.Err == nil && !r.Complete) {
+			explorer.Time = 0
+			r = explore(explorer)
+		}
 		if r.Err != nil {
 			return wrong("%s", sentence(r.Err)), nil
 		}

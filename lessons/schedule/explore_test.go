@@ -380,3 +380,29 @@ func TestRacesOfLocks(t *testing.T) {
 		}
 	}
 }
+
+// readLast reads what nobody can reach when its goroutine has ended with that step.
+func readLast() {
+	numbers := []int{1, 2}
+	done := make(chan bool)
+	go func() {
+		numbers = append(numbers, 3)
+		done <- true
+	}()
+	go func() {
+		if len(numbers) == 0 {
+			panic("never")
+		}
+	}()
+	<-done
+}
+
+func TestReadOfWhatIsGone(t *testing.T) {
+	r := schedule.Explore(readLast)
+	if r.Err != nil || len(r.Outcomes) != 1 {
+		t.Fatal(outcomes(r))
+	}
+	if trace := schedule.Replay(r.Outcomes[0].Example, readLast); trace.Err != nil || !trace.Ended {
+		t.Errorf("%+v", trace)
+	}
+}

@@ -30,6 +30,8 @@ func lesson_speak(goroutines, rounds int) string {
 						return
 					case line != want[0]:
 						lesson_fail(name + " says \"" + line + "\" where \"" + want[0] + "\" is to come.")
+					case before == 0 && len(want) == 1:
+						lesson_fail(name + " says its second line before the first.")
 					case len(want) == 1 && before != me:
 						lesson_fail(lesson_fmt.Sprint("thread", before, " says a line between two lines of ", name,
 							"."))

@@ -1,4 +1,4 @@
-// wants: barrier
+// wants: Nobody can go on:
 
 package answer
 

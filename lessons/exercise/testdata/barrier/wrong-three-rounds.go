@@ -1,4 +1,4 @@
-// wants: barrier
+// wants: In round 10 Wait returns before all 2 have called it
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: bounded-buffer
+// wants: It panics
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: bounded-buffer
+// wants: Get returns 1 where 0 is the oldest
 
 package answer
 

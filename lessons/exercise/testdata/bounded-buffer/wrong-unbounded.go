@@ -1,4 +1,4 @@
-// wants: bounded-buffer
+// wants: There is room for 1, and more is in the buffer
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: bounded-buffer
+// wants: Nobody can go on:
 
 package answer
 

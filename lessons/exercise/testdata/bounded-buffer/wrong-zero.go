@@ -1,4 +1,4 @@
-// wants: bounded-buffer
+// wants: Get returns 0 twice
 
 package answer
 

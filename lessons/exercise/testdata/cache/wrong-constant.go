@@ -1,4 +1,4 @@
-// wants: cache
+// wants: load is called 0 times
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: cache
+// wants: load gives 42, and cached returns 0
 
 package answer
 

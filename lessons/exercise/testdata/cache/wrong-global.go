@@ -1,4 +1,4 @@
-// wants: cache
+// wants: Another cache returns what this one has loaded
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: cache
+// wants: load is called 2 times
 
 package answer
 

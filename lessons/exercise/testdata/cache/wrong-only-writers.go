@@ -1,4 +1,4 @@
-// wants: cache
+// wants: Somebody only reads, and who wants to read as well has to wait for him
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: cache
+// wants: Nobody can go on:
 
 package answer
 

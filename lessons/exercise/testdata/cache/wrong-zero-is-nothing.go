@@ -1,4 +1,4 @@
-// wants: cache
+// wants: load is called 5 times
 
 package answer
 

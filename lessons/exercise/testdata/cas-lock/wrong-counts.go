@@ -1,4 +1,4 @@
-// wants: cas-lock
+// wants: A data race on l.times
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: cas-lock
+// wants: It never ends
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: cas-lock
+// wants: It panics
 
 package answer
 

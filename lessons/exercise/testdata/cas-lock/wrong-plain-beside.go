@@ -1,4 +1,4 @@
-// wants: cas-lock
+// wants: Two goroutines are inside at once
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: channel-timeout
+// wants: Nobody can go on:
 
 package answer
 

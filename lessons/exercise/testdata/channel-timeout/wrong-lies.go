@@ -1,4 +1,4 @@
-// wants: channel-timeout
+// wants: It says false, and has the lock
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: channel-timeout
+// wants: It says true, and does not have the lock
 
 package answer
 

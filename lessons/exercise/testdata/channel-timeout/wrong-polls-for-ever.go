@@ -1,4 +1,4 @@
-// wants: channel-timeout
+// wants: It never ends
 
 package answer
 

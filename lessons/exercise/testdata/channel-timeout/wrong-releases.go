@@ -1,4 +1,4 @@
-// wants: channel-timeout
+// wants: The lock is free, and in no order does it say true
 
 package answer
 

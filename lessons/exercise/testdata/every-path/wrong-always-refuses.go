@@ -1,4 +1,4 @@
-// wants: every-path
+// wants: Another goroutine pays 30, which is approved and for which there is enough, and pay returns the error "no"
 
 package answer
 

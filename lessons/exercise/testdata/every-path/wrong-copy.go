@@ -1,4 +1,4 @@
-// wants: every-path
+// wants: When approve agrees, 50 are left in the end and not 20
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: every-path
+// wants: It ends the whole program
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: every-path
+// wants: pay has paid, and approve was never asked
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: every-path
+// wants: When approve refuses, the lock is still locked at the end
 
 package answer
 

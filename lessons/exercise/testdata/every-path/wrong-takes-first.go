@@ -1,4 +1,4 @@
-// wants: every-path
+// wants: Somebody who holds the lock sees a balance of 20, though nobody has paid so much
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: fair-lock
+// wants: It never ends
 
 package answer
 

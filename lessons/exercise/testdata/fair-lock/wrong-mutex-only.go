@@ -1,4 +1,4 @@
-// wants: fair-lock
+// wants: The goroutine that took its ticket as number 2 is inside as number 1
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: hand-over
+// wants: thread1 sets 0, and thread2 gets 777
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: hand-over
+// wants: thread1 sets 777, and thread2 gets 0
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: hand-over
+// wants: Nobody can go on:
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: hand-over
+// wants: A data race on *shared
 
 package answer
 

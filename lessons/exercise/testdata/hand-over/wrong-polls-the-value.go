@@ -1,4 +1,4 @@
-// wants: hand-over
+// wants: It never ends
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: once
+// wants: Do returns before f has ended
 
 package answer
 

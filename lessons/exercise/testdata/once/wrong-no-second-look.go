@@ -1,4 +1,4 @@
-// wants: once
+// wants: Do has called f 2 times
 
 package answer
 

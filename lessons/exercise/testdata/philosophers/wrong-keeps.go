@@ -1,4 +1,4 @@
-// wants: philosophers
+// wants: Nobody can go on:
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: timed-lock
+// wants: The lock is released while somebody waits for it, and in no order does he get it within a quarter of his time
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: timed-lock
+// wants: In the end nobody has the lock, and it cannot be had
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: timed-lock
+// wants: Somebody has the lock and keeps it, and the second time AcquireTimeout says true
 
 package answer
 

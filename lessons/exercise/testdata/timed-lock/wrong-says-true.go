@@ -1,4 +1,4 @@
-// wants: timed-lock
+// wants: Somebody has the lock and keeps it, and AcquireTimeout says true
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: timed-lock
+// wants: Two have given up, the lock has been released since, and AcquireTimeout says false
 
 package answer
 

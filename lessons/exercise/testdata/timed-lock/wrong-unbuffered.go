@@ -1,4 +1,4 @@
-// wants: timed-lock
+// wants: Nobody can go on:
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: transfer
+// wants: It never ends
 
 package answer
 

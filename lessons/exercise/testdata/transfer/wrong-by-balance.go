@@ -1,4 +1,4 @@
-// wants: transfer
+// wants: Nobody can go on:
 
 package answer
 

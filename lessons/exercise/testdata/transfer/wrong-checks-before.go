@@ -1,4 +1,4 @@
-// wants: transfer
+// wants: A data race on from.balance
 
 package answer
 

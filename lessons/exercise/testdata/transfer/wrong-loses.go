@@ -1,4 +1,4 @@
-// wants: transfer
+// wants: Account 1 has 20 in the end and not 40
 
 package answer
 

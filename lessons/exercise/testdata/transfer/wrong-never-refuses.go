@@ -1,4 +1,4 @@
-// wants: transfer
+// wants: Somebody who holds the lock of account 1 sees -10 there
 
 package answer
 

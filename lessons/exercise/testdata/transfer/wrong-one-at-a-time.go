@@ -1,4 +1,4 @@
-// wants: transfer
+// wants: Somebody who holds both locks counts 50 where 100 were at the beginning
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: transfer
+// wants: Account 5 has 23 in the end and not 13
 
 package answer
 

@@ -1,4 +1,4 @@
-// wants: two-lines
+// wants: says
 
 package answer
 

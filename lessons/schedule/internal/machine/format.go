@@ -357,7 +357,11 @@ func (r *run) sliceElements(elem *Type, v Value) []Value {
 		}
 		return list
 	}
-	whole := Value{R: Tuple(r.object(s.Obj).slots)}
+	o := r.object(s.Obj)
+	if o == nil { // made and dropped within one step
+		return nil
+	}
+	whole := Value{R: Tuple(o.slots)}
 	for i := range s.Len {
 		list = append(list, part(whole, s.Off+i*elem.size, elem))
 	}
@@ -370,7 +374,11 @@ func (r *run) sortedEntries(t *Type, v Value) []mapEntry {
 		return nil
 	}
 	r.m.element(t)
-	list := slices.Clone(r.object(v.slot()).keys)
+	o := r.object(v.slot())
+	if o == nil { // made and dropped within one step
+		return nil
+	}
+	list := slices.Clone(o.keys)
 	slices.SortStableFunc(list, func(a, b mapEntry) int { return r.m.order(t.key, a.key, b.key) })
 	return list
 }

@@ -298,13 +298,27 @@ func (m *Machine) Take(state []uint32, who, branch int) (Event, []uint32) {
 	case t.hasNote:
 		e.Value = v.noteText(t.noted)
 	case t.value.typ != nil && e.Value == "":
-		e.Value = m.viewer(next).text(t.value.typ, t.value.v, 0)
+		e.Value = m.viewer(m.both(state, next)).text(t.value.typ, t.value.v, 0)
 	}
 	e.Output = t.printed
 	if len(next) > 0 && next[0] != 0 && e.Action == "returns" {
 		e.Value = m.ends[next[0]].value
 	}
 	return e, next
+}
+
+// both is the state after a step with what it has put out of reach: what a step has read may be among that.
+func (m *Machine) both(before, after []uint32) []uint32 {
+	all := slices.Clone(before)
+	for s, id := range after {
+		if s == len(all) {
+			all = append(all, 0)
+		}
+		if s > 0 && id != 0 {
+			all[s] = id
+		}
+	}
+	return all
 }
 
 func (v *viewer) noteText(x Value) string {

@@ -357,6 +357,9 @@ func (v *viewer) model(name, kind string, t *Type, p place, o *Object, line int)
 
 func (v *viewer) channel(t *Type, val Value) string {
 	o := v.r.object(val.slot())
+	if o == nil { // made and dropped within one step
+		return "…"
+	}
 	elem := v.m.element(t)
 	var parts []string
 	for _, x := range o.slots {
