@@ -100,25 +100,12 @@ func (t task) judgeBy(pkg string, explore func(schedule.Explorer) schedule.Repor
 	source := t.source(pkg)
 	var tried []string
 	for _, try := range t.tries {
-		explorer := schedule.Explorer{Harness: &schedule.Harness{
-			Source: source,
-			Func:   try.run,
-			Expect: t.expect,
-		}}
-		// Most mistakes show early, and who has made one should not wait until all orders are tried.
-		began := time.Now()
-		explorer.Time = soon
-		r := explore(explorer)
-		late := r.Err != nil && time.Since(began) > soon
-		if _, bad := t.fails(r, try); !try.beyond && !bad && (late || r.Err == nil && !r.Complete) {
-			explorer.Time = 0
-			r = explore(explorer)
-		}
+		r, v, bad := t.attempt(source, try, explore)
 		if r.Err != nil {
 			return wrong("%s", sentence(r.Err)), nil
 		}
 		r.Name = t.mainName()
-		if v, bad := t.fails(r, try); bad {
+		if bad {
 			for i, o := range r.Outcomes { // what a serial order leaves is no more right than the others here
 				r.Outcomes[i].Serial = o.Serial && !isBad(o)
 			}
@@ -137,6 +124,31 @@ func (t task) judgeBy(pkg string, explore func(schedule.Explorer) schedule.Repor
 	v := right("%s", t.right)
 	v.More = tried
 	return v, nil
+}
+
+// attempt explores one try, and reports whether it shows a mistake. Most mistakes show early, and who has made one
+// should not wait until all orders are tried: more time is given only to an answer that shows none.
+func (t task) attempt(
+	source string, try try, explore func(schedule.Explorer) schedule.Report,
+) (r schedule.Report, v verdict, bad bool) {
+	explorer := schedule.Explorer{
+		Harness: &schedule.Harness{Source: source, Func: try.run, Expect: t.expect},
+		Time:    soon,
+	}
+	began := time.Now()
+	r = explore(explorer)
+	v, bad = t.fails(r, try)
+	late := r.Err != nil && time.Since(began) > soon // it ran out of time, before or after the search
+	if bad || !late && (r.Err != nil || r.Complete) {
+		return r, v, bad
+	}
+	if try.beyond {
+		return schedule.Report{}, verdict{}, false
+	}
+	explorer.Time = 0
+	r = explore(explorer)
+	v, bad = t.fails(r, try)
+	return r, v, bad
 }
 
 // packageOf is the name of the package that a function is declared in: "main" in a cell.

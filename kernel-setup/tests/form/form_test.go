@@ -6,7 +6,6 @@ import (
 	"go/scanner"
 	"go/token"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,14 +21,8 @@ const widest = 120
 // script or a notebook, has lines of its own. Folders of test data are other people's text.
 func TestLines(t *testing.T) {
 	const root = "../../.."
-	list := exec.Command("git", "ls-files", "-z")
-	list.Dir = root
-	output, err := list.Output()
-	if err != nil {
-		labtest.Missing(t, "git does not list the files: %v", err)
-	}
 	looked := 0
-	for _, name := range strings.Split(strings.TrimRight(string(output), "\x00"), "\x00") {
+	for _, name := range labtest.Tracked(t, root) {
 		known := []string{".go", ".js", ".css", ".sh", ".py", ".yml"}
 		if !slices.Contains(known, filepath.Ext(name)) || strings.Contains(name, "testdata/") {
 			continue

@@ -32,6 +32,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -294,4 +295,22 @@ func deadline(t testing.TB) (context.Context, context.CancelFunc) {
 		}
 	}
 	return context.WithCancel(context.Background())
+}
+
+// Tracked returns the files that git tracks in a folder of the repository, those that match a pattern if there are
+// any. Their names are relative to the folder.
+func Tracked(t testing.TB, root string, patterns ...string) (names []string) {
+	t.Helper()
+	list := exec.Command("git", append([]string{"ls-files", "-z"}, patterns...)...)
+	list.Dir = root
+	output, err := list.Output()
+	if err != nil {
+		Missing(t, "git does not list the files: %v", err)
+	}
+	for _, name := range strings.Split(string(output), "\x00") {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }

@@ -251,13 +251,7 @@ func TestVersion(t *testing.T) {
 // place left open.
 func TestLinks(t *testing.T) {
 	root := labtest.Clone(t).Root()
-	list := exec.Command("git", "ls-files", "*.md")
-	list.Dir = root
-	output, err := list.Output()
-	if err != nil {
-		labtest.Missing(t, "git does not list the pages: %v", err)
-	}
-	pages := strings.Fields(string(output))
+	pages := labtest.Tracked(t, root, "*.md")
 	if len(pages) < 5 {
 		t.Fatalf("the pages are %q", pages)
 	}
