@@ -76,8 +76,8 @@ func parentOf(pid int) (parent int) {
 	return parent
 }
 
-// get asks the server, with its token if token is true.
-func (s *server) get(t *testing.T, method, path string, token bool) (status int, body string) {
+// ask asks the server, with its token if token is true.
+func (s *server) ask(t *testing.T, method, path string, token bool) (*http.Response, error) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, s.URL+path,
 		strings.NewReader(`{"name": "locklab"}`))
@@ -87,7 +87,13 @@ func (s *server) get(t *testing.T, method, path string, token bool) (status int,
 	if token {
 		request.Header.Set("Authorization", "token "+s.Token)
 	}
-	response, err := http.DefaultTransport.RoundTrip(request) // no redirect is followed
+	return http.DefaultTransport.RoundTrip(request) // no redirect is followed
+}
+
+// get is ask for an answer that must come.
+func (s *server) get(t *testing.T, method, path string, token bool) (status int, body string) {
+	t.Helper()
+	response, err := s.ask(t, method, path, token)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,9 +223,12 @@ func TestLab(t *testing.T) {
 			for _, pid := range pids {
 				until(t, "the kernel ends", func() bool { return !alive(pid) })
 			}
-			if conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", s.Port)); err == nil {
-				conn.Close()
-				t.Error("something still listens on its port")
+			// Another JupyterLab may have taken its port since: it does not know this token.
+			if ours, err := s.ask(t, "GET", "api/contents/lessons", true); err == nil {
+				ours.Body.Close()
+				if ours.StatusCode == http.StatusOK {
+					t.Error("it still listens on its port")
+				}
 			}
 			if left, err := os.ReadDir(temporary); err != nil || len(left) != 0 {
 				t.Errorf("temporary files are left: %v %v", left, err)
