@@ -151,7 +151,7 @@ func header(r schedule.Report) (said []saying) {
 	say(first, before)
 	say(code, name)
 	say(plain, after+" ")
-	if r.Complete && r.Orders == nil {
+	if r.Complete && r.Orders == nil && !r.Uncounted {
 		say(plain, "A loop can go round any number of times. ")
 	}
 	said = append(said, verdict(r)...)
@@ -185,7 +185,7 @@ func verdict(r schedule.Report) (said []saying) {
 	if !any {
 		switch {
 		case !r.Complete:
-		case len(r.Outcomes) == 1 && r.Outcomes[0].Value != "" && r.Orders != nil && !isOne(r.Orders):
+		case len(r.Outcomes) == 1 && r.Outcomes[0].Value != "" && many(r):
 			say(good, "Every one of them leaves %s. ", cut(oneLine(r.Outcomes[0].Value), 60))
 		case len(r.Outcomes) == 1 && r.Outcomes[0].Value != "":
 			say(good, "It leaves %s. ", cut(oneLine(r.Outcomes[0].Value), 60))
@@ -203,14 +203,14 @@ func verdict(r schedule.Report) (said []saying) {
 			list = append(list, "1 "+p.single)
 		case counted(r, n):
 			list = append(list, number.Thousands(n.String())+" "+p.text)
-		case r.Complete:
+		case r.Complete && !r.Uncounted:
 			list = append(list, number.Percent(chance)+" "+p.text)
 		default:
 			list = append(list, p.text)
 		}
 	}
 	switch {
-	case !r.Complete: // a count of what was found would say nothing about what was not
+	case !r.Complete || r.Uncounted: // a count of what was found would say nothing about what was not
 		say(bad, "Some orders %s. ", strings.Join(list, ", some "))
 	case !counted(r, all):
 		say(bad, "If every step picks at random, %s of the runs fail", number.Percent(chance))
@@ -238,6 +238,9 @@ func verdict(r schedule.Report) (said []saying) {
 	}
 	return said
 }
+
+// many reports whether there are several orders, and no endless ones.
+func many(r schedule.Report) bool { return r.Uncounted || r.Orders != nil && !isOne(r.Orders) }
 
 func counted(r schedule.Report, n *big.Int) bool { return r.Complete && r.Orders != nil && n != nil }
 
@@ -277,6 +280,10 @@ func races(all []schedule.Race) (said []saying) {
 // explained says what the columns mean.
 func explained(r schedule.Report) string {
 	text := "An order says which goroutine takes each step."
+	if r.Uncounted {
+		return text + " Orders that lead to nothing new were left out, so that there is nothing to count. " +
+			"A real scheduler can take any of them."
+	}
 	if !r.Complete {
 		text += " Of an outcome, the orders that were found are counted."
 	}
@@ -361,13 +368,20 @@ func ofOrders(r schedule.Report, s Stepper) content {
 	lanes := lanesOf(r, rows)
 
 	table := Table{Header: []string{"leaves", "orders", "how likely, if every step picks at random", "one of them"}}
+	if r.Uncounted {
+		table.Header = []string{"leaves", "one of the orders"}
+	}
 	for _, i := range rows {
 		o := r.Outcomes[i]
 		head, details := leaves(o)
 		if details != "" {
 			head += ": " + details
 		}
-		table.Add(cut(oneLine(head), 120), share(r, o), likely(o.Probability), lanes.text(o.Example))
+		if head = cut(oneLine(head), 120); r.Uncounted {
+			table.Add(head, lanes.text(o.Example))
+		} else {
+			table.Add(head, share(r, o), likely(o.Probability), lanes.text(o.Example))
+		}
 	}
 	text := plainly(said) + "\n" + table.String()
 	for _, line := range []string{more(r, left), lanes.key(), explained(r)} {
@@ -407,9 +421,11 @@ func ofOrders(r schedule.Report, s Stepper) content {
 			`style="min-width:6em;max-width:22em;max-height:9em;overflow:auto;`+
 			`overflow-wrap:anywhere;white-space:pre-wrap">%s</div></td>`,
 			i, cell, markup([]saying{{head, t}, {ifAny(": ", details), plain}}))
-		fmt.Fprintf(&b, `%s<span style="white-space:nowrap">%s</span></td>%s<span style="white-space:nowrap">%s `+
-			`%s</span></td>%s%s</td></tr>`,
-			cell, share(r, o), cell, picture, likely(o.Probability), cell, strip)
+		if !r.Uncounted {
+			fmt.Fprintf(&b, `%s<span style="white-space:nowrap">%s</span></td>%s<span style="white-space:nowrap">%s `+
+				`%s</span></td>`, cell, share(r, o), cell, picture, likely(o.Probability))
+		}
+		fmt.Fprintf(&b, `%s%s</td></tr>`, cell, strip)
 	}
 	b.WriteString("</tbody></table></div>")
 	if line := more(r, left); line != "" {

@@ -56,6 +56,10 @@ func TestReportSays(t *testing.T) {
 	incomplete := reportOf(7, ends(schedule.Finished, "1", 4, 0.5, false), ends(schedule.Deadlock, "all", 3, 0.4,
 		false))
 	incomplete.Complete = false
+	uncounted := reportOf(0, ends(schedule.Finished, "1", 0, 0, true), ends(schedule.Deadlock, "all", 0, 0, false))
+	uncounted.Uncounted = true
+	onlyOne := reportOf(0, ends(schedule.Finished, "1", 0, 0, true))
+	onlyOne.Uncounted = true
 	races := reportOf(1, ends(schedule.Finished, "2", 1, 1, true))
 	races.Races = []schedule.Race{
 		{Variable: "x", First: schedule.Access{Line: 3, Text: "x++"}, Second: schedule.Access{Line: 3, Text: "x++"}},
@@ -102,6 +106,11 @@ func TestReportSays(t *testing.T) {
 		{incomplete, "Not every order was tried: f has too many. Something else may happen too. " +
 			"Some orders end in a deadlock.",
 			"deadlock: all  3 found"},
+		{uncounted, "Every outcome of f, which has too many orders to count them. Some orders end in a deadlock. " +
+			"Every order that lets each goroutine run until it ends or has to wait leaves 1.",
+			"deadlock: all  "},
+		{onlyOne, "Every outcome of f, which has too many orders to count them. Every one of them leaves 1.",
+			"1       "},
 		{reportOf(65_536, ends(schedule.Finished, "", 65_535, 1-1.526e-05, true), ends(schedule.Finished, "x", 1,
 			1.526e-05, true)),
 			"Every order of f: all 65,536 orders. They leave 2 different values.",

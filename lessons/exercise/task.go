@@ -175,6 +175,9 @@ func (t task) mainName() string {
 }
 
 func ordersOf(r schedule.Report) string {
+	if r.Uncounted {
+		return "every order that can lead to something new, of too many to count them"
+	}
 	if r.Orders == nil {
 		return "every order, without end"
 	}
@@ -280,6 +283,8 @@ func share(r schedule.Report, bad []schedule.Outcome) string {
 	switch {
 	case !r.Complete:
 		return "This was found before all orders were tried."
+	case r.Uncounted:
+		return "There are orders in which it goes wrong. All of them are too many to be counted."
 	case r.Orders == nil:
 		if number.Percent(p) == number.Percent(0) {
 			return "There is an order in which it goes wrong, though seldom."

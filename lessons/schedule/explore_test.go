@@ -3,6 +3,7 @@ package schedule_test
 import (
 	"fmt"
 	"math/big"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"strings"
@@ -197,6 +198,59 @@ func TestLimits(t *testing.T) {
 	}
 	if took := time.Since(began); took > 60*time.Second {
 		t.Errorf("took %v", took)
+	}
+}
+
+// apart is goroutines that do not concern each other, and one that may.
+func apart(also func()) [6]int {
+	var counters [6]int
+	var locks [6]sync.Mutex
+	var group sync.WaitGroup
+	for i := range counters {
+		group.Go(func() {
+			for range 3 {
+				locks[i].Lock()
+				counters[i]++
+				locks[i].Unlock()
+			}
+		})
+	}
+	group.Go(also)
+	group.Wait()
+	return counters
+}
+
+func sixApart() [6]int { return apart(func() {}) }
+
+// maybeForEver is sixApart with a goroutine that can go round for ever, and need not.
+func maybeForEver() [6]int {
+	var flag atomic.Int32
+	flag.Store(1)
+	return apart(func() {
+		for flag.Load() == 1 && rand.IntN(2) == 0 {
+		}
+		flag.Store(2)
+	})
+}
+
+// Where there are too many orders to be counted, all outcomes are found nevertheless.
+func TestUncounted(t *testing.T) {
+	short.Skip(t, "large programs")
+	e := schedule.Explorer{Memory: 15_000_000, Time: 5 * time.Minute}
+	r := e.Explore(sixApart)
+	if r.Err != nil || !r.Complete || !r.Uncounted || r.Orders != nil || len(r.Outcomes) != 1 {
+		t.Errorf("%v, complete %v, uncounted %v, %v orders: %+v", r.Err, r.Complete, r.Uncounted, r.Orders, r.Outcomes)
+	}
+	if o := r.Outcomes[0]; o.Orders != nil || o.Probability != 0 || len(o.Example) < 30 {
+		t.Errorf("%+v", o)
+	}
+	const want = "Every outcome of sixApart, which has too many orders to count them.\n  [3 3 3 3 3 3]  goroutine 1*"
+	if !strings.HasPrefix(r.String(), want) {
+		t.Errorf("it says %.300s", r)
+	}
+	// Where somebody may choose to go round for ever, only all orders show it.
+	if r := e.Explore(maybeForEver); r.Err != nil || r.Complete || r.Uncounted {
+		t.Errorf("%v, complete %v, uncounted %v: %.300s", r.Err, r.Complete, r.Uncounted, r)
 	}
 }
 

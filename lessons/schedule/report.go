@@ -5,8 +5,12 @@ import "math/big"
 // A Report says where the orders of a function lead.
 type Report struct {
 	Name     string   // the function that was explored, as in its source: "withoutLock"
-	Orders   *big.Int // how many orders there are, exact when Complete; nil where there is no end to them
+	Orders   *big.Int // how many orders there are, exact when Complete; nil where there is no end to them, or Uncounted
 	Complete bool     // false: the search was cut off, and nothing is said of what was not seen
+
+	// Uncounted, of a Complete report, means that all outcomes and data races are there and that
+	// there are too many orders to count them: Orders is nil and no Outcome has a Probability.
+	Uncounted bool
 
 	Goroutines []string // all that take a step in some example, in the order of their start
 

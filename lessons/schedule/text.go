@@ -18,6 +18,8 @@ func (r Report) Summary() string {
 		return name + " cannot be explored. " + strings.TrimPrefix(r.Err.Error(), "schedule: ")
 	case !r.Complete:
 		return "Not every order was tried: " + name + " has too many. Something else may happen too."
+	case r.Uncounted:
+		return "Every outcome of " + name + ", which has too many orders to count them."
 	case r.Orders == nil:
 		return "Every order of " + name + ": there is no end to them."
 	case r.Orders.IsInt64() && r.Orders.Int64() == 1:
@@ -43,7 +45,10 @@ func (r Report) String() string {
 		case o.Kind != Finished:
 			value = o.Kind.String()
 		}
-		rows[i] = [3]string{strings.ReplaceAll(value, "\n", "↵"), "", number.Percent(o.Probability)}
+		rows[i] = [3]string{strings.ReplaceAll(value, "\n", "↵")}
+		if !r.Uncounted {
+			rows[i][2] = number.Percent(o.Probability)
+		}
 		if o.Orders != nil && r.Complete {
 			rows[i][1] = number.CountBig(o.Orders, "order")
 		}

@@ -152,7 +152,8 @@
     const many = report.Orders === null ? 'more orders than can be counted'
       : grouped(report.Orders) + (report.Orders === '1' ? ' order' : ' orders');
     const races = (report.Races ?? []).map((r) => `Data race on ${r.Variable}: ${r.First.Text} and ${r.Second.Text}.`);
-    const first = report.Complete ? `${report.Name}: ${many}.`
+    const first = report.Uncounted ? `${report.Name}: every outcome, and too many orders to count them.`
+      : report.Complete ? `${report.Name}: ${many}.`
       : `${report.Name}: the exploration was cut off. Nothing is said of what was not seen.`;
     return [first, ...races].join(' ');
   }
@@ -163,10 +164,13 @@
     const outcomes = report.Outcomes ?? [];
     const rows = outcomes.slice(0, ROWS).map((o, i) => h('tr', {'data-outcome': i},
       h('td', {}, h('strong', {}, leaves(o).slice(0, 400))),
-      h('td', {}, o.Orders === null ? '' : grouped(o.Orders)),
-      h('td', {}, h('span', {class: 'bar', style: `width: ${(6 * o.Probability).toFixed(2)}em`}),
-        ` ${(100 * o.Probability).toFixed(1)} %`)));
-    const heads = ['outcome', 'orders', 'if every step picks at random'].map((text) => h('th', {}, text));
+      ...report.Uncounted ? [] : [
+        h('td', {}, o.Orders === null ? '' : grouped(o.Orders)),
+        h('td', {}, h('span', {class: 'bar', style: `width: ${(6 * o.Probability).toFixed(2)}em`}),
+          ` ${(100 * o.Probability).toFixed(1)} %`),
+      ]));
+    const heads = ['outcome', ...report.Uncounted ? [] : ['orders', 'if every step picks at random']]
+      .map((text) => h('th', {}, text));
     const table = h('table', {}, h('thead', {}, h('tr', {}, ...heads)), h('tbody', {}, ...rows));
     const parts = [h('p', {}, said(report)), h('div', {style: 'overflow-x: auto'}, table)];
     if (outcomes.length > ROWS) parts.push(h('p', {}, `And ${outcomes.length - ROWS} more.`));

@@ -73,7 +73,7 @@ func explore(ctx context.Context, r *wire.Request, packages models.Set) (*explor
 		return nil, explained(err, r)
 	}
 	compiled.Store(true)
-	found := search.Run(ctx, m, search.Options{Time: r.Time, Memory: r.Memory})
+	found := search.Run(ctx, m, search.Options{Time: r.Time, Memory: r.Memory, OrOutcomes: true})
 	m.SetDeadline(time.Now().Add(r.Time)) // for whoever looks at states afterwards
 	err = found.Err
 	if err == nil && !found.Complete {

@@ -18,7 +18,7 @@ const mostSerial = 100_000
 // already. File is the text of the file that the function stands in. The request is what an explorer
 // in the page can explore the function with; nil if there is none.
 func Fill(report *schedule.Report, m Machine, found *search.Result, file string, request json.RawMessage) error {
-	report.Orders, report.Complete = found.Orders, found.Complete
+	report.Orders, report.Complete, report.Uncounted = found.Orders, found.Complete, found.Reduced
 	report.Outcomes, report.Goroutines = nil, nil
 	called := map[int]string{} // goroutines that take a step in an example
 	examples := &named{state: first(m, found)}

@@ -208,7 +208,7 @@ func build(m Machine, p Program, from where, start []uint32, most int) *builder 
 	switch from {
 	case examples:
 		b.Partial, b.Request = true, p.Request
-		if b.known == nil && p.Found.Complete {
+		if b.known == nil && p.Found.Complete && !p.Found.Reduced {
 			b.whole(p, start)
 		}
 		b.follow(p.outcomes())

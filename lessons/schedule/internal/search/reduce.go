@@ -78,7 +78,9 @@ const maxReduced = 64
 // everything is explored. Otherwise a goroutine could be left out for ever because others
 // go round (the ignoring problem: Valmari, Stubborn sets for reduced state space generation,
 // 1990). It does not give up for a step that leads back to the same state, a wait in a loop:
-// without these steps an order leads to the same end. Such a step needs everybody.
+// without these steps an order leads to the same end. Such a step needs everybody. It gives
+// up if that step is one of several that the goroutine can choose from: to choose it for ever
+// is a livelock, which only the whole graph shows (Result.Endless).
 type reducer struct {
 	*explorer
 	feet Footprints
@@ -230,6 +232,10 @@ func (d *reducer) run() {
 		if to == top.state {
 			// The step changes nothing, so it leads nowhere new: a wait in a loop. It needs
 			// everybody, because only another step can make a difference.
+			if len(top.ends) > 1 {
+				d.gaveUp = true // its goroutine might choose to go round for ever
+				return
+			}
 			d.cyclic = true
 			top.needs[top.who] = top.enabled
 			continue

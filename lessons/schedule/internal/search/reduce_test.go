@@ -160,6 +160,50 @@ func TestPublished(t *testing.T) {
 	}
 }
 
+// independent: goroutines that each add n times to a variable of their own.
+func independent(goroutines, n int) *toy {
+	var code [][]instr
+	for g := range goroutines {
+		var steps []instr
+		for range n {
+			steps = append(steps, instr{op: read, v: g}, instr{op: write, v: g, n: 1})
+		}
+		code = append(code, steps)
+	}
+	return newToy(goroutines, goroutines, code...)
+}
+
+// TestOrOutcomes: where there is no memory to explore every order, every outcome is found all the
+// same, if few states are enough for that. Where the program can choose to go round for ever,
+// nothing is said to be complete.
+func TestOrOutcomes(t *testing.T) {
+	opts := Options{Time: 5 * time.Minute, Memory: 4 << 20, OrOutcomes: true}
+	r := Run(context.Background(), independent(6, 5), opts)
+	if !r.Complete || !r.Reduced || r.Cause != None || r.Orders != nil || r.Walks > 0 {
+		t.Fatalf("complete %v, reduced %v, cause %d, %v orders, %d walks", r.Complete, r.Reduced, r.Cause, r.Orders,
+			r.Walks)
+	}
+	if len(r.Outcomes) != 1 || r.Outcomes[0].Value != "5 5 5 5 5 5" || len(r.Outcomes[0].Example) != 60 {
+		t.Errorf("the outcomes are %+v", r.Outcomes)
+	}
+
+	small := Run(context.Background(), independent(2, 5), opts)
+	if !small.Complete || small.Reduced || small.Orders.Int64() != 184_756 {
+		t.Errorf("what is small: complete %v, reduced %v, %v orders", small.Complete, small.Reduced, small.Orders)
+	}
+
+	// The last goroutine may choose 0 again and again, or 1 and end.
+	sys := independent(6, 5)
+	sys.vars++
+	sys.start = append(sys.start, 0, 0)
+	sys.code = append(sys.code, []instr{{op: choose, v: 6, n: 2}, {op: branch, v: 6, n: 0, to: 0}})
+	round := Run(context.Background(), sys, opts)
+	if round.Complete || round.Cause != Memory || len(round.Outcomes) == 0 {
+		t.Errorf("with a choice to go round: complete %v, cause %d, %d outcomes", round.Complete, round.Cause,
+			len(round.Outcomes))
+	}
+}
+
 // TestTracesWhereMergingIsSlow: where there is no memory for the states, the outcomes are
 // found all the same.
 func TestTracesWhereMergingIsSlow(t *testing.T) {

@@ -91,6 +91,10 @@ type Options struct {
 	// Footprints and no order goes on for ever. Nothing is counted then: Orders is nil and
 	// probabilities are 0.
 	OutcomesOnly bool
+
+	// OrOutcomes begins again like that, if the System implements Footprints, where not every
+	// order could be explored within three quarters of the limits.
+	OrOutcomes bool
 }
 
 // A Choice is one step: who takes it, and which way it goes where it can go several.
@@ -200,7 +204,12 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 	explore := *limits
 	explore.until = began.Add(opts.Time / 100 * 75)
 	feet, ok := sys.(Footprints)
+	again := ok && opts.OrOutcomes
 	ok = ok && opts.OutcomesOnly
+	if again {
+		explore.until = began.Add(opts.Time / 100 * 65)
+		explore.memory = opts.Memory / 4 * 3
+	}
 	var e *explorer
 	var tracers [2]*tracer
 	for {
@@ -231,6 +240,15 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 			break
 		}
 		r.Restarts++
+	}
+	if again && (e.cause == Time || e.cause == Memory) && sys.Err() == nil {
+		most := *limits
+		most.until = began.Add(opts.Time / 100 * 85)
+		if fewer := r.again(sys, feet, &most, opts.Seed, e); fewer != nil {
+			e, r.Reduced = fewer, true
+		} else if ctx.Err() != nil {
+			e.cause = Canceled
+		}
 	}
 	r.explored = e
 	r.Cause = e.cause
@@ -291,6 +309,34 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 	return r
 }
 
+// again looks for every outcome with fewer states, where e could not be finished. It returns nil
+// if that does not succeed within the limits.
+//
+// It does not trace: that reduction has been compared with the whole search for small Systems of
+// the tests only.
+func (r *Result) again(sys System, feet Footprints, limits *limits, seed uint64, e *explorer) *explorer {
+	r.Bytes = max(r.Bytes, e.peak)
+	e.states.table = nil // none of its states will be looked up again
+	limits.memory -= e.bytes()
+	if e.sizer != nil { // the System counts once
+		limits.memory += e.sizer.Bytes()
+	}
+	for {
+		fewer := reduce(sys, feet, limits, seed)
+		void := sys.Unsettled()
+		e.unsettled = e.unsettled || void // the System has learned what holds for e as well
+		switch {
+		case fewer == nil || fewer.cause != None || fewer.err != nil || sys.Err() != nil:
+			return nil
+		case !void:
+			return fewer
+		case limits.exceeded(fewer.bytes()) != None:
+			return nil
+		}
+		r.Restarts++
+	}
+}
+
 // count fills in the outcomes that e found, with their orders and probabilities.
 func (r *Result) count(e *explorer, limits *limits) {
 	c := newCounter(e, limits)
@@ -316,6 +362,9 @@ func (r *Result) count(e *explorer, limits *limits) {
 		if r.Complete {
 			o.Probability = min(sums.Probability[i], 1) // rounding may leave it above
 		}
+	}
+	if r.Complete && len(r.Outcomes) == 1 {
+		r.Outcomes[0].Probability = 1 - sums.Unresolved // rounding may have left it below
 	}
 	r.Seen = total(r.Outcomes)
 	if r.Complete {
