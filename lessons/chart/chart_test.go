@@ -569,6 +569,38 @@ func TestPositionsOfAnotherOrder(t *testing.T) {
 	}
 }
 
+// Where few values can be left, with gaps between them, these have the ticks, in every panel.
+func TestTicksAtTheValues(t *testing.T) {
+	few := experiment.Tally{}
+	for _, v := range []int{0, 1, 10, 10} {
+		few.Add(v)
+	}
+	other := experiment.Tally{}
+	other.Add(11)
+	tree, _ := option(t, chart.Histogram(chart.Tallies{{Name: "a", Tally: few}, {Name: "b", Tally: other}}))
+	for panel := range 2 {
+		for _, of := range []string{"axisLabel", "axisTick"} {
+			if got := fmt.Sprint(get(tree, "xAxis", panel, of, "customValues")); got != "[0 1 10 11]" {
+				t.Errorf("panel %d: %s stands at %s", panel, of, got)
+			}
+		}
+		if get(tree, "xAxis", panel, "gridIndex") != get(tree, "yAxis", panel, "gridIndex") {
+			t.Errorf("panel %d has lost its place", panel)
+		}
+	}
+	close, spread := experiment.Tally{}, experiment.Tally{}
+	for v := range 5 {
+		close.Add(v)
+		spread.Add(1000 * v)
+	}
+	for _, tally := range []experiment.Tally{close, spread, {}} {
+		tree, _ := option(t, chart.Histogram(tally))
+		if got := get(tree, "xAxis", 0, "axisLabel", "customValues"); got != nil {
+			t.Errorf("of %v the ticks stand at %v", tally.Values(), got)
+		}
+	}
+}
+
 func TestRatios(t *testing.T) {
 	tree, _ := option(t, chart.Ratios([]chart.Ratio{{"mutex", 1, 0.9, 1.2},
 		{"broken", math.NaN(), math.Inf(1), 2}, {"slow", 3.3, 3, 4.2}}))

@@ -1,8 +1,10 @@
 package chart
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -134,6 +136,7 @@ func histogram(all Tallies, c config) *charts.Bar {
 	}
 	bar.Initialization.Height = fmt.Sprint(top, "px")
 	add(&bar.BaseConfiguration,
+		b.ticks(tallies, c),
 		layouts(panelLayout(len(panels), 8, 62, 46, 11, legendLayout(8, 12, 4, 10)),
 			panelLayout(len(panels), leftMargin, leftMargin, nameGap, 8, legendLayout(leftMargin, 25, 10, 12))),
 		func(option map[string]any) { option["title"] = append([]any{option["title"]}, headings...) })
@@ -216,6 +219,49 @@ func (b bins) axis(i int) opts.XAxis {
 		SplitLine:   &opts.SplitLine{Show: opts.Bool(false)},
 		AxisLabel: &opts.AxisLabel{ShowMinLabel: opts.Bool(false), ShowMaxLabel: opts.Bool(false),
 			HideOverlap: opts.Bool(true)},
+	}
+}
+
+// mostTicks is how many values get a tick of their own.
+const mostTicks = 8
+
+// ticks puts the ticks of the level axes at the values that there are, where these are few and have
+// gaps between them: ECharts' own ticks stand at equal distances, and would miss most of them.
+func (b bins) ticks(tallies []experiment.Tally, c config) func(option map[string]any) {
+	values := c.layer.values()
+	for _, t := range tallies {
+		values = append(values, t.Values()...)
+	}
+	if c.full != nil {
+		values = append(values, *c.full)
+	}
+	slices.Sort(values)
+	values = slices.Compact(values)
+	return func(option map[string]any) {
+		axes, ok := option["xAxis"].([]opts.XAxis)
+		if !ok || b.width != 1 || len(values) > mostTicks || len(values) == b.n {
+			return
+		}
+		all := make([]any, len(axes))
+		for i, axis := range axes {
+			// Of what go-echarts has no field for, there is customValues.
+			text, err := json.Marshal(axis)
+			if err != nil {
+				return // ECharts' own ticks are better than no chart
+			}
+			var with map[string]any
+			if json.Unmarshal(text, &with) != nil {
+				return
+			}
+			label, _ := with["axisLabel"].(map[string]any)
+			if label == nil {
+				return
+			}
+			label["customValues"] = values
+			with["axisTick"] = map[string]any{"customValues": values}
+			all[i] = with
+		}
+		option["xAxis"] = all
 	}
 }
 

@@ -259,6 +259,31 @@ func TestZeroOnALogarithmicAxis(t *testing.T) {
 		.map((e) => e.getBoundingClientRect()).filter((b) => b.width > 40).sort((a, b) => a.x - b.x).map((b) => b.height)`))
 	tb.quiet()
 
+	// The same from a dataset, of which one series takes the column with the zero.
+	fromDataset := charts.NewBar()
+	fromDataset.SetGlobalOptions(charts.WithXAxisOpts(opts.XAxis{Type: "category"}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "log"}))
+	fromDataset.AddDataset(opts.Dataset{Source: [][]any{{"k", "v", "w"}, {"a", 0, 50}, {"b", 10, 60},
+		{"c", 1000, 70}}})
+	fromDataset.AddSeries("v", nil, charts.WithEncodeOpts(opts.Encode{X: "k", Y: "v"})).
+		AddSeries("w", nil, charts.WithEncodeOpts(opts.Encode{X: "k", Y: "w"}))
+	m = one(t, func() { display.Show(fromDataset) })
+	if !strings.HasSuffix(m.text, note) || !strings.Contains(m.text, "w: 3 values, from 50 to 70") {
+		t.Errorf("from a dataset the words are %q", m.text)
+	}
+	decades("the picture from a dataset", barHeights(t, svg(t, m), "#0072B2"))
+	tb = openTab(t, jupyterPage, true)
+	tb.output(m)
+	tb.drawn(1)
+	decades("the chart from a dataset", get[[]float64](tb,
+		`[...document.querySelectorAll('[_echarts_instance_] svg path[fill="#0072B2"]')]
+		.map((e) => e.getBoundingClientRect()).filter((b) => b.width > 30).sort((a, b) => a.x - b.x).map((b) => b.height)`))
+	if others := get[int](tb, `[...document.querySelectorAll('[_echarts_instance_] svg path[fill="#D55E00"]')]
+		.filter((e) => e.getBoundingClientRect().width > 30).length`); others != 3 {
+		t.Errorf("the other series has %d bars, want 3", others)
+	}
+	tb.quiet()
+
 	two := one(t, func() { display.Show(bars(0, -3, 10, 100)) })
 	want := "2 values are 0 or less and are not drawn: they have no place on a logarithmic axis."
 	if !strings.HasSuffix(two.text, want) {

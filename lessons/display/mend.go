@@ -15,6 +15,7 @@ func mend(option []byte) (root tree.Node, mended []byte, note string, err error)
 	if root, err = tree.Parse(option); err != nil {
 		return root, option, "", err
 	}
+	root = ownData(root)
 	left, begun := leaveOut(root)
 	if !compact(root) && left == 0 && !begun {
 		return root, option, "", nil
@@ -28,6 +29,27 @@ func mend(option []byte) (root tree.Node, mended []byte, note string, err error)
 	}
 	mended, err = json.Marshal(root.V)
 	return root, mended, note, err
+}
+
+// ownData gives the series of an option their data where one of its axes is logarithmic: a gap in
+// a dataset's source would be one for every series that takes its values from there.
+func ownData(root tree.Node) tree.Node {
+	logarithmic := false
+	for _, key := range []string{"xAxis", "yAxis"} {
+		for _, a := range root.Get(key).List() {
+			logarithmic = logarithmic || a.Get("type").Text() == "log"
+		}
+	}
+	if !logarithmic || root.Get("dataset").V == nil {
+		return root
+	}
+	own := tree.WithData(root)
+	for _, s := range own.Get("series").List() {
+		if object, ok := s.V.(map[string]any); ok && s.Get("data").Len() > 0 {
+			delete(object, "encode") // names columns of the dataset
+		}
+	}
+	return own
 }
 
 // leaveOut puts gaps where a value has no place on a logarithmic axis, and counts them: ECharts

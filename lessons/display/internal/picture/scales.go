@@ -242,9 +242,17 @@ func (p *painter) scale(a *axis) {
 const maxTicks = 100
 
 // ticks are the values at which the axis has its grid lines: on a logarithmic
-// one the powers of ten.
+// one the powers of ten. Where its labels stand at values that the option names, they are those.
 func (a *axis) ticks() []float64 {
 	var ticks []float64
+	if custom := a.Get("axisLabel", "customValues").List(); len(custom) > 0 {
+		for _, v := range custom[:min(len(custom), maxTicks)] {
+			if n, ok := v.Number(); ok && a.low <= n && n <= a.high {
+				ticks = append(ticks, n)
+			}
+		}
+		return ticks
+	}
 	if a.log {
 		first, last := math.Round(math.Log10(a.low)), math.Round(math.Log10(a.high))
 		for power, every := first, math.Max(1, math.Ceil((last-first)/10)); power <= last; power += every {
