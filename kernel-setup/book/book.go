@@ -217,7 +217,7 @@ func (b *builder) execute(ctx context.Context, names []string) error {
 			"set TMPDIR to a folder that can be written, and run this again.", err)
 	}
 	defer os.RemoveAll(temporary)
-	cmd.Env = append(cmd.Env, "TMPDIR="+temporary)
+	cmd.Env = append(cmd.Env, "TMPDIR="+temporary, "LOCKLAB_COMPLETION=off")
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	out, err := cmd.StdoutPipe()

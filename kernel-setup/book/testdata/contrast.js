@@ -3,22 +3,31 @@
 // that are off, and what is hidden. A square that shows a colour is a mark, for which 3 is enough.
 function contrast(least) {
   const context = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
+  const painted = new Map(); // a page has thousands of texts and few colours
   const paint = (colours) => { // one over the other, on white
-    for (const colour of ['#fff', ...colours]) {
-      context.fillStyle = colour;
-      context.fillRect(0, 0, 1, 1);
+    const key = colours.join();
+    if (!painted.has(key)) {
+      for (const colour of ['#fff', ...colours]) {
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 1, 1);
+      }
+      painted.set(key, [...context.getImageData(0, 0, 1, 1).data].slice(0, 3));
     }
-    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    return painted.get(key);
   };
   const luminance = (rgb) => {
     const [r, g, b] = rgb.map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const parent = (e) => e.assignedSlot ?? e.parentElement ?? e.parentNode?.host; // of a shadow root
+  const grounds = new Map();
   const behind = (e) => {
-    const colours = [];
-    for (; e; e = parent(e)) colours.unshift(getComputedStyle(e).backgroundColor);
-    return colours;
+    if (!e) return [];
+    if (!grounds.has(e)) {
+      const own = getComputedStyle(e).backgroundColor;
+      grounds.set(e, own === 'rgba(0, 0, 0, 0)' ? behind(parent(e)) : [...behind(parent(e)), own]);
+    }
+    return grounds.get(e);
   };
   const hidden = (e) => !e.checkVisibility({opacityProperty: true, visibilityProperty: true}) ||
     e.getBoundingClientRect().width <= 1;

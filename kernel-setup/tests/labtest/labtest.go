@@ -215,6 +215,7 @@ func (c config) environ(t testing.TB, dir string) []string {
 		"JUPYTERLAB_SETTINGS_DIR="+filepath.Join(dir, "settings"),
 		"JUPYTERLAB_WORKSPACES_DIR="+filepath.Join(dir, "workspaces"),
 		"PYTHONUNBUFFERED=1",
+		"LOCKLAB_COMPLETION=off", // no test here presses Tab
 	)
 	return append(env, c.env...)
 }
