@@ -58,7 +58,7 @@ func TestSite(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, string){
 		"pages":      func(t *testing.T, folder string) { looks(t, folder, lesson) },
 		"prediction": prediction, "search": search, "playground": plays, "examples": exploresExamples,
-		"linked": exploresLinked, "hostile": hostile, "editor": edits, "refusal": refuses,
+		"linked": exploresLinked, "in place": inPlace, "hostile": hostile, "editor": edits, "refusal": refuses,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel() // each has a page of its own, which waits most of the time
@@ -651,6 +651,46 @@ func exploresLinked(t *testing.T, folder string) {
 		t.Error("the lesson explores more than that")
 	}
 	noComplaints(t, p)
+}
+
+// inPlace: a click on the link below a program opens the editor there.
+func inPlace(t *testing.T, folder string) {
+	const link, frame = `document.querySelector('a.edit')`, `document.querySelector('iframe.edit')`
+	p := labtest.NewPage(t)
+	p.Go(address(folder, "02-why-locks.html"))
+	p.Eval(link+`.click()`, nil)
+	// From a disk the page cannot look into the frame, which has told its height.
+	p.Wait("the editor is there", frame+`?.style.height`)
+	noComplaints(t, p)
+
+	server := httptest.NewServer(http.FileServer(http.Dir(folder)))
+	t.Cleanup(server.Close)
+	p.Go(server.URL + "/02-why-locks.html")
+	p.Eval(link+`.click()`, nil)
+	const inside = frame + `.contentDocument.querySelector('#pg-explore')`
+	p.Wait("the program can be explored", frame+`?.contentDocument?.querySelector('#playground')?.dataset.ready`)
+	p.Eval(inside+`.click()`, nil)
+	p.Wait("it is explored", frame+`.contentDocument.querySelector('#pg-result tr[data-outcome]') && !`+inside+`.disabled`)
+	for _, theme := range []string{"dark", "light"} {
+		p.Eval(fmt.Sprintf(`Object.assign(document.documentElement.dataset, {theme: %[1]q, mode: %[1]q})`, theme), nil)
+		p.Wait("the frame has the theme", fmt.Sprintf(`%s.contentDocument.documentElement.dataset.theme === %q`, frame,
+			theme))
+		p.ShotOf("iframe.edit", "book-in-place-"+theme)
+	}
+	// It shows all of itself, and nothing but the playground.
+	p.Wait("nothing is cut off", frame+`.contentDocument.documentElement.scrollHeight <= `+frame+`.clientHeight + 2`)
+	var rest string
+	p.Eval(frame+`.contentDocument.body.innerText`, &rest)
+	if strings.Contains(rest, "Begin with") || strings.Contains(rest, "Executed on") {
+		t.Errorf("in the frame stands %q", rest)
+	}
+	p.Width(390)
+	p.ShotOf("iframe.edit", "book-in-place-narrow")
+	p.Eval(link+`.click()`, nil)
+	p.Wait("a second click closes it", `!`+frame)
+	for _, e := range p.Errors() {
+		t.Errorf("in the console: %s", e)
+	}
 }
 
 // hostile links and programs get a sentence.

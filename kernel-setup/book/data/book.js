@@ -305,8 +305,56 @@
     fromLink().then(() => { root.dataset.ready = 'true'; });
   }
 
+  // ---- the playground within a page of the lesson ----
+
+  // Under a program stands a link to the playground. A click opens it in place: in a frame, as a page
+  // that is opened from a disk may not read another. The frame tells its height, and is told the theme.
+  function openInPlace(link) {
+    let frame;
+    const theme = () => document.documentElement.dataset.theme ?? 'light';
+    const tell = () => frame?.contentWindow?.postMessage({locklabTheme: theme()}, '*');
+    addEventListener('message', (e) => {
+      if (!frame || e.source !== frame.contentWindow) return;
+      const height = Number(e.data?.locklabHeight);
+      if (height > 0) frame.style.height = `${Math.ceil(Math.min(height, 20000))}px`;
+      tell();
+    });
+    new MutationObserver(tell).observe(document.documentElement, {attributeFilter: ['data-theme']});
+    const text = link.textContent;
+    link.setAttribute('aria-expanded', 'false');
+    link.addEventListener('click', (e) => {
+      if (e.button !== 0 || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return; // a tab of its own
+      e.preventDefault();
+      if (frame) {
+        frame.remove();
+        frame = undefined;
+      } else {
+        frame = h('iframe', {class: 'edit', title: 'This program, to edit and explore', src: link.href});
+        link.after(frame);
+      }
+      link.textContent = frame ? 'Close the editor' : text;
+      link.setAttribute('aria-expanded', String(Boolean(frame)));
+    });
+  }
+
+  // within makes the playground all that the page shows, and keeps the page around it informed.
+  function within(root) {
+    document.documentElement.classList.add('within');
+    document.body.replaceChildren(...[document.getElementById('pg-seed'), root].filter(Boolean));
+    addEventListener('message', (e) => {
+      const theme = e.data?.locklabTheme;
+      if (e.source !== parent || !['light', 'dark'].includes(theme)) return;
+      Object.assign(document.documentElement.dataset, {theme, mode: theme});
+    });
+    const tell = () => parent.postMessage({locklabHeight: root.getBoundingClientRect().height + 24}, '*');
+    new ResizeObserver(tell).observe(root);
+  }
+
   document.addEventListener('DOMContentLoaded', () => {
+    document.querySelectorAll('a.edit').forEach(openInPlace);
     const root = document.getElementById('playground');
-    if (root) start(root);
+    if (!root) return;
+    if (parent !== window) within(root);
+    start(root);
   });
 })();
