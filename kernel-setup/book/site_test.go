@@ -138,7 +138,7 @@ func weight(t *testing.T, folder string) {
 		p.Go(server.URL + "/locklab/" + name)
 		drawn(p)
 		if name == playground+".html" {
-			p.Wait("the playground is ready", `document.querySelector('#playground')?.dataset.ready`)
+			p.Wait("the playground is ready", `document.querySelector('#pg')?.dataset.ready`)
 		}
 		mu.Lock()
 		total := 0
@@ -342,7 +342,7 @@ func explores(p *labtest.Page) {
 func opens(p *labtest.Page, folder, fragment string) {
 	p.Go("about:blank") // so that another fragment loads the page anew
 	p.Go(address(folder, playground+".html") + fragment)
-	p.Wait("the playground is ready", `document.querySelector('#playground')?.dataset.ready`)
+	p.Wait("the playground is ready", `document.querySelector('#pg')?.dataset.ready`)
 }
 
 // editor is the editor of the playground.
@@ -659,6 +659,7 @@ func inPlace(t *testing.T, folder string) {
 	p := labtest.NewPage(t)
 	p.Go(address(folder, "02-why-locks.html"))
 	p.Eval(link+`.click()`, nil)
+	p.Eval(link+`.scrollIntoView()`, nil) // as it is where one clicks; out of sight a frame rests
 	// From a disk the page cannot look into the frame, which has told its height.
 	p.Wait("the editor is there", frame+`?.style.height`)
 	noComplaints(t, p)
@@ -668,7 +669,7 @@ func inPlace(t *testing.T, folder string) {
 	p.Go(server.URL + "/02-why-locks.html")
 	p.Eval(link+`.click()`, nil)
 	const inside = frame + `.contentDocument.querySelector('#pg-explore')`
-	p.Wait("the program can be explored", frame+`?.contentDocument?.querySelector('#playground')?.dataset.ready`)
+	p.Wait("the program can be explored", frame+`?.contentDocument?.querySelector('#pg')?.dataset.ready`)
 	p.Eval(inside+`.click()`, nil)
 	p.Wait("it is explored", frame+`.contentDocument.querySelector('#pg-result tr[data-outcome]') && !`+inside+`.disabled`)
 	for _, theme := range []string{"dark", "light"} {

@@ -294,7 +294,7 @@
       try {
         fill(await unpackLink(fragment));
         own.selected = true;
-        say('This program came with the link. It runs in the explorer alone.');
+        if (parent === window) say('This program came with the link. It runs in the explorer alone.');
       } catch (problem) {
         const changed = [SyntaxError, TypeError, DOMException].some((kind) => problem instanceof kind);
         say(`The link is broken: ${changed ? 'it was cut off or changed' : problem.message}.`);
@@ -340,7 +340,7 @@
   // within makes the playground all that the page shows, and keeps the page around it informed.
   function within(root) {
     document.documentElement.classList.add('within');
-    document.body.replaceChildren(...[document.getElementById('pg-seed'), root].filter(Boolean));
+    document.body.append(root); // the rest is hidden: the theme's scripts look for it
     addEventListener('message', (e) => {
       const theme = e.data?.locklabTheme;
       if (e.source !== parent || !['light', 'dark'].includes(theme)) return;
@@ -352,7 +352,7 @@
 
   document.addEventListener('DOMContentLoaded', () => {
     document.querySelectorAll('a.edit').forEach(openInPlace);
-    const root = document.getElementById('playground');
+    const root = document.getElementById('pg');
     if (!root) return;
     if (parent !== window) within(root);
     start(root);
