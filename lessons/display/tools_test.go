@@ -183,13 +183,12 @@ func TestSaveAsPicture(t *testing.T) {
 		t.Fatal(err)
 	}
 	tb.click(tb.tool("Save as picture"))
-	saved, err := os.ReadFile(filepath.Join(dir, "Final values.svg")) // it gets that name when it is whole
-	for end := time.Now().Add(2 * time.Minute); err != nil; saved,
-		err = os.ReadFile(filepath.Join(dir, "Final values.svg")) {
-		if time.Now().After(end) {
-			t.Fatal(err)
+	var saved []byte
+	for end := time.Now().Add(2 * time.Minute); !strings.HasSuffix(string(saved), "</svg>"); tb.frames(1) {
+		var err error // until then the file is not there, or not whole
+		if saved, err = os.ReadFile(filepath.Join(dir, "Final values.svg")); time.Now().After(end) {
+			t.Fatalf("saved are %d bytes (%v)", len(saved), err)
 		}
-		tb.frames(1)
 	}
 	if s := string(saved); !strings.HasPrefix(s, "<svg") || !strings.Contains(s, "Final values") ||
 		!strings.Contains(s, "#111111") {
