@@ -39,6 +39,9 @@ type machine struct {
 	lab  *labtest.Lab
 	mark string // in the environment of each process
 	tmp  string
+
+	// How often notebooks were shut down, and how often a kernel left its folder then.
+	idled, left *int
 }
 
 // startMachine starts a JupyterLab, and checks at the end of the test that no
@@ -48,7 +51,7 @@ func startMachine(t testing.TB, options ...labtest.Option) *machine {
 	if _, err := os.Stat("/proc/self/environ"); err != nil {
 		labtest.Missing(t, "what a cell leaves behind is looked for in /proc, as Linux has it")
 	}
-	m := &machine{t: t, mark: "LOCKLAB_TEST=" + rand.Text()}
+	m := &machine{t: t, mark: "LOCKLAB_TEST=" + rand.Text(), idled: new(int), left: new(int)}
 	t.Cleanup(func() { // after StartLab's own
 		m.until("no process is left when JupyterLab has ended", func() bool { return len(m.processes()) == 0 })
 	})
@@ -145,13 +148,36 @@ func (m *machine) clean(before []string, after string) {
 	m.until("nothing is left behind by "+after, func() bool { return slices.Equal(m.names(), before) })
 }
 
-// idle checks that nothing is left of the notebooks when they have been shut down.
+// idle checks that no process is left of the notebooks when they have been shut down, and mostly no file:
+// a kernel that is shut down while it is connecting to gopls, which is from its 12th second until gopls
+// answers, waits for that. Jupyter waits 5 seconds, and kills it, and its folder stays.
 func (m *machine) idle() {
 	m.t.Helper()
-	m.until("nothing is left of a notebook that is shut down", func() bool {
-		names := m.names()
-		return len(names) == 1 && strings.HasPrefix(names[0], "process python")
+	m.until("no process is left of a notebook that is shut down", func() bool {
+		processes := m.processes()
+		return len(processes) == 1 && strings.HasPrefix(processes[0].name, "python")
 	})
+	*m.idled++
+	if len(m.names()) == 1 {
+		return
+	}
+	*m.left++
+	m.t.Logf("left are %q", m.names())
+	if *m.left > *m.idled/2+1 {
+		m.t.Errorf("kernels that were shut down left their folders %d times of %d", *m.left, *m.idled)
+	}
+	folders, err := filepath.Glob(filepath.Join(m.tmp, "gonb_*"))
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	for _, folder := range folders {
+		if err := os.RemoveAll(folder); err != nil {
+			m.t.Error(err)
+		}
+	}
+	if names := m.names(); len(names) != 1 {
+		m.t.Errorf("left are also %q", names)
+	}
 }
 
 // unswept tells what is known to stay behind at times, empty or small: the go
