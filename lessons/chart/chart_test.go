@@ -584,6 +584,11 @@ func TestTicksAtTheValues(t *testing.T) {
 				t.Errorf("panel %d: %s stands at %s", panel, of, got)
 			}
 		}
+		for _, of := range []string{"showMinLabel", "showMaxLabel"} {
+			if get(tree, "xAxis", panel, "axisLabel", of) != nil {
+				t.Errorf("panel %d: %s would take one of the values away", panel, of)
+			}
+		}
 		if get(tree, "xAxis", panel, "gridIndex") != get(tree, "yAxis", panel, "gridIndex") {
 			t.Errorf("panel %d has lost its place", panel)
 		}

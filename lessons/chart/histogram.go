@@ -258,6 +258,8 @@ func (b bins) ticks(tallies []experiment.Tally, c config) func(option map[string
 				return
 			}
 			label["customValues"] = values
+			delete(label, "showMinLabel") // which are these, and no longer the axis' ends
+			delete(label, "showMaxLabel")
 			with["axisTick"] = map[string]any{"customValues": values}
 			all[i] = with
 		}
