@@ -65,7 +65,7 @@ func (c *Clone) RunLab(out io.Writer, opened func(context.Context), args ...stri
 		return 1, fmt.Errorf("No temporary folder can be made (%w): "+
 			"set TMPDIR to a folder that can be written %s", err, runAgain)
 	}
-	defer os.RemoveAll(temporary)
+	defer removeAll(temporary)
 	log, err := c.labLog(temporary)
 	if err != nil {
 		return 1, explain(c, err)
@@ -265,6 +265,17 @@ func killRest(family []process, temporary string) {
 			}
 		}
 		if left == 0 {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// removeAll removes a folder in which the go command of a gopls that has been killed may still
+// write for a moment.
+func removeAll(dir string) {
+	for range 40 {
+		if os.RemoveAll(dir) == nil {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
