@@ -238,32 +238,19 @@ func (b bins) ticks(tallies []experiment.Tally, c config) func(option map[string
 	slices.Sort(values)
 	values = slices.Compact(values)
 	return func(option map[string]any) {
-		axes, ok := option["xAxis"].([]opts.XAxis)
-		if !ok || b.width != 1 || len(values) > mostTicks || len(values) == b.n {
+		if b.width != 1 || len(values) > mostTicks || len(values) == b.n {
 			return
 		}
-		all := make([]any, len(axes))
-		for i, axis := range axes {
-			// Of what go-echarts has no field for, there is customValues.
-			text, err := json.Marshal(axis)
-			if err != nil {
-				return // ECharts' own ticks are better than no chart
-			}
-			var with map[string]any
-			if json.Unmarshal(text, &with) != nil {
-				return
-			}
-			label, _ := with["axisLabel"].(map[string]any)
-			if label == nil {
-				return
-			}
-			label["customValues"] = values
-			delete(label, "showMinLabel") // which are these, and no longer the axis' ends
-			delete(label, "showMaxLabel")
-			with["axisTick"] = map[string]any{"customValues": values}
-			all[i] = with
+		var axes []map[string]any // go-echarts has no field for customValues
+		text, err := json.Marshal(option["xAxis"])
+		if err != nil || json.Unmarshal(text, &axes) != nil {
+			return // ECharts' own ticks are better than no chart
 		}
-		option["xAxis"] = all
+		for _, axis := range axes {
+			axis["axisLabel"] = map[string]any{"customValues": values, "hideOverlap": true}
+			axis["axisTick"] = map[string]any{"customValues": values}
+		}
+		option["xAxis"] = axes
 	}
 }
 

@@ -152,9 +152,10 @@
     const many = report.Orders === null ? 'more orders than can be counted'
       : grouped(report.Orders) + (report.Orders === '1' ? ' order' : ' orders');
     const races = (report.Races ?? []).map((r) => `Data race on ${r.Variable}: ${r.First.Text} and ${r.Second.Text}.`);
-    const first = report.Uncounted ? `${report.Name}: every outcome, and too many orders to count them.`
-      : report.Complete ? `${report.Name}: ${many}.`
-      : `${report.Name}: the exploration was cut off. Nothing is said of what was not seen.`;
+    const first = !report.Complete
+      ? `${report.Name}: the exploration was cut off. Nothing is said of what was not seen.`
+      : report.Uncounted ? `${report.Name}: every outcome, and too many orders to count them.`
+      : `${report.Name}: ${many}.`;
     return [first, ...races].join(' ');
   }
 

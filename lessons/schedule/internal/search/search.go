@@ -93,7 +93,7 @@ type Options struct {
 	OutcomesOnly bool
 
 	// OrOutcomes begins again like that, if the System implements Footprints, where not every
-	// order could be explored within three quarters of the limits.
+	// order could be explored within 65 % of Time and three quarters of Memory.
 	OrOutcomes bool
 }
 

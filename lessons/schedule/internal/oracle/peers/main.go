@@ -111,19 +111,22 @@ func compare(patience time.Duration) error {
 
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "program\torders\tour seconds\tchecker\texecutions\tseconds\ttimes ours")
-	for _, name := range []string{"counter", "locked"} {
+	for _, of := range []struct {
+		name string
+		f    any
+	}{{"counter", counter}, {"locked", locked}} {
 		for n := 1; n <= 6; n++ {
-			ours, orders, err := explored(map[string]any{"counter": counter, "locked": locked}[name], n)
+			ours, orders, err := explored(of.f, n)
 			if err != nil {
 				return err
 			}
 			for _, checker := range []string{"loom", "shuttle"} {
-				executions, theirs, more, err := checked(binary, name, checker, n, patience)
+				executions, theirs, more, err := checked(binary, of.name, checker, n, patience)
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(table, "%s, %d times\t%s\t%.4f\t%s\t%s\t%s%.4f\t%s%.1f\n", name, n, orders, ours, checker,
-					executions, more, theirs, more, theirs/ours)
+				fmt.Fprintf(table, "%s, %d times\t%s\t%.4f\t%s\t%s\t%s%.4f\t%s%.1f\n", of.name, n, orders, ours,
+					checker, executions, more, theirs, more, theirs/ours)
 			}
 		}
 	}

@@ -16,43 +16,36 @@ macro_rules! programs {
             use $checker::sync::{Arc, Mutex};
             use $checker::thread;
 
+            // Two threads do the same work.
+            fn both(work: impl Fn() + Clone + Send + 'static) {
+                let threads: Vec<_> = (0..2).map(|_| thread::spawn(work.clone())).collect();
+                for t in threads {
+                    t.join().unwrap();
+                }
+            }
+
             // Two threads add one n times each, with a load and a store.
             pub fn counter(n: usize) {
                 EXECUTIONS.fetch_add(1, SeqCst);
                 let counter = Arc::new(AtomicUsize::new(0));
-                let threads: Vec<_> = (0..2)
-                    .map(|_| {
-                        let counter = counter.clone();
-                        thread::spawn(move || {
-                            for _ in 0..n {
-                                let v = counter.load(Ordering::Acquire);
-                                counter.store(v + 1, Ordering::Release);
-                            }
-                        })
-                    })
-                    .collect();
-                for t in threads {
-                    t.join().unwrap();
-                }
+                both(move || {
+                    for _ in 0..n {
+                        let v = counter.load(Ordering::Acquire);
+                        counter.store(v + 1, Ordering::Release);
+                    }
+                });
             }
 
             // Two threads add one n times each, with a lock.
             pub fn locked(n: usize) {
                 EXECUTIONS.fetch_add(1, SeqCst);
                 let counter = Arc::new(Mutex::new(0));
-                let threads: Vec<_> = (0..2)
-                    .map(|_| {
-                        let counter = counter.clone();
-                        thread::spawn(move || {
-                            for _ in 0..n {
-                                *counter.lock().unwrap() += 1;
-                            }
-                        })
-                    })
-                    .collect();
-                for t in threads {
-                    t.join().unwrap();
-                }
+                let shared = counter.clone();
+                both(move || {
+                    for _ in 0..n {
+                        *shared.lock().unwrap() += 1;
+                    }
+                });
                 assert_eq!(*counter.lock().unwrap(), 2 * n);
             }
         }
