@@ -71,8 +71,11 @@ token. What stands after -- is for JupyterLab.`,
 			stop()
 			code, err := clone.RunLab(os.Stdout, func(ctx context.Context) {
 				clone.PrepareRest(ctx, func(e setup.Event) { // an error has been told as an event
-					if e.Status == setup.Skipped || e.Status == setup.Failed {
+					switch {
+					case e.Status == setup.Skipped || e.Status == setup.Failed:
 						showLine(os.Stdout, e)
+					case e.Status == setup.Done && e.Detail != "":
+						fmt.Println(e.Detail)
 					}
 				})
 			}, args...)

@@ -64,8 +64,9 @@ func (c *Clone) Check(ctx context.Context) []Finding {
 
 	modules := c.moduleVersions(ctx)
 	versions := map[string]string{
-		toolsStep.name:   modules["github.com/janpfeifer/gonb"],
-		echartsStep.name: echartsVersion(),
+		toolsStep.name:      modules["github.com/janpfeifer/gonb"],
+		completionStep.name: modules["golang.org/x/tools/gopls"],
+		echartsStep.name:    echartsVersion(),
 	}
 	whole := true
 	for _, s := range steps() {
@@ -93,7 +94,6 @@ func (c *Clone) Check(ctx context.Context) []Finding {
 			}
 		case s == &toolsStep && !slices.Contains(missing, s):
 			add("  goimports", modules["golang.org/x/tools"], OK, "")
-			add("  gopls", modules["golang.org/x/tools/gopls"], OK, "")
 		}
 	}
 	if dir := noexec(); dir != "" {

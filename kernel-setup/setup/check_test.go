@@ -43,7 +43,7 @@ func TestCheck(t *testing.T) {
 		find(t, root, "Python environment", OK)
 		// The fakes' Python runs no cell.
 		find(t, root, "a cell in the kernel", Broken, "does not run a cell", mend)
-		os.Remove(filepath.Join(root, ".venv/bin/gopls"))
+		os.Remove(filepath.Join(root, ".venv/bin/goimports"))
 		find(t, root, "GoNB kernel", Broken, mend)
 		write(t, filepath.Join(root, ".venv", echartsPath), "")
 		find(t, root, "ECharts", Without, mend, "go-echarts' host")

@@ -66,7 +66,7 @@ var pageStep = step{
 		}
 		return c.write(c.Path(static, "explorer.wasm"), text, 0o666)
 	},
-	after:    []*step{&explorerStep, &raceStep}, // the processors are busy until then
+	after:    []*step{&explorerStep, &raceStep},
 	usual:    40 * time.Second,
 	late:     true,
 	optional: true,

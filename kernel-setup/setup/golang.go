@@ -74,11 +74,28 @@ var toolsStep = step{
 		pins, err := c.pins(ctx)
 		return digest(pins, c.home), err
 	},
-	outputs: []string{"bin/gonb", "bin/goimports", "bin/gopls"},
+	outputs: []string{"bin/gonb", "bin/goimports"},
 	run: func(ctx context.Context, c *Clone, report reporter) error {
-		return c.buildPrograms(ctx, report, "tool")
+		return c.buildPrograms(ctx, report, "github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports")
 	},
-	usual: 45 * time.Second,
+	usual: 25 * time.Second,
+}
+
+// completionStep builds gopls, twice as much as all else that is built. A kernel
+// that finds it missing when it starts completes nothing until it starts again.
+var completionStep = step{
+	name:    "completion",
+	key:     toolsStep.key,
+	outputs: []string{"bin/gopls"},
+	run: func(ctx context.Context, c *Clone, report reporter) error {
+		return c.buildPrograms(ctx, report, "golang.org/x/tools/gopls")
+	},
+	after:    []*step{&cacheStep}, // the processors are busy until then
+	usual:    45 * time.Second,
+	late:     true,
+	news:     "Tab completes names in cells now: in notebooks that are open, after Kernel, Restart Kernel.",
+	optional: true,
+	without:  "Tab completes nothing.",
 }
 
 // buildPrograms builds Go programs into the home's bin, without cgo and without
@@ -141,7 +158,7 @@ var raceStep = step{
 		}
 		return c.warm(ctx, "-race")
 	},
-	after:    []*step{&cacheStep}, // the processors are busy until then
+	after:    []*step{&completionStep},
 	usual:    12 * time.Second,
 	late:     true,
 	optional: true,

@@ -178,9 +178,11 @@ install)
 		call explorer; rm -f "$GOBIN/explorer"
 		echo "#!/bin/sh" > "$GOBIN/explorer"; pause
 		echo "echo 0123456789abcdef" >> "$GOBIN/explorer"; chmod +x "$GOBIN/explorer"; pause; exit ;;
+	*gopls*)
+		call completion; echo locklab/gopls; echo gopls > "$GOBIN/gopls"; pause; exit ;;
 	esac
 	call install
-	for n in gonb goimports gopls; do echo locklab/$n; echo $n > "$GOBIN/$n"; pause; done ;;
+	for n in gonb goimports; do echo locklab/$n; echo $n > "$GOBIN/$n"; pause; done ;;
 list) case "$*" in *-m*) echo "$FAKES/gonb" ;; *) echo fmt ;; esac ;;
 build)
 	case "$*" in *explorer*)
@@ -242,8 +244,8 @@ func (f fakes) made(t *testing.T) string {
 // everything is what the fakes are called for when nothing is there, and swept
 // when the home was swept.
 const (
-	everything = "build build explorer install npm page pip venv"
-	swept      = "explorer install npm page pip venv"
+	everything = "build build completion explorer install npm page pip venv"
+	swept      = "completion explorer install npm page pip venv"
 )
 
 // newClone returns the root of a clone that has what set-up reads of one.

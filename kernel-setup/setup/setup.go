@@ -39,8 +39,8 @@ type Event struct {
 	Steps  int    // of how many
 	Status Status
 	// Detail is one line: what is being worked on (Working), why set-up waits
-	// (Waiting), why the step failed (Failed), or why it was left out and what
-	// that means (Skipped).
+	// (Waiting), why the step failed (Failed), why it was left out and what
+	// that means (Skipped), or what works now, if the reader may not expect it (Done).
 	Detail      string
 	Part, Parts int           // parts done and total parts of the step (Working); Parts is 0 if unknown
 	Elapsed     time.Duration // since the step began
@@ -230,7 +230,7 @@ func (c *Clone) step(ctx context.Context, s *step, tell func(Event)) error {
 	})
 	switch {
 	case err == nil:
-		tell(Event{Status: Done})
+		tell(Event{Status: Done, Detail: s.news})
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err()

@@ -40,7 +40,8 @@ func TestPrepareDoesOnlyWhatIsMissing(t *testing.T) {
 		do    func()
 		calls string
 	}{
-		{"one tool deleted", func() { os.Remove(filepath.Join(root, ".venv/bin/gopls")) }, "install"},
+		{"one tool deleted", func() { os.Remove(filepath.Join(root, ".venv/bin/goimports")) }, "install"},
+		{"another deleted", func() { os.Remove(filepath.Join(root, ".venv/bin/gopls")) }, "completion"},
 		{"one package deleted", func() {
 			os.Remove(filepath.Join(root, ".venv/lib/python3.12/site-packages/package3.py"))
 		},
@@ -68,7 +69,7 @@ func TestPrepareDoesOnlyWhatIsMissing(t *testing.T) {
 		{"set-up's own folder deleted", func() { os.RemoveAll(filepath.Join(root, ".venv/locklab")) }, everything},
 		{"everything deleted", func() { os.RemoveAll(filepath.Join(root, ".venv")) }, everything},
 		{"another go.mod", func() { write(t, filepath.Join(root, "go.mod"), "module locklab\n\ngo 1.26.1\n") },
-			"build build explorer install page"},
+			"build build completion explorer install page"},
 		{"a package added by the reader", func() {
 			write(t, filepath.Join(root,
 				".venv/lib/python3.12/site-packages/own.py"), "own")

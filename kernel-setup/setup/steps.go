@@ -27,6 +27,7 @@ type step struct {
 	usual time.Duration
 	// late steps are done while JupyterLab is already open.
 	late bool
+	news string // for a late step: what the reader may want to know when it is done
 	// optional steps are left out when they fail: the notebooks run without.
 	optional bool
 	without  string // for an optional step: what the reader has then
@@ -40,5 +41,5 @@ type reporter func(detail string, part, parts int)
 // sweeps the home, and with it the outputs of all the others.
 func steps() []*step {
 	return []*step{&pythonStep, &toolsStep, &settingsStep, &kernelStep, &echartsStep, &explorerStep,
-		&cacheStep, &raceStep, &pageStep}
+		&cacheStep, &completionStep, &raceStep, &pageStep}
 }
