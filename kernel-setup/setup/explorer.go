@@ -31,6 +31,7 @@ var explorerStep = step{
 	},
 	after:    []*step{&toolsStep}, // which compiles most of what it is made of
 	usual:    6 * time.Second,
+	yields:   true,
 	optional: true,
 	without:  "The first cell that explores a function builds the explorer, and takes longer.",
 }

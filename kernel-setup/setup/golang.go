@@ -78,7 +78,8 @@ var toolsStep = step{
 	run: func(ctx context.Context, c *Clone, report reporter) error {
 		return c.buildPrograms(ctx, report, "github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports")
 	},
-	usual: 25 * time.Second,
+	usual:  25 * time.Second,
+	yields: true,
 }
 
 // completionStep builds gopls, twice as much as all else that is built. A kernel
@@ -139,6 +140,7 @@ var cacheStep = step{
 	run:      func(ctx context.Context, c *Clone, report reporter) error { return c.warm(ctx) },
 	after:    []*step{&toolsStep}, // which compiles half of it
 	usual:    7 * time.Second,
+	yields:   true,
 	optional: true,
 	without:  "The first cells take longer.",
 }

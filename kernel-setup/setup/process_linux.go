@@ -8,3 +8,6 @@ import "syscall"
 func ownGroup(orphaned syscall.Signal) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: orphaned}
 }
+
+// giveWay is lowerPriority where that is for this thread alone.
+func giveWay() { lowerPriority() }

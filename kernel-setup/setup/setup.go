@@ -201,8 +201,11 @@ func (c *Clone) run(ctx context.Context, steps, missing []*step, progress func(E
 			// When this process is killed, a command is killed with the thread
 			// that started it: keep the thread until the step ends.
 			runtime.LockOSThread()
-			if c.gently {
+			switch {
+			case c.gently:
 				lowerPriority()
+			case s.yields:
+				giveWay()
 			}
 			begin := time.Now()
 			err := c.step(ctx, s, func(e Event) {

@@ -25,6 +25,9 @@ type step struct {
 	// usual is what the step takes alone on two idle processors, with empty
 	// caches and a fast network. Estimates start from it.
 	usual time.Duration
+	// yields is for what can use every processor: it leaves them to steps that take their time one
+	// thing after the other, and so end last. On Linux that saves a fifth of the whole time.
+	yields bool
 	// late steps are done while JupyterLab is already open.
 	late bool
 	news string // for a late step: what the reader may want to know when it is done
