@@ -3,6 +3,7 @@ package exercise
 import (
 	"cmp"
 	"fmt"
+	"sync"
 
 	"locklab/lessons/schedule"
 )
@@ -35,9 +36,12 @@ func JudgeSource(name, source string, limits schedule.Explorer) (Judged, bool) {
 		return Judged{}, false
 	}
 	refused, decided := false, true
+	var mu sync.Mutex // protects both
 	v, _ := t.judgeBy("main", func(e schedule.Explorer) schedule.Report {
 		e.Time, e.Memory = cmp.Or(e.Time, limits.Time), limits.Memory
 		r := e.ExploreSource(source, t.mainName())
+		mu.Lock()
+		defer mu.Unlock()
 		refused = refused || r.Err != nil
 		_, fails := t.fails(r, try{})
 		decided = decided && (fails || r.Complete || r.Err != nil)

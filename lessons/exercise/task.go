@@ -39,7 +39,10 @@ type try struct {
 	beyond bool
 }
 
-// soon is how long an answer is explored before more time is given to one that shows no mistake.
+// fine is what the value of a try begins with that is no mistake.
+const fine = "✓"
+
+// soon is how long a try is explored that need not be explored to the end.
 const soon = 1500 * time.Millisecond
 
 // harnesses are Go source, a file for each exercise, that is explored together with the reader's
@@ -98,9 +101,24 @@ func (t task) judge(functions []any) (verdict, *schedule.Report) {
 // with the harnesses.
 func (t task) judgeBy(pkg string, explore func(schedule.Explorer) schedule.Report) (verdict, *schedule.Report) {
 	source := t.source(pkg)
+	made := make([]chan attempt, len(t.tries))
+	begin := func(i int) {
+		if i < len(made) && made[i] == nil {
+			made[i] = make(chan attempt, 1)
+			go func() { made[i] <- t.attempt(source, t.tries[i], explore) }()
+		}
+	}
 	var tried []string
-	for _, try := range t.tries {
-		r, v, bad := t.attempt(source, try, explore)
+	for i, try := range t.tries {
+		begin(i)
+		var this attempt
+		select {
+		case this = <-made[i]:
+		case <-time.After(impatience):
+			begin(i + 1) // beside it: most mistakes would have been found by now
+			this = <-made[i]
+		}
+		r, v, bad := this.report, this.verdict, this.bad
 		if r.Err != nil {
 			return wrong("%s", sentence(r.Err)), nil
 		}
@@ -126,29 +144,33 @@ func (t task) judgeBy(pkg string, explore func(schedule.Explorer) schedule.Repor
 	return v, nil
 }
 
-// attempt explores one try, and reports whether it shows a mistake. Most mistakes show early, and who has made one
-// should not wait until all orders are tried: more time is given only to an answer that shows none.
-func (t task) attempt(
-	source string, try try, explore func(schedule.Explorer) schedule.Report,
-) (r schedule.Report, v verdict, bad bool) {
-	explorer := schedule.Explorer{
-		Harness: &schedule.Harness{Source: source, Func: try.run, Expect: t.expect},
-		Time:    soon,
+// impatience is how long one try is explored before the next one begins beside it.
+const impatience = 300 * time.Millisecond
+
+// An attempt is what a try has shown.
+type attempt struct {
+	report  schedule.Report
+	verdict verdict // if it is bad
+	bad     bool    // it shows a mistake
+}
+
+func (t task) attempt(source string, try try, explore func(schedule.Explorer) schedule.Report) attempt {
+	harness := schedule.Harness{Source: source, Func: try.run, Expect: t.expect, Fine: fine}
+	explorer := schedule.Explorer{Harness: &harness}
+	if try.beyond {
+		explorer.Time = soon
 	}
 	began := time.Now()
-	r = explore(explorer)
-	v, bad = t.fails(r, try)
-	late := r.Err != nil && time.Since(began) > soon // it ran out of time, before or after the search
-	if bad || !late && (r.Err != nil || r.Complete) {
-		return r, v, bad
+	r := explore(explorer)
+	v, bad := t.fails(r, try)
+	if bad && r.Err == nil && r.Stepper == nil { // something is missing from what is fine: it is shown as well
+		harness.Fine = ""
+		r = explore(explorer)
 	}
-	if try.beyond {
-		return schedule.Report{}, verdict{}, false
+	if try.beyond && r.Err != nil && time.Since(began) > soon { // it ran out of time
+		return attempt{}
 	}
-	explorer.Time = 0
-	r = explore(explorer)
-	v, bad = t.fails(r, try)
-	return r, v, bad
+	return attempt{r, v, bad}
 }
 
 // packageOf is the name of the package that a function is declared in: "main" in a cell.
@@ -229,7 +251,7 @@ func (t task) fails(r schedule.Report, try try) (verdict, bool) {
 
 // isBad reports whether an outcome is a mistake.
 func isBad(o schedule.Outcome) bool {
-	return o.Kind != schedule.Finished || o.Value != "" && !strings.HasPrefix(o.Value, "✓")
+	return o.Kind != schedule.Finished || o.Value != "" && !strings.HasPrefix(o.Value, fine)
 }
 
 func rank(o schedule.Outcome) int {

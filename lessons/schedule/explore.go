@@ -66,6 +66,12 @@ type Harness struct {
 	// "func(counter *int, myLock *sync.Mutex)". If one is missing or has another type, Err of
 	// the report says so.
 	Expect map[string]string
+
+	// Fine, if it is not empty, is what the value of Func begins with when nothing went wrong;
+	// an empty value is fine as well. When a search of a second and a half has met anything else,
+	// a data race included, it ends. A report in which all is fine has no stepper, for which
+	// nobody would look.
+	Fine string
 }
 
 // Explore is like the function [Explore].
@@ -158,7 +164,7 @@ func (e Explorer) options() *wire.Request {
 		Memory:       e.Memory,
 	}
 	if h := e.Harness; h != nil {
-		r.Harness, r.Entry, r.Expect = h.Source, h.Func, h.Expect
+		r.Harness, r.Entry, r.Expect, r.Fine = h.Source, h.Func, h.Expect, h.Fine
 	}
 	return r
 }

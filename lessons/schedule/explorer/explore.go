@@ -73,7 +73,14 @@ func explore(ctx context.Context, r *wire.Request, packages models.Set) (*explor
 		return nil, explained(err, r)
 	}
 	compiled.Store(true)
-	found := search.Run(ctx, m, search.Options{Time: r.Time, Memory: r.Memory, OrOutcomes: true})
+	options := search.Options{Time: r.Time, Memory: r.Memory, OrOutcomes: true}
+	if r.Fine != "" {
+		options.Soon = soon
+		options.Enough = func(met []search.Outcome) bool {
+			return len(m.Races()) > 0 || slices.ContainsFunc(met, func(o search.Outcome) bool { return !fine(r, o) })
+		}
+	}
+	found := search.Run(ctx, m, options)
 	m.SetDeadline(time.Now().Add(r.Time)) // for whoever looks at states afterwards
 	err = found.Err
 	if err == nil && !found.Complete {
@@ -90,6 +97,21 @@ func explore(ctx context.Context, r *wire.Request, packages models.Set) (*explor
 	return &exploration{
 		request: r, program: program, machine: m, found: found, races: races(m, program), alone: text,
 	}, nil
+}
+
+// soon is how long a search goes on that has met a mistake.
+const soon = 1500 * time.Millisecond
+
+// fine reports whether the request says what is no mistake, and nothing else was found.
+func (e *exploration) fine() bool {
+	wrong := func(o search.Outcome) bool { return !fine(e.request, o) }
+	return e.request.Fine != "" && len(e.races) == 0 && len(e.found.Endless) == 0 &&
+		!slices.ContainsFunc(e.found.Outcomes, wrong)
+}
+
+// fine reports whether an outcome is no mistake, where the request says what that is.
+func fine(r *wire.Request, o search.Outcome) bool {
+	return o.Kind == search.Finished && (o.Value == "" || strings.HasPrefix(o.Value, r.Fine))
 }
 
 // alone returns a request that needs no disk: with the files that the program has come from, and
@@ -203,7 +225,10 @@ func reason(importPath, name string) string {
 // report returns a schedule.Report as JSON.
 func (e *exploration) report() ([]byte, error) {
 	report := &schedule.Report{Name: e.program.Name, Races: e.races}
-	err := replay.Fill(report, e.machine, e.found, e.program.Source.Text, e.alone)
+	program, err := replay.Fill(report, e.machine, e.found, e.program.Source.Text, e.alone)
+	if err == nil && !e.fine() {
+		err = replay.Step(report, e.machine, program)
+	}
 	if errors.Is(err, machine.ErrLimit) {
 		return nil, fmt.Errorf("The orders were followed, and to say what each of them does takes longer than %v. "+
 			"Make the program smaller, or give Explorer more Time.", e.request.Time)

@@ -120,7 +120,11 @@ func longReport(t *testing.T) schedule.Report {
 	found := &search.Result{Outcomes: []search.Outcome{{Value: value, Orders: big.NewInt(1), Probability: 1.526e-5,
 		Example: path}}}
 	r := schedule.Report{Name: "long"}
-	if err := Fill(&r, toy, found, toy.source, nil); err != nil {
+	p, err := Fill(&r, toy, found, toy.source, nil)
+	if err == nil {
+		err = Step(&r, toy, p)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return r

@@ -13,11 +13,13 @@ import (
 // orders have few: a hundred goroutines of a hundred steps have less.
 const mostSerial = 100_000
 
-// Fill puts into a report what a search of the machine has found: how many orders there are, the
-// outcomes, each with an example, and what the stepper in the page needs. The report has its Name
-// already. File is the text of the file that the function stands in. The request is what an explorer
-// in the page can explore the function with; nil if there is none.
-func Fill(report *schedule.Report, m Machine, found *search.Result, file string, request json.RawMessage) error {
+// Fill puts into a report what a search of the machine has found: how many orders there are and the
+// outcomes, each with an example. The report has its Name already. File is the text of the file that the
+// function stands in. The request is what an explorer in the page can explore the function with; nil if
+// there is none. The Program is for [Step].
+func Fill(
+	report *schedule.Report, m Machine, found *search.Result, file string, request json.RawMessage,
+) (Program, error) {
 	report.Orders, report.Complete, report.Uncounted = found.Orders, found.Complete, found.Reduced
 	report.Outcomes, report.Goroutines = nil, nil
 	called := map[int]string{} // goroutines that take a step in an example
@@ -43,14 +45,17 @@ func Fill(report *schedule.Report, m Machine, found *search.Result, file string,
 			report.Goroutines = append(report.Goroutines, name)
 		}
 	}
-	if err := m.Err(); err != nil {
-		return err
-	}
-	stepper, err := States(m, p)
+	return p, m.Err()
+}
+
+// Step adds what the stepper in the page needs to a report that Fill has filled. If that takes too long,
+// the report stays without.
+func Step(report *schedule.Report, m Machine, p Program) error {
+	states, err := States(m, p)
 	if errors.Is(err, machine.ErrLimit) {
-		return nil // without the stepper, all else is there
+		return nil
 	}
-	report.Stepper = stepper
+	report.Stepper = states
 	return err
 }
 

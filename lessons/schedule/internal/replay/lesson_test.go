@@ -22,7 +22,11 @@ func explore(t testing.TB, text, function string, args ...string) (*machine.Mach
 	t.Helper()
 	m, found := exploreOnly(t, text, function, args...)
 	r := schedule.Report{Name: function}
-	if err := Fill(&r, m, found, text, nil); err != nil {
+	p, err := Fill(&r, m, found, text, nil)
+	if err == nil {
+		err = Step(&r, m, p)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return m, found, r

@@ -268,7 +268,11 @@ func explored(t testing.TB, toy *toy, request string) (*search.Result, schedule.
 	t.Helper()
 	found := search.Run(context.Background(), toy, search.Options{})
 	r := schedule.Report{Name: toy.name}
-	if err := Fill(&r, toy, found, toy.source, json.RawMessage(request)); err != nil {
+	p, err := Fill(&r, toy, found, toy.source, json.RawMessage(request))
+	if err == nil {
+		err = Step(&r, toy, p)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return found, r

@@ -214,6 +214,9 @@ func (e *explorer) stop() bool {
 	e.peak = max(e.peak, bytes)
 	// Counting will need a few bytes for each state, and some for the numbers at hand.
 	e.cause = e.limits.exceeded(bytes + countBytes*e.states.len() + e.limits.memory/8)
+	if e.cause == None && !e.unsettled && e.limits.suffices(e.outcomes) {
+		e.cause = Time
+	}
 	if e.cause == None && (e.targets.n >= terminal-1<<20 || e.states.full()) {
 		e.cause = Memory
 	}

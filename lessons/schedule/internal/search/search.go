@@ -95,6 +95,11 @@ type Options struct {
 	// OrOutcomes begins again like that, if the System implements Footprints, where not every
 	// order could be explored within 65 % of Time and three quarters of Memory.
 	OrOutcomes bool
+
+	// Enough, unless nil, is asked once, when the search has taken so long as Soon says, whether the
+	// outcomes that it has met are enough. If so it ends, as if Time were over.
+	Enough func(met []Outcome) bool
+	Soon   time.Duration
 }
 
 // A Choice is one step: who takes it, and which way it goes where it can go several.
@@ -203,6 +208,7 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 	// is for the random walks.
 	explore := *limits
 	explore.until = began.Add(opts.Time / 100 * 75)
+	explore.enough, explore.soon = opts.Enough, began.Add(opts.Soon)
 	feet, ok := sys.(Footprints)
 	again := ok && opts.OrOutcomes
 	ok = ok && opts.OutcomesOnly
@@ -241,7 +247,7 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 		}
 		r.Restarts++
 	}
-	if again && (e.cause == Time || e.cause == Memory) && sys.Err() == nil {
+	if again && !e.limits.ended && (e.cause == Time || e.cause == Memory) && sys.Err() == nil {
 		most := *limits
 		most.until = began.Add(opts.Time / 100 * 85)
 		if fewer := r.again(sys, feet, &most, opts.Seed, e); fewer != nil {
@@ -416,10 +422,23 @@ type limits struct {
 	ctx    context.Context
 	until  time.Time
 	memory int
+
+	enough func(met []Outcome) bool // Options.Enough, until it was asked
+	soon   time.Time                // when that is
+	ended  bool                     // what was met is enough
 }
 
 func unlimited() *limits {
-	return &limits{context.Background(), time.Now().AddDate(100, 0, 0), math.MaxInt}
+	return &limits{ctx: context.Background(), until: time.Now().AddDate(100, 0, 0), memory: math.MaxInt}
+}
+
+// suffices reports whether the search may end with the outcomes that it has met.
+func (l *limits) suffices(met []Outcome) bool {
+	if l.enough != nil && time.Now().After(l.soon) {
+		l.ended = l.enough(met)
+		l.enough = nil
+	}
+	return l.ended
 }
 
 // exceeded returns the limit that a search which holds so many bytes has reached, or None.

@@ -694,3 +694,20 @@ func FuzzRun(f *testing.F) {
 		}
 	})
 }
+
+// TestEnough: a search ends where what it has met is enough, and is asked for that once.
+func TestEnough(t *testing.T) {
+	for _, enough := range []bool{true, false} {
+		asked := 0
+		r := Run(context.Background(), readers(6), Options{Time: 5 * time.Minute, Enough: func(met []Outcome) bool {
+			asked++
+			return enough
+		}})
+		if r.Complete == enough || asked != 1 {
+			t.Errorf("enough %v: complete %v, after %d questions", enough, r.Complete, asked)
+		}
+		if enough && (r.Cause != Time || r.Reduced) {
+			t.Errorf("it ended because of %v, reduced %v", r.Cause, r.Reduced)
+		}
+	}
+}

@@ -39,6 +39,10 @@ type Request struct {
 	Entry   string            `json:",omitempty"`
 	Expect  map[string]string `json:",omitempty"`
 
+	// Fine is what values begin with that are no mistake; empty ones are none either. If it is not
+	// empty, who has made a mistake is told soon, and a report without one has no stepper.
+	Fine string `json:",omitempty"`
+
 	// Order, if Replay is set, is the one order to follow; otherwise every order is.
 	Replay bool
 	Order  []string `json:",omitempty"`
