@@ -248,7 +248,10 @@ func races(all []schedule.Race) (said []saying) {
 	say := func(t tone, text string) { said = append(said, saying{text, t}) }
 	// The kernel makes a file of the cells, whose lines the reader does not see: there is the text.
 	where := func(a schedule.Access) {
-		if !inNotebook() || a.Text == "" {
+		switch {
+		case a.Line == 0:
+			say(plain, "the check")
+		case !inNotebook() || a.Text == "":
 			say(plain, fmt.Sprintf("line %d", a.Line))
 		}
 		if !inNotebook() && a.Text != "" {
@@ -422,8 +425,8 @@ func ofOrders(r schedule.Report, s Stepper) content {
 			`overflow-wrap:anywhere;white-space:pre-wrap">%s</div></td>`,
 			i, cell, markup([]saying{{head, t}, {ifAny(": ", details), plain}}))
 		if !r.Uncounted {
-			fmt.Fprintf(&b, `%s<span style="white-space:nowrap">%s</span></td>%s<span style="white-space:nowrap">%s `+
-				`%s</span></td>`, cell, share(r, o), cell, picture, likely(o.Probability))
+			fmt.Fprintf(&b, `%s%s</td>%s<span style="white-space:nowrap">%s %s</span></td>`,
+				cell, breakable(share(r, o)), cell, picture, likely(o.Probability))
 		}
 		fmt.Fprintf(&b, `%s%s</td></tr>`, cell, strip)
 	}
@@ -440,6 +443,16 @@ func ofOrders(r schedule.Report, s Stepper) content {
 	return content{html: b.String(), text: text}
 }
 
+// breakable is a count, "18 of 20", as HTML: a short one stays on its line, and a long one may go on on the next
+// after "of" and after a comma.
+func breakable(count string) string {
+	const short = 24 // "10,000,000 of 10,000,000"
+	if len(count) <= short {
+		return `<span style="white-space:nowrap">` + count + "</span>"
+	}
+	return `<span style="display:inline-block;min-width:11em">` + strings.ReplaceAll(count, ",", ",<wbr>") + "</span>"
+}
+
 func ifAny(before, text string) string {
 	if text == "" {
 		return ""
@@ -447,12 +460,12 @@ func ifAny(before, text string) string {
 	return before + text
 }
 
-// picture puts an SVG into an image, which even a notebook that is not trusted shows.
-func image(svg, alt string, width, height int) string {
+// image puts an SVG into an image, which even a notebook that is not trusted shows. Most is how wide it may be, as CSS.
+func image(svg, alt string, width, height int, most string) string {
 	return fmt.Sprintf(`<img alt="%s" width="%d" height="%d" `+
-		`style="display:inline-block;max-width:100%%;height:%dpx;margin:0;vertical-align:middle" `+
+		`style="display:inline-block;max-width:%s;height:%dpx;margin:0;vertical-align:middle" `+
 		`src="data:image/svg+xml;base64,%s">`,
-		html.EscapeString(alt), width, height, height, base64.StdEncoding.EncodeToString([]byte(svg)))
+		html.EscapeString(alt), width, height, most, height, base64.StdEncoding.EncodeToString([]byte(svg)))
 }
 
 const barWidth = 120
@@ -475,7 +488,7 @@ func bar(r schedule.Report, o schedule.Outcome) string {
 			`stroke-dasharray="2 4" d="M5 6h%.4g"/>`, w-9)
 	}
 	b.WriteString("</svg>")
-	return image(b.String(), "", barWidth, 12)
+	return image(b.String(), "", barWidth, 12, "none") // a table column takes no notice of what may shrink
 }
 
 // lanes are the goroutines whose steps a strip shows, the first on top.
@@ -544,7 +557,7 @@ func (l lanes) strip(order schedule.Order) string {
 		}
 	}
 	b.WriteString("</g></svg>")
-	strip := image(b.String(), cut(order.String(), 300), all, height)
+	strip := image(b.String(), cut(order.String(), 300), all, height, "100%")
 	if len(order) > len(steps) {
 		strip += " … " + number.Count(len(order), "step")
 	}

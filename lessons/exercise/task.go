@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -218,10 +219,7 @@ func (t task) fails(r schedule.Report, try try) (verdict, bool) {
 	}
 	if len(bad) == 0 {
 		if len(r.Races) > 0 {
-			race := r.Races[0]
-			return wrong("A data race on %s: line %d, %s, and line %d, %s, come together in some order. "+
-				"Whatever the value, a program with a data race is never right.",
-				race.Variable, race.First.Line, race.First, race.Second.Line, race.Second), true
+			return wrong("%s Whatever the value, a program with a data race is never right.", racing(r.Races)), true
 		}
 		if since && !met && r.Complete {
 			v := wrong("%s", try.missing)
@@ -247,6 +245,35 @@ func (t task) fails(r schedule.Report, try try) (verdict, bool) {
 	v := wrong("%s", says)
 	v.More = append(v.More, fmt.Sprintf("Tried with %s. %s", try.about, share(r, bad)))
 	return v, true
+}
+
+// racing says what the data races are, in the reader's own lines where one of them is there.
+func racing(races []schedule.Race) string {
+	own := func(r schedule.Race) bool { return r.First.Line > 0 || r.Second.Line > 0 }
+	race := races[max(0, slices.IndexFunc(races, own))]
+	if !own(race) {
+		return fmt.Sprintf("A data race on %s, a variable of the check: two goroutines use what it gave you at once, "+
+			"and nothing orders them.", race.Variable)
+	}
+	does := func(a schedule.Access) string {
+		where := "“" + a.Text + "”"
+		switch {
+		case a.Line == 0:
+			where = "the check"
+		case a.Text == "":
+			where = fmt.Sprintf("line %d", a.Line)
+		}
+		if a.Write {
+			return where + " writes"
+		}
+		return where + " reads"
+	}
+	if race.First.Line == race.Second.Line {
+		return fmt.Sprintf("A data race on %s: in some order two goroutines are at once where %s.", race.Variable,
+			does(race.First))
+	}
+	return fmt.Sprintf("A data race on %s: in some order %s it in one goroutine just when %s it in another.",
+		race.Variable, does(race.First), does(race.Second))
 }
 
 // isBad reports whether an outcome is a mistake.

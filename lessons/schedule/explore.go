@@ -10,7 +10,9 @@
 //
 // A step is one access to a variable that two goroutines share, or one operation of a lock, a
 // channel, an atomic, or a WaitGroup that waits. counter++ on a shared variable is three steps:
-// it reads, calculates and writes.
+// it reads, calculates and writes. A slice, a string or an interface is one variable and is read or
+// written in one step; in a real run it is several words, and one that two goroutines write in a data
+// race, which the report names, may be left half and half.
 package schedule
 
 import (
@@ -68,7 +70,7 @@ type Harness struct {
 	Expect map[string]string
 
 	// Fine, if it is not empty, is what the value of Func begins with when nothing went wrong;
-	// an empty value is fine as well. When a search of a second and a half has met anything else,
+	// an empty value is fine as well. When a search of a second has met anything else,
 	// a data race included, it ends. A report in which all is fine has no stepper, for which
 	// nobody would look.
 	Fine string

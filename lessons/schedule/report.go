@@ -72,7 +72,7 @@ type Race struct {
 
 // An Access is one side of a Race.
 type Access struct {
-	Line  int    // counted from 1, as Go reports it for the file
+	Line  int    // counted from 1, as Go reports it for the file; 0 if it is in the Harness
 	Text  string // that line of the source, without the spaces around it
 	Write bool
 }

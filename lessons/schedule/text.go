@@ -74,10 +74,17 @@ func (r Report) String() string {
 		b.WriteString("\n")
 	}
 	for _, race := range r.Races {
-		fmt.Fprintf(&b, "A data race on %s: line %d, %s, and line %d, %s.\n", race.Variable,
-			race.First.Line, race.First, race.Second.Line, race.Second)
+		fmt.Fprintf(&b, "A data race on %s: %s, %s, and %s, %s.\n", race.Variable,
+			race.First.where(), race.First, race.Second.where(), race.Second)
 	}
 	return b.String()
+}
+
+func (a Access) where() string {
+	if a.Line == 0 {
+		return "the harness"
+	}
+	return fmt.Sprintf("line %d", a.Line)
 }
 
 // String returns what an access does and its line: "writes in counter++".

@@ -95,12 +95,12 @@ func explore(ctx context.Context, r *wire.Request, packages models.Set) (*explor
 	}
 	// What comes after may begin again with the machine, which then forgets the data races.
 	return &exploration{
-		request: r, program: program, machine: m, found: found, races: races(m, program), alone: text,
+		request: r, program: program, machine: m, found: found, races: races(m, r), alone: text,
 	}, nil
 }
 
 // soon is how long a search goes on that has met a mistake.
-const soon = 1500 * time.Millisecond
+const soon = time.Second
 
 // fine reports whether the request says what is no mistake, and nothing else was found.
 func (e *exploration) fine() bool {
@@ -263,12 +263,18 @@ func explained(err error, r *wire.Request) error {
 	return err
 }
 
-// races are the data races of the report: in the reader's own file, with the text of the lines.
-func races(m *machine.Machine, program *load.Program) []schedule.Race {
-	lines := strings.Split(program.Source.Text, "\n")
+// races are the data races of the report: in the reader's own files, with the text of the lines. Those of a
+// harness are nothing that the reader sees.
+func races(m *machine.Machine, r *wire.Request) []schedule.Race {
+	texts := map[string][]string{}
+	for _, f := range r.Files {
+		texts[filepath.Base(f.Name)] = strings.Split(f.Text, "\n")
+	}
 	access := func(file string, line int, write bool) schedule.Access {
 		a := schedule.Access{Line: line, Write: write}
-		if filepath.Base(file) == program.Source.Name && 0 < line && line <= len(lines) {
+		if r.Harness != "" && file == harnessFile {
+			a.Line = 0
+		} else if lines := texts[filepath.Base(file)]; 0 < line && line <= len(lines) {
 			a.Text = strings.TrimSpace(lines[line-1])
 		}
 		return a

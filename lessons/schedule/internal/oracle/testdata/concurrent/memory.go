@@ -97,7 +97,10 @@ func LoopForEver() int {
 	}
 }
 
+// A real run may also meet a slice that is half old and half new, and panic: seen once in ten thousand runs or so.
+//
 // Outcomes: [1] | [2] | [1 2] | [2 1]
+// Native: no
 func AppendRaces() []int {
 	var a []int
 	var group sync.WaitGroup
@@ -207,7 +210,10 @@ func LastWriterWins() string {
 	return s
 }
 
+// A real run may also leave the type of one with the value of the other.
+//
 // Outcomes: int 1 | string x
+// Native: no
 func InterfaceRaces() string {
 	var v any
 	var group sync.WaitGroup
