@@ -201,12 +201,17 @@ func (b *builder) copyNotebooks(folder string) ([]string, error) {
 	return names, os.WriteFile(b.path("notebooks", playground+".ipynb"), playgroundNotebook(), 0o666)
 }
 
+// alone are the notebooks in which goroutines have to run at the same time: what they measure shows little on
+// processors that are busy with another notebook.
+const alone = "02-why-locks.ipynb,07-which-lock.ipynb,08-memory.ipynb"
+
 // execute runs the notebooks of the copy, and returns an error for the first cell that
 // failed without being meant to.
 func (b *builder) execute(ctx context.Context, names []string) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	cmd := b.clone.Python(ctx, append([]string{"-c", string(file("execute.py")), b.path("notebooks")}, names...)...)
+	args := append([]string{"-c", string(file("execute.py")), b.path("notebooks"), alone}, names...)
+	cmd := b.clone.Python(ctx, args...)
 	// It ends its kernels when it is asked to.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 15 * time.Second

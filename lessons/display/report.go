@@ -235,6 +235,9 @@ func verdict(r schedule.Report) (said []saying) {
 	}
 	if one && r.Complete {
 		say(faint, "Every order that lets each goroutine run until it ends or has to wait leaves %s. ", value)
+		if _, _, others := sum(r, parts[0].are); others && value != "nothing" {
+			say(faint, "Whether another value is a mistake, only you know. ")
+		}
 	}
 	return said
 }
@@ -250,7 +253,7 @@ func races(all []schedule.Race) (said []saying) {
 	where := func(a schedule.Access) {
 		switch {
 		case a.Line == 0:
-			say(plain, "the check")
+			say(plain, "in the check")
 		case !inNotebook() || a.Text == "":
 			say(plain, fmt.Sprintf("line %d", a.Line))
 		}
@@ -295,10 +298,14 @@ func explained(r schedule.Report) string {
 		"like that, but it can take any of these orders."
 }
 
-// likely writes a probability: "75.0 %", or "about 1 in 65,500".
-func likely(p float64) string {
-	if p <= 0 || p >= 0.001 {
-		return number.Percent(p)
+// likely writes the probability of an outcome: "75.0 %", or "about 1 in 65,500".
+func likely(r schedule.Report, o schedule.Outcome) string {
+	p := o.Probability
+	switch text := number.Percent(p); {
+	case text == "100 %" && len(r.Outcomes) > 1:
+		return "over 99.9 %" // it is 1 but for rounding
+	case p <= 0 || p >= 0.001:
+		return text
 	}
 	n := 1 / p
 	if n >= 1e15 {
@@ -383,7 +390,7 @@ func ofOrders(r schedule.Report, s Stepper) content {
 		if head = cut(oneLine(head), 120); r.Uncounted {
 			table.Add(head, lanes.text(o.Example))
 		} else {
-			table.Add(head, share(r, o), likely(o.Probability), lanes.text(o.Example))
+			table.Add(head, share(r, o), likely(r, o), lanes.text(o.Example))
 		}
 	}
 	text := plainly(said) + "\n" + table.String()
@@ -426,7 +433,7 @@ func ofOrders(r schedule.Report, s Stepper) content {
 			i, cell, markup([]saying{{head, t}, {ifAny(": ", details), plain}}))
 		if !r.Uncounted {
 			fmt.Fprintf(&b, `%s%s</td>%s<span style="white-space:nowrap">%s %s</span></td>`,
-				cell, breakable(share(r, o)), cell, picture, likely(o.Probability))
+				cell, breakable(share(r, o)), cell, picture, likely(r, o))
 		}
 		fmt.Fprintf(&b, `%s%s</td></tr>`, cell, strip)
 	}
@@ -460,15 +467,19 @@ func ifAny(before, text string) string {
 	return before + text
 }
 
-// image puts an SVG into an image, which even a notebook that is not trusted shows. Most is how wide it may be, as CSS.
-func image(svg, alt string, width, height int, most string) string {
+// image puts an SVG into an image, which even a notebook that is not trusted shows. Style is CSS that says how
+// wide it may be.
+func image(svg, alt string, width, height int, style string) string {
 	return fmt.Sprintf(`<img alt="%s" width="%d" height="%d" `+
-		`style="display:inline-block;max-width:%s;height:%dpx;margin:0;vertical-align:middle" `+
+		`style="display:inline-block;%s;height:%dpx;margin:0;vertical-align:middle" `+
 		`src="data:image/svg+xml;base64,%s">`,
-		html.EscapeString(alt), width, height, most, height, base64.StdEncoding.EncodeToString([]byte(svg)))
+		html.EscapeString(alt), width, height, style, height, base64.StdEncoding.EncodeToString([]byte(svg)))
 }
 
-const barWidth = 120
+const barWidth = 90
+
+// leastStrip is how many pixels wide a strip is at least, if it is not shorter anyway.
+const leastStrip = 100
 
 // bar draws a probability. What fails is hatched: colour is not all that tells it.
 func bar(r schedule.Report, o schedule.Outcome) string {
@@ -488,7 +499,7 @@ func bar(r schedule.Report, o schedule.Outcome) string {
 			`stroke-dasharray="2 4" d="M5 6h%.4g"/>`, w-9)
 	}
 	b.WriteString("</svg>")
-	return image(b.String(), "", barWidth, 12, "none") // a table column takes no notice of what may shrink
+	return image(b.String(), "", barWidth, 12, "max-width:none") // for what may shrink a table leaves no room
 }
 
 // lanes are the goroutines whose steps a strip shows, the first on top.
@@ -557,7 +568,8 @@ func (l lanes) strip(order schedule.Order) string {
 		}
 	}
 	b.WriteString("</g></svg>")
-	strip := image(b.String(), cut(order.String(), 300), all, height, "100%")
+	strip := image(b.String(), cut(order.String(), 300), all, height,
+		fmt.Sprintf("max-width:100%%;min-width:%dpx", min(all, leastStrip)))
 	if len(order) > len(steps) {
 		strip += " … " + number.Count(len(order), "step")
 	}

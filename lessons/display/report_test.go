@@ -53,6 +53,7 @@ func reportOf(orders int64, outcomes ...schedule.Outcome) schedule.Report {
 
 func TestReportSays(t *testing.T) {
 	const serial2 = " Every order that lets each goroutine run until it ends or has to wait leaves 2."
+	const yours = " Whether another value is a mistake, only you know."
 	incomplete := reportOf(7, ends(schedule.Finished, "1", 4, 0.5, false), ends(schedule.Deadlock, "all", 3, 0.4,
 		false))
 	incomplete.Complete = false
@@ -72,7 +73,7 @@ func TestReportSays(t *testing.T) {
 		row    string // of the table
 	}{
 		{reportOf(20, ends(schedule.Finished, "1", 18, 0.75, false), ends(schedule.Finished, "2", 2, 0.25, true)),
-			"Every order of f: all 20 orders. 18 of 20 orders do not leave 2." + serial2,
+			"Every order of f: all 20 orders. 18 of 20 orders do not leave 2." + serial2 + yours,
 			"1       18 of 20  75.0 %"},
 		{reportOf(1_000_000, ends(schedule.Finished, "2", 1_000_000, 1, true)),
 			"Every order of f: all 1,000,000 orders. Every one of them leaves 2.",
@@ -89,7 +90,7 @@ func TestReportSays(t *testing.T) {
 			ends(schedule.Panic, "x", 1, 0.1, false), ends(schedule.Deadlock, "y", 2, 0.1, false),
 			ends(schedule.Deadlock, "z", 3, 0.05, false)),
 			"Every order of f: all 20 orders. 15 of 20 orders fail: 9 do not leave 2, " +
-				"5 end in a deadlock, 1 panics." + serial2,
+				"5 end in a deadlock, 1 panics." + serial2 + yours,
 			"panic: x     1 of 20  10.0 %"},
 		{reportOf(20, ends(schedule.Finished, "1", 10, 0.5, true), ends(schedule.Finished, "2", 10, 0.5, true)),
 			"Every order of f: all 20 orders. They leave 2 different values.", "1       10 of 20"},

@@ -63,8 +63,8 @@ func TestTwoAtATime(t *testing.T) {
 				return schedule.Report{Complete: true}
 			})
 			if took := time.Since(began); took != test.want || most > test.most {
-				t.Errorf("six tries of %v took %v, with %d at a time; want %v and at most %d", test.each, took, most, test.want,
-					test.most)
+				t.Errorf("six tries of %v took %v, with %d at a time; want %v and at most %d", test.each, took, most,
+					test.want, test.most)
 			}
 		})
 	}

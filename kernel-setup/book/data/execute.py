@@ -1,4 +1,5 @@
-# Executes notebooks: `python -c this FOLDER NAME…`. Those in FOLDER are replaced by executed ones.
+# Executes notebooks: `python -c this FOLDER ALONE NAME…`. Those in FOLDER are replaced by executed ones.
+# First come those that ALONE names, with a comma between two, one after the other; then the rest, side by side.
 #
 # Standard output gets a JSON object a line: which cell of a notebook begins, and how many it has;
 # or that a notebook is done.
@@ -41,7 +42,7 @@ async def execute(folder, name, turn):
     print(json.dumps({"notebook": name, "done": True}), flush=True)
 
 
-async def main(folder, *names):
+async def main(folder, alone, *names):
     # Who is asked to end ends all kernels. Each client would do so for its own alone, and the first that
     # is done would take the handlers away from the others.
     loop, everything = asyncio.get_running_loop(), asyncio.current_task()
@@ -50,10 +51,15 @@ async def main(folder, *names):
             loop.add_signal_handler(number, everything.cancel)
     loop.add_signal_handler = loop.remove_signal_handler = lambda *_: None
 
+    alone = alone.split(",")
+    for name in names:
+        if name in alone:
+            await execute(folder, name, contextlib.nullcontext())
     turn = asyncio.Semaphore(SIDE_BY_SIDE)
     async with asyncio.TaskGroup() as group:
         for name in names:
-            group.create_task(execute(folder, name, turn))
+            if name not in alone:
+                group.create_task(execute(folder, name, turn))
 
 
 asyncio.run(main(*sys.argv[1:]))
