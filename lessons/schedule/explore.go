@@ -48,7 +48,8 @@ type Explorer struct {
 	// an x86 processor may. When a write arrives is a step of its own.
 	StoreBuffers bool
 
-	// Time and Memory are when a search is cut off; then Complete of its report is false. About a
+	// Time and Memory are when a search is cut off; then Complete of its report is false. Time does
+	// not pass while other programs have the processors. About a
 	// fifth of them is kept for a second search, where the first one finds too many orders: it
 	// leaves orders out that lead to nothing new, and its report is Uncounted.
 	Time   time.Duration // 0: 10 seconds

@@ -59,7 +59,8 @@ func explore(ctx context.Context, r *wire.Request, packages models.Set) (*explor
 	if r.Memory <= 0 {
 		r.Memory = defaultMemory
 	}
-	deadline := time.Now().Add(r.Time)
+	now := startClock().now
+	deadline := now().Add(r.Time)
 	program, used, err := loaded(r, packages)
 	if err != nil {
 		return nil, explained(err, r)
@@ -68,12 +69,13 @@ func explore(ctx context.Context, r *wire.Request, packages models.Set) (*explor
 		StoreBuffers: r.StoreBuffers,
 		Context:      ctx,
 		Deadline:     deadline.Add(time.Second),
+		Now:          now,
 	})
 	if err != nil {
 		return nil, explained(err, r)
 	}
 	compiled.Store(true)
-	options := search.Options{Time: r.Time, Memory: r.Memory, OrOutcomes: true}
+	options := search.Options{Time: r.Time, Now: now, Memory: r.Memory, OrOutcomes: true}
 	if r.Fine != "" {
 		options.Soon = soon
 		options.Enough = func(met []search.Outcome) bool {
@@ -81,7 +83,7 @@ func explore(ctx context.Context, r *wire.Request, packages models.Set) (*explor
 		}
 	}
 	found := search.Run(ctx, m, options)
-	m.SetDeadline(time.Now().Add(r.Time)) // for whoever looks at states afterwards
+	m.SetDeadline(now().Add(r.Time)) // for whoever looks at states afterwards
 	err = found.Err
 	if err == nil && !found.Complete {
 		err = m.Err() // a step that did not end in time, say

@@ -2,7 +2,6 @@ package machine
 
 import (
 	"slices"
-	"time"
 )
 
 // begin makes the state before the first instruction.
@@ -204,7 +203,7 @@ func (m *Machine) walk(
 
 // late reports whether the machine's time is over.
 func (m *Machine) late() bool {
-	return m.ctx != nil && m.ctx.Err() != nil || !m.deadline.IsZero() && time.Now().After(m.deadline)
+	return m.ctx != nil && m.ctx.Err() != nil || !m.deadline.IsZero() && m.now().After(m.deadline)
 }
 
 func (m *Machine) aspect(state []uint32, key int32) uint32 {

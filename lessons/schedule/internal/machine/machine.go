@@ -148,6 +148,7 @@ type Machine struct {
 	// limits
 	bytes    int // of what is interned, roughly
 	deadline time.Time
+	now      func() time.Time
 	ctx      context.Context
 	err      error
 	options  Options
@@ -165,9 +166,10 @@ type Machine struct {
 
 // Options change what a Machine explores.
 type Options struct {
-	StoreBuffers bool            // writes to plain variables wait in a buffer, as on x86
-	Deadline     time.Time       // no step may run longer; zero is no limit
-	Context      context.Context // nor after this is done; nil is none
+	StoreBuffers bool             // writes to plain variables wait in a buffer, as on x86
+	Deadline     time.Time        // no step may run longer; zero is no limit
+	Now          func() time.Time // tells whether that is over; nil is time.Now
+	Context      context.Context  // nor after this is done; nil is none
 }
 
 // A slot is a place in the state's vector.
@@ -216,6 +218,9 @@ type interned struct {
 // New compiles the program. An error is a *load.Refusal, with the line of what the machine
 // does not understand.
 func New(p *load.Program, o Options) (*Machine, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	m := &Machine{
 		program: p, fset: p.Fset, options: o,
 		byPointer: map[types.Type]*Type{}, byName: map[string][]*Type{},
@@ -225,7 +230,7 @@ func New(p *load.Program, o Options) (*Machine, error) {
 		flagged: map[int]places{}, touched: map[int]map[int]touching{}, races: map[raceKey]bool{},
 		placeIDs: map[[2]int]uint32{}, byHand: map[int]bool{}, lent: map[int]bool{},
 		addSteps: map[groupAt]bool{}, waiters: map[groupAt]goroutineSet{}, adders: map[groupAt]map[int]bool{},
-		deadline: o.Deadline, ctx: o.Context,
+		deadline: o.Deadline, now: o.Now, ctx: o.Context,
 	}
 	m.slots = make([]slot, 1) // 0 is the end
 	m.ends = make([]end, 1)

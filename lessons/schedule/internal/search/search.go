@@ -83,9 +83,10 @@ type Sizer interface {
 
 // Options limit a search. The zero value is what readers get.
 type Options struct {
-	Time   time.Duration // 0: 10 seconds
-	Memory int           // bytes, as counted by the search; 0: 1 GB (10⁹)
-	Seed   uint64        // of the random walks; the same seed takes the same walks
+	Time   time.Duration    // 0: 10 seconds
+	Now    func() time.Time // by which Time is counted; nil is time.Now
+	Memory int              // bytes, as counted by the search; 0: 1 GB (10⁹)
+	Seed   uint64           // of the random walks; the same seed takes the same walks
 
 	// OutcomesOnly leaves out orders that lead to no new outcome, if the System implements
 	// Footprints and no order goes on for ever. Nothing is counted then: Orders is nil and
@@ -96,8 +97,8 @@ type Options struct {
 	// order could be explored within 65 % of Time and three quarters of Memory.
 	OrOutcomes bool
 
-	// Enough, unless nil, is asked once, when the search has taken so long as Soon says, whether the
-	// outcomes that it has met are enough. If so it ends, as if Time were over.
+	// Enough, unless nil, is asked again and again, when the search has taken as long as Soon says, whether
+	// the outcomes that it has met are enough. If so it ends, as if Time were over.
 	Enough func(met []Outcome) bool
 	Soon   time.Duration
 }
@@ -196,9 +197,13 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 	if opts.Memory <= 0 {
 		opts.Memory = 1_000_000_000
 	}
-	began := time.Now()
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	began := opts.Now()
 	limits := &limits{
 		ctx:    ctx,
+		now:    opts.Now,
 		until:  began.Add(opts.Time),
 		memory: opts.Memory,
 	}
@@ -268,7 +273,7 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 	}
 	if r.Cause == Canceled {
 		// Counting what was found so far is worth a moment, but no more.
-		limits.ctx, limits.until = context.WithoutCancel(ctx), time.Now().Add(500*time.Millisecond)
+		limits.ctx, limits.until = context.WithoutCancel(ctx), opts.Now().Add(500*time.Millisecond)
 	}
 	if r.Cause != None {
 		e.states.table = nil // no state will be looked up again
@@ -298,8 +303,8 @@ func Run(ctx context.Context, sys System, opts Options) *Result {
 			start = sys.Start()
 		}
 		// If memory ran out early, the reader need not wait for the rest of the time.
-		most := max(300*time.Millisecond, time.Since(began)/3)
-		if until := time.Now().Add(most); until.Before(limits.until) {
+		most := max(300*time.Millisecond, opts.Now().Sub(began)/3)
+		if until := opts.Now().Add(most); until.Before(limits.until) {
 			limits.until = until
 		}
 		newWalker(sys, limits, opts.Seed, start, e.length()).explore(r)
@@ -420,24 +425,22 @@ func compareValues(a, b string) int {
 // limits are what a search must respect.
 type limits struct {
 	ctx    context.Context
+	now    func() time.Time
 	until  time.Time
 	memory int
 
-	enough func(met []Outcome) bool // Options.Enough, until it was asked
-	soon   time.Time                // when that is
+	enough func(met []Outcome) bool // Options.Enough
+	soon   time.Time                // when it is asked first
 	ended  bool                     // what was met is enough
 }
 
 func unlimited() *limits {
-	return &limits{ctx: context.Background(), until: time.Now().AddDate(100, 0, 0), memory: math.MaxInt}
+	return &limits{ctx: context.Background(), now: time.Now, until: time.Now().AddDate(100, 0, 0), memory: math.MaxInt}
 }
 
 // suffices reports whether the search may end with the outcomes that it has met.
 func (l *limits) suffices(met []Outcome) bool {
-	if l.enough != nil && time.Now().After(l.soon) {
-		l.ended = l.enough(met)
-		l.enough = nil
-	}
+	l.ended = l.enough != nil && l.now().After(l.soon) && l.enough(met)
 	return l.ended
 }
 
@@ -446,7 +449,7 @@ func (l *limits) exceeded(bytes int) Cause {
 	switch {
 	case l.ctx.Err() != nil:
 		return Canceled
-	case time.Now().After(l.until):
+	case l.now().After(l.until):
 		return Time
 	case bytes > l.memory:
 		return Memory
