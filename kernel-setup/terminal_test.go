@@ -185,7 +185,7 @@ func openPage(t *testing.T, address string) {
 	page.Ready()
 	page.Run("setup")
 	page.Run("hello")
-	const says = "runs goroutines on"
+	const says = "runs goroutines here"
 	var output string
 	page.Eval("document.querySelector('"+page.Output("hello")+"').innerText", &output)
 	if !strings.Contains(output, says) {

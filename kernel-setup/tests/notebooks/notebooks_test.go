@@ -23,7 +23,7 @@ func TestMain(m *testing.M) { os.Exit(labtest.Main(m, 6)) }
 // notebooks do not claim it.
 var lessons = map[string]func(t *testing.T, r *labtest.Result, processors int){
 	"01-lock.ipynb": func(t *testing.T, r *labtest.Result, processors int) {
-		prints(t, r, "hello", fmt.Sprintf("on %d processors", processors))
+		prints(t, r, "hello", fmt.Sprintf("Processors for them: %d\n", processors))
 		prints(t, r, "visit-again", "this is visit 1\n")
 		for _, cell := range []string{"with-mutex", "with-lock", "with-channel"} {
 			out := r.Cell(cell).Stdout()

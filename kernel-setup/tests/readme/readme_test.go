@@ -188,7 +188,7 @@ func TestCommands(t *testing.T) {
 			copied.says(t, command)
 			nb := labtest.Open(t, filepath.Join(copied.folder, "notebooks", "01-lock.ipynb"))
 			if hello := nb.Cell("hello").Outputs; len(hello) == 0 ||
-				!strings.Contains(hello[0].Text, "runs goroutines on") {
+				!strings.Contains(hello[0].Text, "runs goroutines here") {
 				t.Errorf("the notebook was saved with these outputs of its first program: %v", hello)
 			}
 		},
