@@ -399,27 +399,31 @@ func total(outcomes []Outcome) *big.Int {
 	return sum
 }
 
-// finish sorts the outcomes.
+// finish sorts the outcomes: numbers by value, and before all other texts.
 func (r *Result) finish() {
 	rank := [...]int{Finished: 0, Panicked: 1, Deadlocked: 2, NeverEnds: 3}
-	slices.SortFunc(r.Outcomes, func(a, b Outcome) int {
-		return cmp.Or(cmp.Compare(rank[a.Kind], rank[b.Kind]), compareValues(a.Value, b.Value))
-	})
-}
-
-// compareValues sorts numbers by value, and before all other texts.
-func compareValues(a, b string) int {
-	x, errX := strconv.ParseFloat(strings.TrimSpace(a), 64)
-	y, errY := strconv.ParseFloat(strings.TrimSpace(b), 64)
-	switch {
-	case errX == nil && errY == nil:
-		return cmp.Or(cmp.Compare(x, y), strings.Compare(a, b))
-	case errX == nil:
-		return -1
-	case errY == nil:
-		return 1
+	numbers := map[string]float64{} // of the values that are numbers: to read one takes as long as to compare many
+	for _, o := range r.Outcomes {
+		if n, err := strconv.ParseFloat(strings.TrimSpace(o.Value), 64); err == nil {
+			numbers[o.Value] = n
+		}
 	}
-	return strings.Compare(a, b)
+	slices.SortFunc(r.Outcomes, func(a, b Outcome) int {
+		if c := cmp.Compare(rank[a.Kind], rank[b.Kind]); c != 0 {
+			return c
+		}
+		x, isX := numbers[a.Value]
+		y, isY := numbers[b.Value]
+		switch {
+		case isX && isY:
+			return cmp.Or(cmp.Compare(x, y), strings.Compare(a.Value, b.Value))
+		case isX:
+			return -1
+		case isY:
+			return 1
+		}
+		return strings.Compare(a.Value, b.Value)
+	})
 }
 
 // limits are what a search must respect.

@@ -639,9 +639,16 @@ func TestOne(t *testing.T) {
 }
 
 func TestSorted(t *testing.T) {
-	values := []string{"10", "9", "-3", "x", "2.5", "1e999", "NaN", "abc", "9 1", ""}
-	slices.SortFunc(values, compareValues)
-	if got := strings.Join(values, "|"); got != "NaN|-3|2.5|9|10||1e999|9 1|abc|x" {
+	r := &Result{Outcomes: []Outcome{{Kind: Deadlocked, Value: "1"}, {Kind: Panicked, Value: "2"}}}
+	for _, value := range []string{"10", "9", "-3", "x", "2.5", "1e999", "NaN", "abc", "9 1", ""} {
+		r.Outcomes = append(r.Outcomes, Outcome{Value: value})
+	}
+	r.finish()
+	var values []string
+	for _, o := range r.Outcomes {
+		values = append(values, o.Value)
+	}
+	if got := strings.Join(values, "|"); got != "NaN|-3|2.5|9|10||1e999|9 1|abc|x|2|1" {
 		t.Error(got)
 	}
 }
