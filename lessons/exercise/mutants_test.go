@@ -121,7 +121,7 @@ func TestMutants(t *testing.T) {
 					continue
 				}
 				began := time.Now()
-				got, _ := exercise.JudgeSource(m.exercise, source, schedule.Explorer{Time: 5 * time.Second})
+				got, _ := exercise.JudgeSource(m.exercise, source, schedule.Explorer{Time: 3 * time.Second})
 				if got.Refused {
 					continue // it does not compile, nearly always
 				}

@@ -570,6 +570,10 @@ func (c *compiler) deferStmt(s *ast.DeferStmt) {
 				}
 			}
 		}
+		if len(f.defers) >= maxFrames { // in a loop that does not end, most likely
+			r.refuse("more than %d deferred calls that wait for their function to return: too many to be copied in "+
+				"every order", maxFrames)
+		}
 		f.defers = append(f.defers[:len(f.defers):len(f.defers)], d)
 	})
 }

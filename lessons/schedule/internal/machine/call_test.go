@@ -190,6 +190,13 @@ func down(n int) int {
 }
 func f() int { return down(0) }`,
 			"main.go:4: more than 10000 calls inside one another, too deep to be copied in every order"},
+		{"too many deferred calls", `
+func f() int {
+	for {
+		defer println()
+	}
+}`, "main.go:5: more than 10000 deferred calls that wait for their function to return: too many to be copied in " +
+			"every order"},
 		{"too many goroutines", `
 func f() int {
 	for range 2000 {
