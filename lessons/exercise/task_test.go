@@ -69,3 +69,23 @@ func TestTwoAtATime(t *testing.T) {
 		})
 	}
 }
+
+// A data race is told in the reader's own lines, where one of them is there.
+func TestRacing(t *testing.T) {
+	own := schedule.Access{Line: 3, Text: "n++", Write: true}
+	check := schedule.Access{Write: true}
+	for _, test := range []struct {
+		races []schedule.Race
+		want  string
+	}{
+		{[]schedule.Race{{Variable: "want", First: check, Second: check}}, "a variable of the check"},
+		{[]schedule.Race{{Variable: "want", First: check, Second: check}, {Variable: "n", First: own, Second: own}},
+			"A data race on n: in some order two goroutines are at once where “n++” writes."},
+		{[]schedule.Race{{Variable: "n", First: check, Second: own}},
+			"in some order the check writes it in one goroutine just when “n++” writes it in another."},
+	} {
+		if got := racing(test.races); !strings.Contains(got, test.want) {
+			t.Errorf("it says %q, want %q", got, test.want)
+		}
+	}
+}

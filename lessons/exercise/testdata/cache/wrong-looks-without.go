@@ -1,4 +1,4 @@
-// wants: A data race on c.loaded
+// wants: A data race on c.loaded: in some order “if c.loaded {” reads it in one goroutine just when “c.value, c.loaded = load(), true” writes it in another.
 
 package answer
 
